@@ -1,0 +1,60 @@
+// Who may do what. One function decides for every route, command, socket topic and file.
+
+export const ROLES = [
+	'candidate',
+	'invigilator',
+	'technician',
+	'administrator',
+	'examiner',
+	'auditor'
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const PERMISSIONS = [
+	/** see the sittings and rooms one is responsible for, and the stage of their candidates */
+	'room.view',
+	/** see and hear a candidate's recording */
+	'recording.view'
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const ALLOWED: Record<Role, readonly Permission[]> = {
+	candidate: [],
+	invigilator: ['room.view', 'recording.view'],
+	technician: ['room.view'],
+	administrator: ['room.view'],
+	examiner: [],
+	auditor: ['room.view', 'recording.view']
+};
+
+/** A role held for one exam and room, or (null) for all. */
+export interface RoleGrant {
+	readonly role: Role;
+	readonly exam: string | null;
+	readonly room: string | null;
+}
+
+/** A person who has logged in. */
+export interface Person {
+	readonly account: string;
+	readonly name: string;
+	readonly grants: readonly RoleGrant[];
+	/** The candidate's id on the roster, when this person is one. */
+	readonly candidate: string | null;
+}
+
+/** Where the thing lies that somebody wants to touch. */
+export interface Place {
+	readonly exam: string;
+	readonly room: string;
+}
+
+export function may(person: Person | null, permission: Permission, place: Place): boolean {
+	if (!person) return false;
+	return person.grants.some(
+		(grant) =>
+			ALLOWED[grant.role].includes(permission) &&
+			(grant.exam === null || grant.exam === place.exam) &&
+			(grant.room === null || grant.room === place.room)
+	);
+}

@@ -1,0 +1,65 @@
+// The projection of an attempt's log: what `attempts.state` holds and what a page is drawn from.
+import type { ManifestPart } from './events.ts';
+import type { Frozen } from './rules.ts';
+import type { Stage } from './stage.ts';
+import type { Track } from '../recording/part.ts';
+import type { Millis } from '../shared/clock.ts';
+
+export interface KnownPart {
+	readonly lease: string;
+	readonly track: Track;
+	/** Announced by its header (upload or outbox), or known only from a device's closing manifest. */
+	readonly announced: boolean;
+	readonly verified: { readonly bytes: number; readonly sha256: string } | null;
+	/** What the device said at the end, when it has. */
+	readonly declared: { readonly bytes: number; readonly sha256: string } | null;
+}
+
+export type EndedBy = 'clock' | 'candidate' | 'staff';
+
+export interface AttemptState {
+	readonly frozen: Frozen;
+	readonly stage: Stage;
+	readonly enteredAt: Millis | null;
+	readonly startedAt: Millis | null;
+	readonly ended: { readonly at: Millis; readonly by: EndedBy } | null;
+	/** The one live lease of the desktop (C8); older ones may still upload. */
+	readonly lease: string | null;
+	readonly leases: Readonly<Record<string, { readonly open: boolean; readonly manifest: boolean }>>;
+	readonly parts: Readonly<Record<string, KnownPart>>;
+	readonly uploadedAt: Millis | null;
+	readonly published: boolean;
+}
+
+export function initialState(frozen: Frozen): AttemptState {
+	return {
+		frozen,
+		stage: frozen.rules.plan[0] ?? 'wait',
+		enteredAt: null,
+		startedAt: null,
+		ended: null,
+		lease: null,
+		leases: {},
+		parts: {},
+		uploadedAt: null,
+		published: false
+	};
+}
+
+/** Parts announced by any device that the server has not yet verified. */
+export function missingParts(state: AttemptState): string[] {
+	return Object.entries(state.parts)
+		.filter(([, part]) => part.verified === null)
+		.map(([id]) => id);
+}
+
+/**
+ * 上传成功 (C24): the live device has named all its parts, and every part that any device announced is verified.
+ * Whether a part has been made seekable yet does not count.
+ */
+export function isUploadComplete(state: AttemptState): boolean {
+	if (!state.ended || state.lease === null) return false;
+	return state.leases[state.lease]?.manifest === true && missingParts(state).length === 0;
+}
+
+export type { ManifestPart };

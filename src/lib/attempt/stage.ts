@@ -1,0 +1,41 @@
+/** The candidate's way, in order. An exam uses a subsequence of it (its *plan*); `docs/spec/attempt.md`. */
+export const STAGES = [
+	'process',
+	'lot',
+	'pledge',
+	'notice',
+	'gate',
+	'devices',
+	'information',
+	'wait',
+	'answer',
+	'upload',
+	'done'
+] as const;
+
+export type Stage = (typeof STAGES)[number];
+
+/** Stages that the candidate leaves by confirming them; the others are left by the clock, the end or the upload. */
+export const CONFIRMED_STAGES = [
+	'process',
+	'lot',
+	'pledge',
+	'notice',
+	'gate',
+	'devices',
+	'information'
+] as const satisfies readonly Stage[];
+
+export type ConfirmedStage = (typeof CONFIRMED_STAGES)[number];
+
+export const isBefore = (a: Stage, b: Stage): boolean => STAGES.indexOf(a) < STAGES.indexOf(b);
+
+/** The stage after `stage` in this plan; the last one follows itself. */
+export function stageAfter(plan: readonly Stage[], stage: Stage): Stage {
+	return plan[plan.indexOf(stage) + 1] ?? stage;
+}
+
+/** Recording runs from the moment this stage is confirmed (C15). */
+export function entryStage(plan: readonly Stage[]): ConfirmedStage {
+	return plan.includes('gate') ? 'gate' : 'devices';
+}

@@ -1,0 +1,57 @@
+// What recording needs of the browser. Narrow on purpose: a fake of each fits on a page.
+import type { PartHeader } from './part.ts';
+
+/** A part as the device keeps it. */
+export interface StoredPart extends PartHeader {
+	/** Bytes in the vault; every one of them was written in a strict transaction with this counter. */
+	readonly stored: number;
+	/** Film in the vault, ms since `startedAt`, by the arrival of the slices. */
+	readonly storedMs: number;
+	/** Bytes the server has acknowledged as synced. */
+	readonly acked: number;
+	/** No more bytes will come. */
+	readonly closed: boolean;
+	/** Of the whole part, once closed and computed. */
+	readonly sha256: string | null;
+	/** Address of the tus upload, once there is one. */
+	readonly uploadUrl: string | null;
+	/** The server confirmed the finished, synced, hashed part. */
+	readonly verified: boolean;
+	/** Chunks were removed to make room, or after publication (verified parts only). */
+	readonly freed: boolean;
+}
+
+export type PartProgress = Partial<Pick<StoredPart, 'acked' | 'uploadUrl' | 'verified'>>;
+
+export type AppendOutcome = 'stored' | 'full';
+
+/** The durable store of recorded bytes on the device (IndexedDB). */
+export interface Vault {
+	createPart(header: PartHeader): Promise<void>;
+	/**
+	 * One strict transaction: the chunk and the part's counters. 'full' = nothing was written, nothing torn.
+	 * @param storedMs film in the part once this chunk is in
+	 */
+	append(part: string, chunk: ArrayBuffer, storedMs: number): Promise<AppendOutcome>;
+	/** @param sha256 of all stored bytes */
+	closePart(part: string, sha256: string): Promise<void>;
+	part(id: string): Promise<StoredPart | undefined>;
+	/** In the order of `startedAt`. */
+	parts(attempt: string): Promise<StoredPart[]>;
+	/** Bytes [start, end) of a part; throws on a hole: that would be a broken assumption. */
+	read(part: string, start: number, end: number): Promise<Blob>;
+	note(part: string, progress: PartProgress): Promise<void>;
+	/** Removes the chunks of one verified part; a part that is not verified is left alone. @returns bytes freed */
+	free(part: string): Promise<number>;
+}
+
+/** Exclusive rights that the browser frees when the tab dies (navigator.locks). */
+export interface Locks {
+	/** Runs `work` while holding `name`; resolves with undefined, without running it, when somebody else holds it. */
+	tryHold<T>(name: string, work: () => Promise<T>): Promise<T | undefined>;
+	/** Waits for the lock. */
+	hold<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+export const recorderLock = (part: string): string => `rec:${part}`;
+export const uploaderLock = (part: string): string => `up:${part}`;

@@ -1,0 +1,22 @@
+// Where a part's bytes lie under the data folder. One file builds these paths.
+import { join } from 'node:path';
+
+export interface PartPaths {
+	readonly root: string;
+	folder(attempt: string): string;
+	/** The bytes as the device sent them; evidence, never changed. */
+	raw(attempt: string, part: string): string;
+	/** The same packets in a file that can be sought in; made from the raw one and replaceable. */
+	film(attempt: string, part: string): string;
+}
+
+export function partPaths(dataDir: string): PartPaths {
+	const root = join(dataDir, 'recordings');
+	const folder = (attempt: string): string => join(root, attempt);
+	return {
+		root,
+		folder,
+		raw: (attempt, part) => join(folder(attempt), `${part}.part`),
+		film: (attempt, part) => join(folder(attempt), `${part}.film`)
+	};
+}

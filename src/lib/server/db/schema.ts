@@ -1,0 +1,141 @@
+// The tables as Kysely sees them. All times are bigint milliseconds UTC (read as number), ids are UUIDs.
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { AttemptState } from '../../attempt/attempt-state.ts';
+import type { ExamRules, ExamTexts } from '../../attempt/rules.ts';
+import type { Role } from '../../accounts/permissions.ts';
+import type { Track } from '../../recording/part.ts';
+
+type Json<T extends object> = JSONColumnType<T, string, string>;
+type Bytes = ColumnType<Buffer, Buffer, Buffer>;
+
+export interface Database {
+	server_state: { singleton: Generated<boolean>; epoch: string; boots: number };
+	exams: { id: string; rules: Json<ExamRules>; texts: Json<ExamTexts>; created_at: number };
+	sittings: {
+		id: string;
+		exam_id: string;
+		code: string;
+		kind: 'mock' | 'formal';
+		starts_at: number;
+		ends_at: number;
+		published_at: number | null;
+		created_at: number;
+	};
+	rooms: { id: string; sitting_id: string; name: string };
+	accounts: {
+		id: string;
+		account: string;
+		name: string;
+		password_hash: string;
+		/** A temporary password (C7) expires; null = a lasting one. */
+		password_expires_at: number | null;
+		created_at: number;
+	};
+	/** Roles of staff, for one exam or (null) for all; a room narrows an invigilator to it. */
+	role_grants: { account_id: string; role: Role; exam_id: string | null; room_id: string | null };
+	candidates: {
+		id: string;
+		room_id: string;
+		account_id: string;
+		name: string;
+		id_number: string;
+		admission: string;
+		position: string;
+		portrait: Bytes | null;
+		portrait_type: string | null;
+	};
+	attempts: {
+		id: string;
+		candidate_id: string;
+		room_id: string;
+		/** Projection of the log, written in the same transaction. */
+		stage: string;
+		state: Json<AttemptState>;
+		head_seq: number;
+		head_hash: string;
+		created_at: number;
+	};
+	attempt_events: {
+		attempt_id: string;
+		seq: number;
+		type: string;
+		/** RFC 8785 text, exactly as hashed. */
+		data: string;
+		payload_digest: string | null;
+		client_at: number | null;
+		server_at: number;
+		previous: string;
+		hash: string;
+	};
+	/** Outcome of each device command, so that sending twice is harmless. */
+	attempt_commands: {
+		attempt_id: string;
+		id: string;
+		outcome: string;
+		seq: number | null;
+		at: number;
+	};
+	leases: {
+		id: string;
+		attempt_id: string;
+		device: 'desktop' | 'phone';
+		label: string;
+		opened_at: number;
+	};
+	/** Capabilities: only the SHA-256 of the secret is kept. */
+	attempt_tokens: {
+		secret_hash: string;
+		attempt_id: string;
+		lease_id: string;
+		scope: 'attempt' | 'evidence';
+		expires_at: number;
+	};
+	parts: {
+		id: string;
+		attempt_id: string;
+		lease_id: string;
+		track: Track;
+		mime: string;
+		started_at: number;
+		width: number;
+		height: number;
+		bits_per_second: number;
+		source: string;
+		announced_at: number;
+		/** Upload-Length, once the device declared it. */
+		declared_bytes: number | null;
+		verified_bytes: number | null;
+		sha256: string | null;
+		verified_at: number | null;
+		/** Length of the film (ms), its own media time, once made seekable. */
+		duration_ms: number | null;
+		seekable_at: number | null;
+		remux_tries: Generated<number>;
+		remux_error: string | null;
+	};
+	/** Running digests, every 5 s (C15). */
+	witnesses: {
+		part_id: string;
+		attempt_id: string;
+		bytes: number;
+		sha256: string;
+		client_at: number;
+		server_at: number;
+	};
+	sessions: {
+		secret_hash: string;
+		account_id: string;
+		created_at: number;
+		expires_at: number;
+		address: string;
+	};
+	login_tries: { key: string; at: number };
+	audit_log: {
+		id: Generated<number>;
+		at: number;
+		account_id: string | null;
+		action: string;
+		target: string;
+		address: string;
+	};
+}

@@ -1,0 +1,64 @@
+// Every error that may reach a person has a stable code; this table says how it is answered and shown.
+// Nothing branches on message text. A test proves that each code has its messages in both languages.
+
+type Severity = 'expected' | 'attention' | 'fault';
+
+interface ErrorKind {
+	/** HTTP status when the error is an answer. */
+	readonly status: number;
+	readonly severity: Severity;
+}
+
+export const ERRORS = {
+	'access.login-required': { status: 401, severity: 'expected' },
+	'access.denied': { status: 403, severity: 'attention' },
+	'access.bad-origin': { status: 403, severity: 'attention' },
+	'login.refused': { status: 400, severity: 'expected' },
+	'login.expired-password': { status: 400, severity: 'expected' },
+	'login.too-many-tries': { status: 429, severity: 'attention' },
+	'login.not-open': { status: 403, severity: 'expected' },
+	'login.closed': { status: 403, severity: 'expected' },
+	'input.invalid': { status: 400, severity: 'expected' },
+	'input.unsupported-version': { status: 400, severity: 'expected' },
+	'token.invalid': { status: 401, severity: 'expected' },
+	'token.wrong-scope': { status: 403, severity: 'attention' },
+	'attempt.not-found': { status: 404, severity: 'expected' },
+	'attempt.wrong-stage': { status: 409, severity: 'expected' },
+	'attempt.not-started': { status: 409, severity: 'expected' },
+	'attempt.already-ended': { status: 409, severity: 'expected' },
+	'attempt.lease-closed': { status: 409, severity: 'expected' },
+	'attempt.upload-incomplete': { status: 409, severity: 'expected' },
+	'part.not-found': { status: 404, severity: 'expected' },
+	'part.not-yours': { status: 403, severity: 'attention' },
+	'part.wrong-offset': { status: 409, severity: 'expected' },
+	'part.digest-mismatch': { status: 409, severity: 'attention' },
+	'part.incomplete': { status: 409, severity: 'expected' },
+	'part.too-large': { status: 413, severity: 'attention' },
+	'part.not-playable': { status: 409, severity: 'expected' },
+	'storage.full': { status: 507, severity: 'fault' },
+	'server.busy': { status: 503, severity: 'expected' },
+	'server.unreachable': { status: 503, severity: 'expected' },
+	'server.fault': { status: 500, severity: 'fault' },
+	'device.camera-refused': { status: 0, severity: 'expected' },
+	'device.camera-missing': { status: 0, severity: 'expected' },
+	'device.camera-busy': { status: 0, severity: 'expected' },
+	'device.screen-refused': { status: 0, severity: 'expected' },
+	'device.screen-not-whole': { status: 0, severity: 'expected' },
+	'device.unsupported': { status: 0, severity: 'expected' },
+	'device.recorder-failed': { status: 0, severity: 'attention' },
+	'device.storage-full': { status: 0, severity: 'attention' }
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** The message key of a code, in `messages/*.json`. */
+export const errorMessageKey = <C extends ErrorCode>(code: C): `error.${C}` => `error.${code}`;
+
+/** An expected refusal with its code and, for the log, what it concerned. */
+export interface Refusal {
+	readonly code: ErrorCode;
+	readonly detail?: string;
+}
+
+export const refuse = (code: ErrorCode, detail?: string): Refusal =>
+	detail === undefined ? { code } : { code, detail };

@@ -1,0 +1,48 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { FAKE_MEDIA_ARGS, findChromium } from './scripts/lib/chromium.ts';
+
+const chromium = findChromium();
+
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				test: {
+					name: 'unit',
+					include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'messages/**/*.test.ts'],
+					exclude: ['src/**/*.server.test.ts', 'src/**/*.browser.test.ts']
+				}
+			},
+			{
+				test: {
+					name: 'server',
+					include: ['src/**/*.server.test.ts'],
+					globalSetup: ['src/lib/server/testing/database.global.ts'],
+					testTimeout: 20_000
+				}
+			},
+			{
+				plugins: [svelte()],
+				test: {
+					name: 'browser',
+					include: ['src/**/*.browser.test.ts'],
+					testTimeout: 20_000,
+					browser: {
+						enabled: true,
+						headless: true,
+						screenshotFailures: false,
+						provider: playwright({
+							launchOptions: {
+								...(chromium ? { executablePath: chromium } : {}),
+								args: FAKE_MEDIA_ARGS
+							}
+						}),
+						instances: [{ browser: 'chromium' }]
+					}
+				}
+			}
+		]
+	}
+});
