@@ -1,0 +1,235 @@
+// What the candidate's pages show: plain data in, callbacks out. A controller produces exactly this (getters over
+// runes are welcome), the components draw it and know nothing else. Times are absolute server ms; nothing here
+// counts down, pages subtract from `now`.
+import type { Track } from '../../recording/part.ts';
+import type { Millis } from '../../shared/clock.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Stage } from '../stage.ts';
+
+/** Everything the attempt's address may show. */
+export type AttemptView =
+	| { readonly kind: 'connecting' }
+	/** What this browser lacks, in the words of `UNSUPPORTED`. */
+	| { readonly kind: 'unsupported'; readonly missing: readonly Capability[] }
+	/** The attempt is open in another tab of this browser. */
+	| { readonly kind: 'second-tab' }
+	/** C8: it goes on at another device; what lies here still goes up. `upload` is null when nothing lies here. */
+	| { readonly kind: 'taken-over'; readonly at: Millis | null; readonly upload: UploadView | null }
+	/** Nothing can go on without a person. */
+	| { readonly kind: 'failed'; readonly code: ErrorCode; readonly supportPhone: string | null }
+	| { readonly kind: 'room'; readonly room: RoomView };
+
+export const CAPABILITIES = [
+	'secure-context',
+	'camera',
+	'screen-share',
+	'recorder',
+	'storage',
+	'locks'
+] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+export interface RoomView {
+	/** Server time as estimated here, renewed about four times a second; null until the clock was asked once. */
+	readonly now: Millis | null;
+	readonly exam: ExamView;
+	readonly candidate: CandidateView;
+	readonly stage: Stage;
+	/** C9: stages of this exam in order. */
+	readonly plan: readonly Stage[];
+	readonly status: StatusView;
+	readonly picture: PictureView;
+	readonly microphone: MicrophoneView;
+	readonly screen: ScreenView;
+	readonly devices: DevicesView;
+	/** Shown on the sheet until they are over; the order is the controller's. */
+	readonly notices: readonly RoomNotice[];
+	/** Something is not being recorded that should be; covers the sheet only (C16, C29). */
+	readonly problem: RecordingProblemView | null;
+	/** When the interview really began and ended (C23). */
+	readonly startedAt: Millis | null;
+	readonly endedAt: Millis | null;
+	/** A command is on its way: the button that sent it waits. */
+	readonly pending: 'confirm-devices' | 'end-interview' | null;
+	/** The last command was refused, in words of `error.<code>`. */
+	readonly refused: ErrorCode | null;
+	/** Present from stage `upload` on. */
+	readonly upload: UploadView | null;
+	/** Present at stage `done`. */
+	readonly receipt: ReceiptView | null;
+}
+
+export interface ExamView {
+	/** In the page's language, as frozen into the attempt. */
+	readonly title: string;
+	readonly guidance: string;
+	readonly kind: 'mock' | 'formal';
+	/** Short code of the sitting for the phone call to support. */
+	readonly sittingCode: string;
+	readonly supportPhone: string;
+	readonly loginOpensAt: Millis;
+	readonly startsAt: Millis;
+	readonly endsAt: Millis;
+}
+
+/** Masked already: 测***甲, 2026****0017. */
+export interface CandidateView {
+	readonly name: string;
+	readonly admission: string;
+}
+
+export type ConnectionView =
+	| { readonly state: 'connected' }
+	| { readonly state: 'connecting' }
+	| { readonly state: 'lost'; readonly since: Millis };
+
+export interface StatusView {
+	readonly connection: ConnectionView;
+	/** Film up to this instant lies in this computer's vault (C15); null before recording. */
+	readonly savedTo: Millis | null;
+	/** Film up to this instant is synced on the server; null before the first acknowledgement. */
+	readonly safeTo: Millis | null;
+}
+
+export type PictureView =
+	| { readonly state: 'off' }
+	| { readonly state: 'opening' }
+	| {
+			readonly state: 'live';
+			/** Keep it in `$state.raw`. */
+			readonly stream: MediaStream;
+			/** Since when it is being filmed; null is a preview and has no brackets. */
+			readonly recordingSince: Millis | null;
+			readonly trouble: 'black' | 'covered' | 'frozen' | null;
+	  }
+	| { readonly state: 'failed'; readonly code: ErrorCode }
+	/** Recording is over, camera and screen are closed. */
+	| { readonly state: 'ended' };
+
+export interface MicrophoneView {
+	/** `silent`: open, but nothing was heard for 5 s. */
+	readonly state: 'off' | 'live' | 'silent' | 'lost';
+	/** 0 to 1, for the bar. */
+	readonly level: number;
+}
+
+export type ScreenView =
+	| { readonly state: 'off' }
+	| { readonly state: 'choosing' }
+	/** The whole screen, checked. */
+	| { readonly state: 'shared' }
+	| { readonly state: 'failed'; readonly code: ErrorCode };
+
+export interface DeviceOption {
+	readonly id: string;
+	/** Empty before permission. */
+	readonly label: string;
+}
+
+export interface DevicesView {
+	readonly cameras: readonly DeviceOption[];
+	readonly microphones: readonly DeviceOption[];
+	readonly camera: string | null;
+	readonly microphone: string | null;
+	/** A switch or a refresh is under way. */
+	readonly busy: boolean;
+}
+
+export const ROOM_NOTICES = [
+	/** less space than this sitting needs */
+	'storage-low',
+	/** out of space: verified bytes are being removed, bitrate lowered */
+	'storage-full',
+	/** the browser did not promise to keep the data */
+	'storage-not-persistent',
+	/** a recorder failed and was started again */
+	'recorder-restarted',
+	/** the page was opened anew in the middle; there is a gap, the rest is safe */
+	'resumed',
+	/** the server's disk is full (507): kept here, sent later */
+	'server-full'
+] as const;
+export type RoomNotice = (typeof ROOM_NOTICES)[number];
+
+export interface RecordingProblemView {
+	/** What is not recorded; one touch brings all of it back. Never empty. */
+	readonly tracks: readonly ('camera' | 'screen')[];
+	/** `ended`: device gone or share stopped; `reopened`: crash or reload, the screen needs a touch. */
+	readonly cause: 'ended' | 'reopened';
+	readonly since: Millis | null;
+	/** The touch was made, the browser asks. */
+	readonly busy: boolean;
+	/** The last try did not work. */
+	readonly failure: ErrorCode | null;
+}
+
+export const UPLOAD_LINE_STATES = [
+	'sending',
+	/** all bytes are there, the server computes the digest */
+	'checking',
+	'waiting-network',
+	'waiting-space',
+	'failed',
+	'done'
+] as const;
+export type UploadLineState = (typeof UPLOAD_LINE_STATES)[number];
+
+/** One track of this device, over all its parts. */
+export interface UploadLineView {
+	readonly track: Track;
+	readonly filmMs: number;
+	readonly sentBytes: number;
+	readonly totalBytes: number;
+	/** Null while unknown or standing still. */
+	readonly bytesPerSecond: number | null;
+	readonly state: UploadLineState;
+	/** Why it is `failed`, when the cause has a code. */
+	readonly code: ErrorCode | null;
+}
+
+export interface UploadView {
+	/** Empty: nothing lies on this device. */
+	readonly lines: readonly UploadLineView[];
+	/** Estimated; null while unknown. */
+	readonly remainingMs: number | null;
+	/** Parts that another device of this attempt still has to send. */
+	readonly partsElsewhere: number;
+}
+
+export interface ReceiptTrack {
+	readonly track: Track;
+	readonly filmMs: number;
+	readonly bytes: number;
+	/** SHA-256 of its parts, hexadecimal, in the order of time. */
+	readonly digests: readonly string[];
+}
+
+export interface ReceiptView {
+	readonly completedAt: Millis;
+	readonly tracks: readonly ReceiptTrack[];
+	/** Head of the attempt's log (C34). */
+	readonly head: { readonly seq: number; readonly hash: string };
+	/** What lies on this computer: kept until the results, partly removed for want of space, or none. */
+	readonly localCopies: 'kept' | 'partly' | 'none';
+}
+
+/** Everything a candidate can do. Fire and forget: what comes of it shows in the view. */
+export interface RoomActions {
+	/** Open (or try again to open) camera and microphone. */
+	openCamera(): void;
+	refreshDevices(): void;
+	selectCamera(id: string): void;
+	selectMicrophone(id: string): void;
+	/** Call inside a click: the browser asks for a gesture. */
+	shareScreen(): void;
+	confirmDevices(): void;
+	/** Everything in `problem.tracks`, at one touch. */
+	resumeRecording(): void;
+	/** After the candidate confirmed. */
+	endInterview(): void;
+	retryUpload(): void;
+	viewLocalVideo(): void;
+	goHome(): void;
+	/** Connect anew, or look again whether the other tab is gone. */
+	retry(): void;
+}
