@@ -1,0 +1,128 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FilePathSource, Input, MP4, WEBM } from 'mediabunny';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { silentLog } from '../../shared/log.ts';
+import { testDatabase } from '../../server/testing/database.ts';
+import { seedAttempt, seedPart, seedRoom, STARTS_AT, type SeededAttempt } from '../testing/seed.ts';
+import { partPaths } from './part-paths.ts';
+import { remuxLane, remuxWorkerUrl, type RemuxLane } from './remux-lane.ts';
+import { REMUX_TRIES, startRemux, type RemuxService } from './remux.service.ts';
+
+const WEBM_6S = 'tests/fixtures/camera-6s.webm';
+const MP4_6S = 'tests/fixtures/camera-6s.mp4';
+
+const { db } = await testDatabase();
+const folder = await mkdtemp(join(tmpdir(), 'duimian-remux-'));
+const paths = partPaths(folder);
+let owner: SeededAttempt;
+let service: RemuxService | null = null;
+
+const start = (extra: Partial<Parameters<typeof startRemux>[0]> = {}): RemuxService =>
+	(service = startRemux({
+		db,
+		paths,
+		clock: { now: () => STARTS_AT },
+		log: silentLog,
+		retryAfterMs: 20,
+		...extra
+	}));
+const row = (id: string) =>
+	db.selectFrom('parts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+beforeAll(async () => {
+	owner = await seedAttempt(db, await seedRoom(db), '测试考生甲');
+});
+afterEach(async () => {
+	await service?.close();
+	service = null;
+	await db.deleteFrom('parts').execute();
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('[C15] verified parts become seekable: same packets, an index and a length', async () => {
+	const webm = await seedPart(db, paths, owner, { bytes: WEBM_6S });
+	const mp4 = await seedPart(db, paths, owner, { bytes: MP4_6S, mime: 'video/mp4' });
+	const unfinished = await seedPart(db, paths, owner, { bytes: WEBM_6S, verified: false });
+	await start().idle();
+
+	for (const [id, format] of [
+		[webm, WEBM],
+		[mp4, MP4]
+	] as const) {
+		const { duration_ms, seekable_at, remux_error } = await row(id);
+		expect(remux_error).toBeNull();
+		expect(seekable_at).toBe(STARTS_AT);
+		expect(duration_ms).toBeGreaterThan(5900);
+		expect(duration_ms).toBeLessThan(6100);
+		const source = new FilePathSource(paths.film(owner.attempt, id));
+		using input = new Input({ source, formats: [format] });
+		expect(await input.getDurationFromMetadata()).toBeCloseTo(duration_ms! / 1000, 1);
+		expect(await input.getFirstTimestamp()).toBe(0);
+	}
+	expect((await row(unfinished)).seekable_at).toBeNull();
+	// the index that the recording lacks: EBML id 1C53BB6B, Cues
+	const cues = Buffer.from('1c53bb6b', 'hex');
+	expect((await readFile(WEBM_6S)).includes(cues)).toBe(false);
+	expect((await readFile(paths.film(owner.attempt, webm))).includes(cues)).toBe(true);
+	// evidence stays as it was sent
+	expect(await readFile(paths.raw(owner.attempt, webm))).toEqual(await readFile(WEBM_6S));
+	const left = await readdir(paths.folder(owner.attempt));
+	expect(left.filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
+test('[C15] empty, header-only and foreign bytes are tried three times and hold nobody up', async () => {
+	const whole = await readFile(WEBM_6S);
+	const bad = [
+		await seedPart(db, paths, owner, { bytes: new Uint8Array() }),
+		await seedPart(db, paths, owner, { bytes: whole.subarray(0, 300) }),
+		await seedPart(db, paths, owner, { bytes: new Uint8Array(5000).fill(7) })
+	];
+	const good = await seedPart(db, paths, owner, { bytes: WEBM_6S });
+	start();
+	await expect.poll(async () => (await row(bad[2]!)).remux_tries).toBe(REMUX_TRIES);
+	expect((await row(good)).seekable_at).not.toBeNull();
+	for (const id of bad) {
+		await expect.poll(async () => (await row(id)).remux_tries).toBe(REMUX_TRIES);
+		expect(await row(id)).toMatchObject({ seekable_at: null, duration_ms: null });
+		expect((await row(id)).remux_error).toMatch(/NoFilm/);
+	}
+});
+
+test('[C15] a part cut off in the middle of a slice keeps everything before the cut', async () => {
+	const whole = await readFile(WEBM_6S);
+	const cut = await seedPart(db, paths, owner, { bytes: whole.subarray(0, 30_001) });
+	await start().idle();
+	expect((await row(cut)).duration_ms).toBeGreaterThan(3500);
+	expect((await stat(paths.film(owner.attempt, cut))).size).toBeGreaterThan(25_000);
+});
+
+test('[C15] a worker that dies costs one try; the next one finishes the part', async () => {
+	const id = await seedPart(db, paths, owner, { bytes: WEBM_6S });
+	let deaths = 0;
+	const dyingOnce = (): RemuxLane => {
+		const lane = remuxLane(remuxWorkerUrl());
+		return {
+			...lane,
+			run(job) {
+				const result = lane.run(job);
+				if (deaths++ === 0) void lane.close();
+				return result;
+			}
+		};
+	};
+	start({ makeLane: dyingOnce });
+	await expect.poll(async () => (await row(id)).seekable_at, { timeout: 5000 }).not.toBeNull();
+	expect((await row(id)).remux_tries).toBe(2);
+});
+
+test('[C15] two processes share the queue: each part is copied once', async () => {
+	const ids: string[] = [];
+	for (let n = 0; n < 6; n++) ids.push(await seedPart(db, paths, owner, { bytes: WEBM_6S }));
+	const other = startRemux({ db, paths, clock: { now: () => 1 }, log: silentLog });
+	start({ lanes: 2 });
+	await Promise.all([other.idle(), service!.idle()]);
+	for (const id of ids) expect(await row(id)).toMatchObject({ remux_tries: 1, remux_error: null });
+	await other.close();
+});
