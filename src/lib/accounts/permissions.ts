@@ -36,6 +36,7 @@ export interface RoleGrant {
 
 /** A person who has logged in. */
 export interface Person {
+	/** The account's id, not what is typed to log in. */
 	readonly account: string;
 	readonly name: string;
 	readonly grants: readonly RoleGrant[];
@@ -57,4 +58,9 @@ export function may(person: Person | null, permission: Permission, place: Place)
 			(grant.exam === null || grant.exam === place.exam) &&
 			(grant.room === null || grant.room === place.room)
 	);
+}
+
+/** Held at some place at least: opens a list, whose lines `may` then decides one by one. */
+export function mayAnywhere(person: Person | null, permission: Permission): boolean {
+	return person?.grants.some((grant) => ALLOWED[grant.role].includes(permission)) ?? false;
 }

@@ -1,0 +1,38 @@
+// The accounts domain put together; `lib/server/app.ts` calls this once.
+import type { Db } from '../../server/db/database.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Log } from '../../shared/log.ts';
+import { createAccountService, type AccountService } from './account.service.ts';
+import { createAudit, type Audit } from './audit.ts';
+import { createLogin, type Login } from './login.service.ts';
+import { createLoginThrottle } from './login-throttle.ts';
+import { createPasswords } from './password.ts';
+import { createSessions, type Sessions } from './session.repository.ts';
+
+export interface Accounts {
+	readonly login: Login;
+	readonly sessions: Sessions;
+	readonly audit: Audit;
+	readonly service: AccountService;
+}
+
+export function createAccounts({
+	db,
+	clock,
+	log
+}: {
+	readonly db: Db;
+	readonly clock: Clock;
+	readonly log: Log;
+}): Accounts {
+	const passwords = createPasswords();
+	const throttle = createLoginThrottle(db, clock);
+	const sessions = createSessions(db, clock);
+	const audit = createAudit(db, clock);
+	return {
+		login: createLogin({ db, clock, log, passwords, throttle, sessions, audit }),
+		sessions,
+		audit,
+		service: createAccountService({ db, clock, passwords, sessions, throttle })
+	};
+}

@@ -1,0 +1,39 @@
+// The audit log: who did or looked at what. Append-only by a trigger; ids only, never names or contents.
+import type { Db } from '../../server/db/database.ts';
+import type { Clock } from '../../shared/clock.ts';
+
+export const AUDITED = [
+	'session.opened',
+	'session.closed',
+	'account.created',
+	'password.issued',
+	'password.changed',
+	'recording.viewed',
+	'results.published'
+] as const;
+export type Audited = (typeof AUDITED)[number];
+
+export interface AuditEntry {
+	/** The account's id; null for the operator at the command line. */
+	readonly account: string | null;
+	readonly action: Audited;
+	/** What it was done to: `part:<id>`, `attempt:<id>`, `account:<id>` … */
+	readonly target: string;
+	/** Network address it came from; `local` for the command line. */
+	readonly address: string;
+}
+
+export interface Audit {
+	append(entry: AuditEntry): Promise<void>;
+}
+
+export function createAudit(db: Db, clock: Clock): Audit {
+	return {
+		async append({ account, action, target, address }) {
+			await db
+				.insertInto('audit_log')
+				.values({ at: clock.now(), account_id: account, action, target, address })
+				.execute();
+		}
+	};
+}

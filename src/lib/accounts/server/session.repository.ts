@@ -1,0 +1,59 @@
+// Sessions: who is logged in, by a secret of which only the digest is kept. A copy of the table opens nothing.
+import { createHash, randomBytes } from 'node:crypto';
+import type { Db } from '../../server/db/database.ts';
+import type { Clock, Millis } from '../../shared/clock.ts';
+import type { Person } from '../permissions.ts';
+import { loadPerson } from './person.repository.ts';
+
+/** Longer than any sitting with its upload; the capability token, not the session, carries an upload beyond. */
+export const SESSION_MS = 12 * 60 * 60_000;
+const SECRET_BYTES = 32;
+
+export interface Sessions {
+	/** @returns the secret for the cookie; it is not kept here */
+	open(account: string, address: string): Promise<{ secret: string; expiresAt: Millis }>;
+	/** Whom this secret lets in now, with their roles as they are now; null when unknown or expired. */
+	personOf(secret: string): Promise<Person | null>;
+	close(secret: string): Promise<void>;
+	/** After a change of password, or when an account is closed. */
+	closeAllOf(account: string): Promise<void>;
+}
+
+export function createSessions(db: Db, clock: Clock): Sessions {
+	return {
+		async open(account, address) {
+			const now = clock.now();
+			const secret = randomBytes(SECRET_BYTES).toString('base64url');
+			const expiresAt = now + SESSION_MS;
+			await db.deleteFrom('sessions').where('expires_at', '<=', now).execute();
+			await db
+				.insertInto('sessions')
+				.values({
+					secret_hash: digest(secret),
+					account_id: account,
+					created_at: now,
+					expires_at: expiresAt,
+					address
+				})
+				.execute();
+			return { secret, expiresAt };
+		},
+		async personOf(secret) {
+			const session = await db
+				.selectFrom('sessions')
+				.select('account_id')
+				.where('secret_hash', '=', digest(secret))
+				.where('expires_at', '>', clock.now())
+				.executeTakeFirst();
+			return session ? loadPerson(db, session.account_id) : null;
+		},
+		async close(secret) {
+			await db.deleteFrom('sessions').where('secret_hash', '=', digest(secret)).execute();
+		},
+		async closeAllOf(account) {
+			await db.deleteFrom('sessions').where('account_id', '=', account).execute();
+		}
+	};
+}
+
+const digest = (secret: string): string => createHash('sha256').update(secret).digest('hex');
