@@ -63,8 +63,8 @@ async function tracksWithPackets(input: Input): Promise<FilmTrack[]> {
 	const found: FilmTrack[] = [];
 	for (const track of await input.getTracks()) {
 		if (!track.isVideoTrack() && !track.isAudioTrack()) continue;
-		const known = (await track.getCodec()) !== null;
-		if (known && (await new EncodedPacketSink(track).getFirstPacket())) found.push(track);
+		const hasCodec = (await track.getCodec()) !== null;
+		if (hasCodec && (await new EncodedPacketSink(track).getFirstPacket())) found.push(track);
 	}
 	return found;
 }
@@ -139,18 +139,22 @@ async function sourceOf(
 	metadata: { maximumPacketCount?: number }
 ): Promise<AddPacket> {
 	if (track.isVideoTrack()) {
-		const source = new EncodedVideoPacketSource((await track.getCodec())!);
+		const source = new EncodedVideoPacketSource(known(await track.getCodec()));
 		output.addVideoTrack(source, { ...metadata, rotation: await track.getRotation() });
 		const config = await track.getDecoderConfig();
 		return (packet) => source.add(packet, config ? { decoderConfig: config } : undefined);
 	}
 	const audio = track as InputAudioTrack;
-	const source = new EncodedAudioPacketSource((await audio.getCodec())!);
+	const source = new EncodedAudioPacketSource(known(await audio.getCodec()));
 	output.addAudioTrack(source, metadata);
 	const config = await audio.getDecoderConfig();
 	return (packet) => source.add(packet, config ? { decoderConfig: config } : undefined);
 }
 
-async function codecOf(track: FilmTrack): Promise<MediaCodec> {
-	return (await track.getCodec())!;
+const codecOf = async (track: FilmTrack): Promise<MediaCodec> => known(await track.getCodec());
+
+/** Tracks of unknown codec were left out before. */
+function known<T>(codec: T | null): T {
+	if (codec === null) throw new TypeError('codec unknown');
+	return codec;
 }

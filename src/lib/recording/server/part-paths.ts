@@ -8,6 +8,8 @@ export interface PartPaths {
 	raw(attempt: string, part: string): string;
 	/** The same packets in a file that can be sought in; made from the raw one and replaceable. */
 	film(attempt: string, part: string): string;
+	/** A raw file whose digest turned out wrong, kept for inquiry; `nth` counts from 1. */
+	aside(attempt: string, part: string, nth: number): string;
 }
 
 export function partPaths(dataDir: string): PartPaths {
@@ -17,6 +19,7 @@ export function partPaths(dataDir: string): PartPaths {
 		root,
 		folder,
 		raw: (attempt, part) => join(folder(attempt), `${part}.part`),
-		film: (attempt, part) => join(folder(attempt), `${part}.film`)
+		film: (attempt, part) => join(folder(attempt), `${part}.film`),
+		aside: (attempt, part, nth) => join(folder(attempt), `${part}.aside-${nth}`)
 	};
 }

@@ -58,7 +58,7 @@ test('[C15] verified parts become seekable: same packets, an index and a length'
 		expect(duration_ms).toBeLessThan(6100);
 		const source = new FilePathSource(paths.film(owner.attempt, id));
 		using input = new Input({ source, formats: [format] });
-		expect(await input.getDurationFromMetadata()).toBeCloseTo(duration_ms! / 1000, 1);
+		expect(await input.getDurationFromMetadata()).toBeCloseTo(Number(duration_ms) / 1000, 1);
 		expect(await input.getFirstTimestamp()).toBe(0);
 	}
 	expect((await row(unfinished)).seekable_at).toBeNull();
@@ -74,20 +74,17 @@ test('[C15] verified parts become seekable: same packets, an index and a length'
 
 test('[C15] empty, header-only and foreign bytes are tried three times and hold nobody up', async () => {
 	const whole = await readFile(WEBM_6S);
-	const bad = [
-		await seedPart(db, paths, owner, { bytes: new Uint8Array() }),
-		await seedPart(db, paths, owner, { bytes: whole.subarray(0, 300) }),
-		await seedPart(db, paths, owner, { bytes: new Uint8Array(5000).fill(7) })
-	];
+	const contents = [new Uint8Array(), whole.subarray(0, 300), new Uint8Array(5000).fill(7)];
+	const bad: string[] = [];
+	for (const bytes of contents) bad.push(await seedPart(db, paths, owner, { bytes }));
 	const good = await seedPart(db, paths, owner, { bytes: WEBM_6S });
 	start();
-	await expect.poll(async () => (await row(bad[2]!)).remux_tries).toBe(REMUX_TRIES);
-	expect((await row(good)).seekable_at).not.toBeNull();
 	for (const id of bad) {
 		await expect.poll(async () => (await row(id)).remux_tries).toBe(REMUX_TRIES);
 		expect(await row(id)).toMatchObject({ seekable_at: null, duration_ms: null });
 		expect((await row(id)).remux_error).toMatch(/NoFilm/);
 	}
+	expect((await row(good)).seekable_at).not.toBeNull();
 });
 
 test('[C15] a part cut off in the middle of a slice keeps everything before the cut', async () => {
@@ -121,8 +118,8 @@ test('[C15] two processes share the queue: each part is copied once', async () =
 	const ids: string[] = [];
 	for (let n = 0; n < 6; n++) ids.push(await seedPart(db, paths, owner, { bytes: WEBM_6S }));
 	const other = startRemux({ db, paths, clock: { now: () => 1 }, log: silentLog });
-	start({ lanes: 2 });
-	await Promise.all([other.idle(), service!.idle()]);
+	const own = start({ lanes: 2 });
+	await Promise.all([other.idle(), own.idle()]);
 	for (const id of ids) expect(await row(id)).toMatchObject({ remux_tries: 1, remux_error: null });
 	await other.close();
 });

@@ -1,0 +1,118 @@
+// Looks at recordings (E4): every one passes `requireAccess` and leaves a line in the audit log (A4).
+import { stat } from 'node:fs/promises';
+import { requireAccess } from '../../accounts/access.ts';
+import type { Person, Place } from '../../accounts/permissions.ts';
+import type { Audit } from '../../accounts/server/audit.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { refuse, type Refusal } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Db } from '../../server/db/database.ts';
+import type { PartPaths } from './part-paths.ts';
+
+/** A player asks for one film in many ranges; they are one look. */
+const LOOK_MS = 10 * 60_000;
+const LOOKS_REMEMBERED = 5000;
+
+/** A film on disk, ready to be sent in ranges. */
+export interface Film {
+	readonly path: string;
+	readonly bytes: number;
+	/** With its quotation marks. */
+	readonly etag: string;
+	readonly contentType: string;
+}
+
+export interface Looker {
+	readonly person: Person | null;
+	/** Network address, for the audit log. */
+	readonly address: string;
+}
+
+export interface FilmService {
+	/** Where a part lies; null when unknown. */
+	placeOf(part: string): Promise<Place | null>;
+	/**
+	 * 'part.not-found'; 'part.not-playable' while it is not seekable (or never will be).
+	 * @throws LoginRequired, AccessDenied
+	 */
+	open(part: string, looker: Looker): Promise<Result<Film, Refusal>>;
+}
+
+export function createFilmService(world: {
+	readonly db: Db;
+	readonly paths: PartPaths;
+	readonly clock: Clock;
+	readonly audit: Audit;
+}): FilmService {
+	const { db, paths, clock, audit } = world;
+	const looks = rememberLooks(clock);
+
+	return {
+		placeOf: async (part) => (await find(db, part)) ?? null,
+		async open(part, { person, address }) {
+			const row = await find(db, part);
+			const { account } = requireAccess(person, 'recording.view', row ?? null);
+			if (!row) return err(refuse('part.not-found'));
+			if (row.seekable_at === null) return err(refuse('part.not-playable'));
+			if (looks.isNew(`${account} ${part}`))
+				await audit.append({
+					account,
+					action: 'recording.viewed',
+					target: `part:${part}`,
+					address
+				});
+			const path = paths.film(row.attempt_id, part);
+			const { size } = await stat(path);
+			const etag = `"${part}-${row.seekable_at.toString(36)}"`;
+			return ok({ path, bytes: size, etag, contentType: baseType(row.mime) });
+		}
+	};
+}
+
+type FilmRow = Place & {
+	readonly attempt_id: string;
+	readonly mime: string;
+	readonly seekable_at: number | null;
+};
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+async function find(db: Db, part: string): Promise<FilmRow | undefined> {
+	if (!UUID.test(part)) return undefined;
+	return db
+		.selectFrom('parts')
+		.innerJoin('attempts', 'attempts.id', 'parts.attempt_id')
+		.innerJoin('rooms', 'rooms.id', 'attempts.room_id')
+		.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
+		.select(['parts.attempt_id', 'parts.mime', 'parts.seekable_at'])
+		.select(['rooms.id as room', 'sittings.exam_id as exam'])
+		.where('parts.id', '=', part)
+		.executeTakeFirst();
+}
+
+const FILM_TYPES = ['video/webm', 'video/mp4', 'video/x-matroska'] as const;
+
+/** The device names the type; only a known one may reach a browser as such. */
+function baseType(mime: string): string {
+	const base = mime.split(';')[0]?.trim().toLowerCase();
+	return FILM_TYPES.find((type) => type === base) ?? 'application/octet-stream';
+}
+
+function rememberLooks(clock: Clock): { isNew(key: string): boolean } {
+	const since = new Map<string, number>();
+	return {
+		isNew(key) {
+			const now = clock.now();
+			const before = since.get(key);
+			if (before !== undefined && now - before < LOOK_MS) return false;
+			since.delete(key);
+			since.set(key, now);
+			// the map keeps its order: the oldest look comes first
+			for (const [oldest] of since) {
+				if (since.size <= LOOKS_REMEMBERED) break;
+				since.delete(oldest);
+			}
+			return true;
+		}
+	};
+}
