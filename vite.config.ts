@@ -1,6 +1,35 @@
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defineConfig, type Plugin } from 'vite';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { defineConfig, isRunnableDevEnvironment, type Plugin, type ViteDevServer } from 'vite';
+
+const ATTACH = './src/lib/server/attach.ts';
+
+/** In development the entry is asked for on every request, in Kit's own module graph, so that edits take effect. */
+function attachToDevServer(vite: ViteDevServer): void {
+	const attach = async (): Promise<typeof import('./src/lib/server/attach.ts')> => {
+		const { ssr } = vite.environments;
+		if (!ssr || !isRunnableDevEnvironment(ssr)) throw new Error('no runner');
+		return ssr.runner.import(ATTACH);
+	};
+	const started = attach().then((module) => module.startApp());
+	started.catch((error: unknown) => {
+		vite.config.logger.error(String(error));
+		process.exit(1);
+	});
+	vite.middlewares.use((request: IncomingMessage, response: ServerResponse, next) => {
+		void started
+			.then(attach)
+			.then((module) => module.handleRequest(request, response) || next(), next);
+	});
+	vite.httpServer?.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+		// Vite's own socket for reloading says so
+		if (request.headers['sec-websocket-protocol']?.startsWith('vite')) return;
+		void started.then(attach).then((module) => module.handleUpgrade(request, socket, head));
+	});
+	vite.httpServer?.on('close', () => void started.then((app) => app.close()));
+}
 
 /**
  * tus and WebSocket live beside Kit's handler in one process and must share its modules (one pool, one hub).
@@ -9,13 +38,14 @@ import { defineConfig, type Plugin } from 'vite';
 function attachBesideKit(): Plugin {
 	return {
 		name: 'duimian-attach',
+		configureServer: attachToDevServer,
 		config: () => ({
 			environments: {
 				ssr: {
 					build: {
 						rolldownOptions: {
 							input: {
-								attach: './src/lib/server/attach.ts',
+								attach: ATTACH,
 								'remux.worker': './src/lib/recording/server/remux.worker.ts'
 							}
 						}

@@ -15,9 +15,6 @@ declare global {
 			person: Person | null;
 			locale: Locale;
 		}
-		interface PageData {
-			locale: Locale;
-		}
 	}
 }
 

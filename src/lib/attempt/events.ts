@@ -73,7 +73,6 @@ export const DEVICE_EVENTS = [
 	'stage.confirmed',
 	'interview.started',
 	'interview.ended',
-	'part.announced',
 	'manifest.closed',
 	'incident.noted'
 ] as const satisfies readonly EventType[];

@@ -10,7 +10,13 @@ import { entryStage, isBefore, stageAfter } from './stage.ts';
 export type Effect = { readonly append: AttemptEvent };
 
 export type Transition =
-	| { readonly state: AttemptState; readonly effects: readonly Effect[]; readonly refused?: never }
+	| {
+			readonly state: AttemptState;
+			readonly effects: readonly Effect[];
+			/** Nothing new: already known, so the log gets no second line. */
+			readonly known?: true;
+			readonly refused?: never;
+	  }
 	| { readonly state: AttemptState; readonly refused: Refusal };
 
 /** @param at server time of the event; on a device, its estimate */
@@ -40,11 +46,12 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 		case 'incident.noted':
 			return yes(state);
 		case 'results.published':
-			return yes({ ...state, published: true });
+			return state.published ? already(state) : yes({ ...state, published: true });
 	}
 }
 
 const yes = (state: AttemptState): Transition => ({ state, effects: [] });
+const already = (state: AttemptState): Transition => ({ state, effects: [], known: true });
 const no = (state: AttemptState, code: ErrorCode, detail?: string): Transition => ({
 	state,
 	refused: refuse(code, detail)
@@ -125,6 +132,7 @@ function announced(state: AttemptState, data: EventData<'part.announced'>): Tran
 	if (!state.leases[data.lease]) return no(state, 'attempt.lease-closed', data.lease);
 	const known = state.parts[data.id];
 	if (known && known.lease !== data.lease) return no(state, 'part.not-yours');
+	if (known?.announced) return already(state);
 	const next = withPart(state, data.id, { lease: data.lease, track: data.track, announced: true });
 	// a late arrival undoes the completion: the promise is about every part
 	if (state.stage === 'done' && !known?.verified)
@@ -135,6 +143,7 @@ function announced(state: AttemptState, data: EventData<'part.announced'>): Tran
 function verified(state: AttemptState, data: EventData<'part.verified'>): Transition {
 	const known = state.parts[data.id];
 	if (!known) return no(state, 'part.not-found', data.id);
+	if (known.verified?.sha256 === data.sha256) return already(state);
 	const { bytes, sha256 } = data;
 	return thenComplete(withPart(state, data.id, { ...known, verified: { bytes, sha256 } }));
 }

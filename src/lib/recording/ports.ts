@@ -27,7 +27,8 @@ export type AppendOutcome = 'stored' | 'full';
 
 /** The durable store of recorded bytes on the device (IndexedDB). */
 export interface Vault {
-	createPart(header: PartHeader): Promise<void>;
+	/** 'full' = nothing was written. */
+	createPart(header: PartHeader): Promise<AppendOutcome>;
 	/**
 	 * One strict transaction: the chunk and the part's counters. 'full' = nothing was written, nothing torn.
 	 * @param storedMs film in the part once this chunk is in
@@ -55,3 +56,46 @@ export interface Locks {
 
 export const recorderLock = (part: string): string => `rec:${part}`;
 export const uploaderLock = (part: string): string => `up:${part}`;
+
+/** A camera or a screen as capture opened it. */
+export interface Source {
+	/** May be empty. */
+	readonly label: string;
+	readonly width: number;
+	readonly height: number;
+	/** False once one of its devices has stopped. */
+	readonly live: boolean;
+	/** Calls once when a device stops without our doing (unplugged, share stopped). @returns a function to stop listening */
+	onEnded(listener: () => void): () => void;
+}
+
+export interface SliceSettings {
+	readonly mime: string;
+	readonly videoBitsPerSecond: number;
+	/** 0: no sound is recorded. */
+	readonly audioBitsPerSecond: number;
+}
+
+export interface SliceEvents {
+	/** The encoder runs. @param mime as the recorder reports it, codecs included */
+	started(mime: string): void;
+	/** In the order of recording; empty = the recorder is alive but has nothing new (a still screen). */
+	slice(data: ArrayBuffer): void;
+	/** After the last slice; nothing comes after it. */
+	stopped(): void;
+	/** The recorder has failed; `stopped` follows. */
+	failed(reason: string): void;
+}
+
+/** A running recorder (MediaRecorder). */
+export interface SliceRun {
+	/** Asks for what there is; answered by a slice, empty if need be. */
+	nudge(): void;
+	/** Flushes the last slice, then `stopped`. Calling it again is harmless. */
+	stop(): void;
+}
+
+export interface SliceRecorder<S extends Source> {
+	/** Throws nothing: what goes wrong comes as `failed`, then `stopped`. */
+	start(source: S, settings: SliceSettings, events: SliceEvents): SliceRun;
+}

@@ -1,1 +1,35 @@
-export const attach = 1;
+// What stands beside Kit in the same process: uploads and sockets. `server.js` and `vite dev` both come in here, so
+// that there is one module graph, one pool, one hub.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { createApp, getApp, setApp, type App } from './app.ts';
+import { readConfig } from './config.ts';
+
+/** Starts the app of this process. */
+export async function startApp(
+	environment: Record<string, string | undefined> = process.env
+): Promise<App> {
+	const app = await createApp(readConfig(environment));
+	setApp(app);
+	return app;
+}
+
+/** @returns whether the request was one of ours; if not, it is Kit's */
+export function handleRequest(request: IncomingMessage, response: ServerResponse): boolean {
+	const { uploads, config } = getApp();
+	if (uploads.handles(request.url ?? '')) {
+		void uploads.handle(request, response);
+		return true;
+	}
+	// adapter-node believes this header (server.js): a client must not choose it
+	if (!config.TRUST_PROXY || request.headers['x-forwarded-proto'] === undefined)
+		request.headers['x-forwarded-proto'] = 'encrypted' in request.socket ? 'https' : 'http';
+	return false;
+}
+
+/** @returns whether the upgrade was ours (Vite has a socket of its own in development) */
+export function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+	if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/ws') return false;
+	getApp().hub.upgrade(request, socket, head);
+	return true;
+}

@@ -4,12 +4,13 @@
 import type { Track } from '../../recording/part.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import type { ConnectionView } from '../../shared/ui/states.ts';
 import type { Stage } from '../stage.ts';
 
 /** Everything the attempt's address may show. */
 export type AttemptView =
 	| { readonly kind: 'connecting' }
-	/** What this browser lacks, in the words of `UNSUPPORTED`. */
+	/** What this browser lacks (C2: capability decides, not the browser's name). */
 	| { readonly kind: 'unsupported'; readonly missing: readonly Capability[] }
 	/** The attempt is open in another tab of this browser. */
 	| { readonly kind: 'second-tab' }
@@ -35,7 +36,7 @@ export interface RoomView {
 	readonly exam: ExamView;
 	readonly candidate: CandidateView;
 	readonly stage: Stage;
-	/** C9: stages of this exam in order. */
+	/** The stages that this exam uses, in order. */
 	readonly plan: readonly Stage[];
 	readonly status: StatusView;
 	readonly picture: PictureView;
@@ -78,10 +79,7 @@ export interface CandidateView {
 	readonly admission: string;
 }
 
-export type ConnectionView =
-	| { readonly state: 'connected' }
-	| { readonly state: 'connecting' }
-	| { readonly state: 'lost'; readonly since: Millis };
+export type { ConnectionView };
 
 export interface StatusView {
 	readonly connection: ConnectionView;

@@ -21,6 +21,7 @@ import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Log } from '../../shared/log.ts';
+import { OperatorError } from '../operator-error.ts';
 
 const run = promisify(execFile);
 
@@ -30,12 +31,11 @@ const START_TIMEOUT_S = 60;
 
 export interface EmbeddedPostgres {
 	readonly url: string;
+	/** It was running already: left by a killed process, or another process's. */
+	readonly adopted: boolean;
 	/** Stops the server (fast mode: open transactions are rolled back, what was committed is kept). */
 	stop(): Promise<void>;
 }
-
-/** A situation the operator must mend; the message says how. */
-export class PostgresUnavailable extends Error {}
 
 interface SystemUser {
 	readonly uid: number;
@@ -50,7 +50,7 @@ interface Binaries {
 
 /**
  * Starts the database in `<dataDir>/database`, or takes over one that a killed process left running there.
- * @throws PostgresUnavailable with words for the operator
+ * @throws OperatorError with words for the operator
  */
 export async function startEmbeddedPostgres(dataDir: string, log: Log): Promise<EmbeddedPostgres> {
 	const folder = join(resolve(dataDir), 'database');
@@ -72,9 +72,9 @@ export async function startEmbeddedPostgres(dataDir: string, log: Log): Promise<
 		await initialise(binaries, cluster, passwordFile, options, user);
 	const password = (await readFile(passwordFile, 'utf8')).trim();
 
-	let port = await runningPort(cluster, password);
-	if (port === null) {
-		port = await freePort();
+	const running = await runningPort(cluster, password);
+	const port = running ?? (await freePort());
+	if (running === null) {
 		await start(binaries, cluster, folder, port, options);
 		log.info({ port, folder }, 'database started');
 	} else {
@@ -86,7 +86,7 @@ export async function startEmbeddedPostgres(dataDir: string, log: Log): Promise<
 		await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '30'], options);
 		log.info({ folder }, 'database stopped');
 	};
-	return { url: connectionUrl(port, password, DATABASE), stop };
+	return { url: connectionUrl(port, password, DATABASE), adopted: running !== null, stop };
 }
 
 const connectionUrl = (port: number, password: string, database: string): string =>
@@ -107,17 +107,23 @@ async function unprivilegedUser(): Promise<SystemUser | null> {
 			// no such account: try the next
 		}
 	}
-	throw new PostgresUnavailable(
+	throw new OperatorError(
 		'以 root 运行时需要系统账号 postgres 或 nobody。请先创建，或用 DATABASE_URL 指定数据库。\n' +
 			'Running as root needs a system account "postgres" or "nobody". Create one, or set DATABASE_URL.'
 	);
+}
+
+/** As root: whether the database's own user could work below `folder` (which must exist). */
+export async function databaseCanEnter(folder: string): Promise<boolean> {
+	const user = await unprivilegedUser();
+	return user === null || (await firstClosedFolder(user, folder)) === null;
 }
 
 async function giveFolderTo(user: SystemUser, folder: string): Promise<void> {
 	await chown(folder, user.uid, user.gid);
 	const closed = await firstClosedFolder(user, folder);
 	if (!closed) return;
-	throw new PostgresUnavailable(
+	throw new OperatorError(
 		`数据库以系统账号 ${user.name} 运行，但它进不了 ${closed}。\n` +
 			`请换一个数据目录，例如 --data /var/lib/duimian（或 DATA_DIR=/var/lib/duimian），或用普通账号运行，或用 DATABASE_URL 指定数据库。\n` +
 			`The database runs as the system account "${user.name}", which cannot enter ${closed}.\n` +
@@ -172,7 +178,7 @@ async function platformBinaries(): Promise<Binaries> {
 	try {
 		return (await import(/* @vite-ignore */ name)) as Binaries;
 	} catch {
-		throw new PostgresUnavailable(
+		throw new OperatorError(
 			`没有适用于本机的内置数据库（${name}）。请用 DATABASE_URL 指定 PostgreSQL 15 以上的数据库。\n` +
 				`There is no embedded database for this machine (${name}). Set DATABASE_URL to a PostgreSQL ≥ 15.`
 		);
@@ -235,7 +241,7 @@ async function start(
 		);
 	} catch (error) {
 		const last = await readFile(log, 'utf8').catch(() => '');
-		throw new PostgresUnavailable(
+		throw new OperatorError(
 			`内置数据库没有启动，记录在 ${log}。\nThe embedded database did not start; its log is ${log}.\n` +
 				`${(error as Error).message}\n${last.split('\n').slice(-6).join('\n')}`
 		);

@@ -1,0 +1,52 @@
+// The server: Kit's handler, uploads and sockets in one process. Settings: src/lib/server/config.ts.
+import { createServer } from 'node:http';
+
+// adapter-node 6 takes https for granted; attach.ts sets this header from the connection itself
+process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+
+/** Imported by address, so that type checks stop at the build. */
+const built = (/** @type {string} */ file) =>
+	import(new URL(`./build/${file}`, import.meta.url).href);
+
+/**
+ * Starts the built server.
+ * @param {Record<string, string | undefined>} environment settings
+ * @returns {Promise<{ app: import('./src/lib/server/app.ts').App, port: number, stop: () => Promise<void> }>}
+ */
+export async function startServer(environment = process.env) {
+	const attach = await built('server/attach.js');
+	const app = await attach.startApp(environment);
+	const { handler } = await built('handler.js');
+	const server = createServer((request, response) => {
+		if (!attach.handleRequest(request, response)) handler(request, response);
+	});
+	// uploads stall and come back; their own handler watches the body
+	server.requestTimeout = 0;
+	server.on('upgrade', (request, socket, head) => {
+		socket.on('error', () => socket.destroy());
+		if (!attach.handleUpgrade(request, socket, head)) socket.destroy();
+	});
+	try {
+		await new Promise((resolve, reject) => {
+			server.once('error', reject);
+			server.listen(app.config.PORT, app.config.HOST, () => resolve(undefined));
+		});
+	} catch (error) {
+		await app.close();
+		throw error;
+	}
+	const address = server.address();
+	const port = typeof address === 'object' && address ? address.port : app.config.PORT;
+	app.log.info({ port, host: app.config.HOST }, 'listening');
+	const stop = async () => {
+		server.close();
+		server.closeAllConnections();
+		await app.close();
+	};
+	return { app, port, stop };
+}
+
+if (import.meta.main) {
+	const { runUntilSignal } = await import('./scripts/lib/run-until-signal.ts');
+	await runUntilSignal(() => startServer());
+}

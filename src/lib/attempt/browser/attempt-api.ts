@@ -1,0 +1,101 @@
+// The HTTP side of a device: every answer is checked against the wire's schemas, every failure is a code.
+import * as v from 'valibot';
+import { WIRE_VERSION, HeadSchema, type Command } from '../../live/wire.ts';
+import type { PartHeader } from '../../recording/part.ts';
+import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { AttemptState } from '../attempt-state.ts';
+import type { SentBatch } from '../outbox.ts';
+
+const TIMEOUT_MS = 10_000;
+
+const ViewSchema = v.object({
+	attempt: v.string(),
+	lease: v.string(),
+	// the reducer's own projection, from the same origin and version
+	state: v.custom<AttemptState>((value) => typeof value === 'object' && value !== null),
+	head: HeadSchema,
+	details: v.object({
+		name: v.string(),
+		admission: v.string(),
+		position: v.string(),
+		sittingCode: v.string()
+	}),
+	epoch: v.string(),
+	now: v.number()
+});
+export type AttemptAnswer = v.InferOutput<typeof ViewSchema>;
+
+const OutcomesSchema = v.object({
+	...ViewSchema.entries,
+	outcomes: v.array(
+		v.object({ id: v.string(), refused: v.nullable(v.custom<ErrorCode>((code) => isCode(code))) })
+	)
+});
+const LeaseSchema = v.object({ token: v.string(), lease: v.string(), attempt: v.string() });
+const WitnessSchema = v.object({ head: v.nullable(HeadSchema), now: v.number() });
+const TimeSchema = v.object({ now: v.number(), epoch: v.string() });
+
+const isCode = (code: unknown): code is ErrorCode => typeof code === 'string' && code in ERRORS;
+
+export interface WitnessOfPart {
+	readonly header: PartHeader;
+	readonly bytes: number;
+	readonly sha256: string;
+	readonly at: number;
+}
+
+async function ask<S extends v.GenericSchema>(
+	path: string,
+	schema: S,
+	options: { token?: string; body?: object } = {}
+): Promise<Result<v.InferOutput<S>, ErrorCode>> {
+	try {
+		const response = await fetch(path, {
+			method: options.body ? 'POST' : 'GET',
+			headers: {
+				accept: 'application/json',
+				...(options.body ? { 'content-type': 'application/json' } : {}),
+				...(options.token ? { authorization: `Bearer ${options.token}` } : {})
+			},
+			...(options.body ? { body: JSON.stringify({ v: WIRE_VERSION, ...options.body }) } : {}),
+			cache: 'no-store',
+			signal: AbortSignal.timeout(TIMEOUT_MS)
+		});
+		const answer: unknown = await response.json();
+		if (response.ok) return ok(v.parse(schema, answer));
+		const { code } = answer as { code?: unknown };
+		return err(isCode(code) ? code : 'server.fault');
+	} catch {
+		// no network, a stalled one, or something between us and the server that answers in its own words
+		return err('server.unreachable');
+	}
+}
+
+export const takeLease = (
+	label: string
+): Promise<Result<v.InferOutput<typeof LeaseSchema>, ErrorCode>> =>
+	ask('/api/attempt/lease', LeaseSchema, { body: { device: 'desktop', label } });
+
+export const readAttempt = (token: string): Promise<Result<AttemptAnswer, ErrorCode>> =>
+	ask('/api/attempt', ViewSchema, { token });
+
+export const readTime = (): Promise<Result<v.InferOutput<typeof TimeSchema>, ErrorCode>> =>
+	ask('/api/time', TimeSchema);
+
+export async function sendCommands(
+	token: string,
+	commands: readonly Command[],
+	answered: (answer: AttemptAnswer) => void
+): Promise<Result<SentBatch, ErrorCode>> {
+	const result = await ask('/api/attempt/commands', OutcomesSchema, { token, body: { commands } });
+	if (result.ok) answered(result.value);
+	return result;
+}
+
+export const sendWitness = (
+	token: string,
+	parts: readonly WitnessOfPart[],
+	head: v.InferOutput<typeof HeadSchema> | null
+): Promise<Result<v.InferOutput<typeof WitnessSchema>, ErrorCode>> =>
+	ask('/api/attempt/witness', WitnessSchema, { token, body: { head, parts } });

@@ -1,0 +1,209 @@
+// One device's life with one attempt: capability, state, pushes, outbox, clock. Knows nothing of recording or pages.
+import {
+	openConnection,
+	type Connection,
+	type ConnectionState
+} from '../../live/browser/connection.ts';
+import { createDeviceClock, type DeviceClock } from '../../live/browser/device-clock.ts';
+import type { Command } from '../../live/wire.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { AttemptState } from '../attempt-state.ts';
+import type { AttemptEvent, DeviceEventType, EventData } from '../events.ts';
+import { projectLocally } from '../local-projection.ts';
+import { openOutbox, type Outbox, type OutboxEntry } from '../outbox.ts';
+import type { Head } from '../ports.ts';
+import {
+	readAttempt,
+	readTime,
+	sendCommands,
+	sendWitness,
+	takeLease,
+	type AttemptAnswer,
+	type WitnessOfPart
+} from './attempt-api.ts';
+import type { Keepsake, KeptAttempt, KeptDetails } from './keepsake.ts';
+
+/** Even without a push the state is read this often: a missed one must not strand anybody. */
+const READ_EVERY_MS = 15_000;
+
+export interface SessionView {
+	/** The server's last word with this device's own commands and the clock on top. */
+	readonly state: AttemptState;
+	readonly head: Head;
+	readonly details: KeptDetails;
+	readonly lease: string;
+	readonly connection: ConnectionState;
+}
+
+export interface AttemptSession {
+	readonly attempt: string;
+	readonly lease: string;
+	readonly token: string;
+	readonly clock: DeviceClock;
+	/** Null until the attempt was read once, on this or an earlier page. */
+	view(): SessionView | null;
+	/** Kept durably, applied here at once, sent when the network is there. @returns the command's id */
+	command<T extends DeviceEventType>(type: T, data: EventData<T>): Promise<string>;
+	outcomeOf(id: string): OutboxEntry | undefined;
+	witness(parts: readonly WitnessOfPart[]): Promise<void>;
+	read(): Promise<Result<void, ErrorCode>>;
+	wake(): void;
+	subscribe(listener: () => void): () => void;
+	close(): void;
+}
+
+/**
+ * Opens what this browser keeps of the attempt, or takes a lease with the login session.
+ * @param wanted the attempt of the person who has logged in; null = whatever was used last
+ */
+export async function openAttemptSession(
+	keepsake: Keepsake,
+	wanted: { readonly candidate: boolean; readonly attempt: string | null }
+): Promise<Result<AttemptSession, ErrorCode>> {
+	const kept = wanted.attempt
+		? await keepsake.attempt(wanted.attempt)
+		: wanted.candidate
+			? undefined
+			: await keepsake.latest();
+	if (kept) {
+		const session = await startSession(keepsake, kept);
+		const read = await session.read();
+		// a revoked or expired capability is renewed by the login, everything else is kept and tried again
+		if (read.ok || read.error !== 'token.invalid' || !wanted.candidate)
+			return settled(session, read);
+		session.close();
+	}
+	if (!wanted.candidate) return err('access.login-required');
+	const lease = await takeLease(deviceLabel());
+	if (!lease.ok) return lease;
+	const fresh: KeptAttempt = { ...lease.value, view: null, usedAt: Date.now() };
+	await keepsake.put(fresh);
+	const session = await startSession(keepsake, fresh);
+	return settled(session, await session.read());
+}
+
+function settled(
+	session: AttemptSession,
+	read: Result<void, ErrorCode>
+): Result<AttemptSession, ErrorCode> {
+	if (read.ok || session.view()) return ok(session);
+	session.close();
+	return read;
+}
+
+const deviceLabel = (): string => navigator.userAgent.slice(0, 200);
+
+async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<AttemptSession> {
+	const { attempt, lease, token } = opened;
+	const clock = createDeviceClock();
+	const listeners = new Set<() => void>();
+	const notify = (): void => listeners.forEach((listener) => listener());
+	let kept = opened;
+	let connection: ConnectionState = { state: 'connecting' };
+	let reading: Promise<Result<void, ErrorCode>> | null = null;
+
+	function take({ state, head, details, epoch }: AttemptAnswer): void {
+		// an answer that was overtaken by a newer one must not turn the page back
+		if (kept.view && head.seq < kept.view.head.seq) return;
+		kept = { ...kept, view: { state, head, details }, usedAt: Date.now() };
+		void keepsake.put(kept);
+		outbox.epochSeen(epoch);
+		notify();
+	}
+
+	async function readOnce(): Promise<Result<void, ErrorCode>> {
+		const sentAt = clock.monotonic();
+		const answer = await readAttempt(token);
+		if (!answer.ok) return answer;
+		clock.sample({ sentAt, receivedAt: clock.monotonic(), serverAt: answer.value.now });
+		take(answer.value);
+		return ok(undefined);
+	}
+	const read = (): Promise<Result<void, ErrorCode>> =>
+		(reading ??= readOnce().finally(() => (reading = null)));
+
+	const outbox: Outbox = await openOutbox({
+		store: keepsake.outbox(attempt),
+		send: (commands) => sendCommands(token, commands, take),
+		sleep: (ms, woken) =>
+			Promise.race([woken, new Promise<void>((resolve) => setTimeout(resolve, ms))]),
+		random: Math.random,
+		changed: notify
+	});
+
+	const pushes: Connection = openConnection(token, clock, {
+		changed: () => void read(),
+		welcome: (epoch) => {
+			outbox.epochSeen(epoch);
+			outbox.wake();
+			void read();
+		},
+		refused: () => void read(),
+		stateChanged: (next) => {
+			connection = next;
+			notify();
+		}
+	});
+	const timer = setInterval(() => void read(), READ_EVERY_MS);
+	const wake = (): void => {
+		pushes.wake();
+		outbox.wake();
+		void read();
+	};
+	addEventListener('online', wake);
+	if (clock.offset() === null) void sampleTime(clock);
+
+	return {
+		attempt,
+		lease,
+		token,
+		clock,
+		view() {
+			if (!kept.view) return null;
+			const { state, head, details } = kept.view;
+			const pending = outbox.pending().map((command) => ({
+				event: asEvent(command),
+				clientAt: command.clientAt
+			}));
+			return {
+				state: projectLocally(state, pending, clock.now()),
+				head,
+				details,
+				lease,
+				connection
+			};
+		},
+		async command(type, data) {
+			const id = crypto.randomUUID();
+			await outbox.add({ id, clientAt: clock.now(), type, data } as Command);
+			return id;
+		},
+		outcomeOf: (id) => outbox.outcomeOf(id),
+		async witness(parts) {
+			if (parts.length > 0) await sendWitness(token, parts, kept.view?.head ?? null);
+		},
+		read,
+		wake,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		close() {
+			clearInterval(timer);
+			removeEventListener('online', wake);
+			pushes.close();
+			outbox.stop();
+			listeners.clear();
+		}
+	};
+}
+
+const asEvent = ({ type, data }: Command): AttemptEvent => ({ type, data }) as AttemptEvent;
+
+async function sampleTime(clock: DeviceClock): Promise<void> {
+	const sentAt = clock.monotonic();
+	const answer = await readTime();
+	if (answer.ok)
+		clock.sample({ sentAt, receivedAt: clock.monotonic(), serverAt: answer.value.now });
+}

@@ -1,0 +1,74 @@
+// What this device keeps of its attempts beside the recordings: the capability, the last known state, the outbox.
+// IndexedDB through `idb`; a service worker may open it too.
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { AttemptState } from '../attempt-state.ts';
+import type { OutboxEntry, OutboxStore } from '../outbox.ts';
+import type { Head } from '../ports.ts';
+
+export interface KeptDetails {
+	readonly name: string;
+	readonly admission: string;
+	readonly position: string;
+	readonly sittingCode: string;
+}
+
+export interface KeptAttempt {
+	readonly attempt: string;
+	readonly lease: string;
+	readonly token: string;
+	/** Null until the server was read once. */
+	readonly view: {
+		readonly state: AttemptState;
+		readonly head: Head;
+		readonly details: KeptDetails;
+	} | null;
+	/** Device time; the latest is the one a page opens without being told. */
+	readonly usedAt: number;
+}
+
+interface Schema extends DBSchema {
+	attempts: { key: string; value: KeptAttempt };
+	outbox: { key: string; value: OutboxEntry & { attempt: string }; indexes: { attempt: string } };
+}
+
+export interface Keepsake {
+	attempt(id: string): Promise<KeptAttempt | undefined>;
+	latest(): Promise<KeptAttempt | undefined>;
+	all(): Promise<KeptAttempt[]>;
+	put(kept: KeptAttempt): Promise<void>;
+	outbox(attempt: string): OutboxStore;
+}
+
+const STRICT = { durability: 'strict' } as const;
+
+export async function openKeepsake(name = 'duimian-attempt'): Promise<Keepsake> {
+	const db: IDBPDatabase<Schema> = await openDB<Schema>(name, 1, {
+		upgrade(fresh) {
+			fresh.createObjectStore('attempts', { keyPath: 'attempt' });
+			const outbox = fresh.createObjectStore('outbox', { keyPath: 'command.id' });
+			outbox.createIndex('attempt', 'attempt');
+		}
+	});
+	return {
+		attempt: (id) => db.get('attempts', id),
+		all: () => db.getAll('attempts'),
+		async latest() {
+			const all = await db.getAll('attempts');
+			return all.sort((a, b) => b.usedAt - a.usedAt)[0];
+		},
+		async put(kept) {
+			const tx = db.transaction('attempts', 'readwrite', STRICT);
+			await Promise.all([tx.store.put(kept), tx.done]);
+		},
+		outbox: (attempt) => ({
+			async all() {
+				const entries = await db.getAllFromIndex('outbox', 'attempt', attempt);
+				return entries.sort((a, b) => a.order - b.order);
+			},
+			async put(entry) {
+				const tx = db.transaction('outbox', 'readwrite', STRICT);
+				await Promise.all([tx.store.put({ ...entry, attempt }), tx.done]);
+			}
+		})
+	};
+}

@@ -1,0 +1,26 @@
+// What the device believes while the server has not answered: the server's last state, then its own unacknowledged
+// commands, then what the clock has made due. The same reducer as on the server; the server's word replaces it.
+import type { Millis } from '../shared/clock.ts';
+import type { AttemptState } from './attempt-state.ts';
+import type { AttemptEvent } from './events.ts';
+import { dueEvents } from './time-rules.ts';
+import { transition } from './transition.ts';
+
+export interface PendingEvent {
+	readonly event: AttemptEvent;
+	readonly clientAt: Millis;
+}
+
+export function projectLocally(
+	state: AttemptState,
+	pending: readonly PendingEvent[],
+	now: Millis
+): AttemptState {
+	let local = state;
+	for (const { event, clientAt } of pending) {
+		for (const due of dueEvents(local, clientAt)) local = transition(local, due, clientAt).state;
+		local = transition(local, event, clientAt).state;
+	}
+	for (const due of dueEvents(local, now)) local = transition(local, due, now).state;
+	return local;
+}

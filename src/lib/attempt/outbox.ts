@@ -1,0 +1,128 @@
+// Every command of a device waits here until the server has acknowledged it, and is kept until the results are out:
+// when the server's epoch changes (a restored backup) everything is offered again. Order is kept; ids make sending
+// twice harmless. Pure: storage, sending and waiting are ports.
+import type { Command } from '../live/wire.ts';
+import { backoffDelay } from '../shared/backoff.ts';
+import type { ErrorCode } from '../shared/errors.ts';
+import type { Result } from '../shared/result.ts';
+
+export interface OutboxEntry {
+	readonly command: Command;
+	/** Counts up on this device. */
+	readonly order: number;
+	/** Epoch in which the server acknowledged it; null = not yet. */
+	readonly ackEpoch: string | null;
+	/** Why it was refused, when it was. */
+	readonly refused: ErrorCode | null;
+}
+
+export interface OutboxStore {
+	/** In their order. */
+	all(): Promise<OutboxEntry[]>;
+	/** Durable when it resolves. */
+	put(entry: OutboxEntry): Promise<void>;
+}
+
+export interface SentBatch {
+	readonly epoch: string;
+	readonly outcomes: readonly { readonly id: string; readonly refused: ErrorCode | null }[];
+}
+
+export interface OutboxPorts {
+	readonly store: OutboxStore;
+	send(commands: readonly Command[]): Promise<Result<SentBatch, ErrorCode>>;
+	/** Waits, or until somebody calls `wake` of the outbox. */
+	readonly sleep: (ms: number, woken: Promise<void>) => Promise<void>;
+	random(): number;
+	/** Called after each change of what is pending. */
+	changed(): void;
+}
+
+export interface Outbox {
+	/** Durable when it resolves; sent as soon as possible. */
+	add(command: Command): Promise<void>;
+	/** Not acknowledged yet, in order. */
+	pending(): readonly Command[];
+	/** The server's answer to a command; undefined while there is none. */
+	outcomeOf(id: string): OutboxEntry | undefined;
+	/** The server said which epoch it is in; a new one means: offer everything again. */
+	epochSeen(epoch: string): void;
+	/** The network may be back. */
+	wake(): void;
+	stop(): void;
+}
+
+const RETRY = { firstMs: 500, maxMs: 8000 };
+const BATCH = 50;
+
+export async function openOutbox(ports: OutboxPorts): Promise<Outbox> {
+	const entries = new Map((await ports.store.all()).map((entry) => [entry.command.id, entry]));
+	let epoch: string | null = null;
+	let stopped = false;
+	let running = false;
+	let wakeUp = (): void => {};
+
+	const isPending = (entry: OutboxEntry): boolean =>
+		entry.ackEpoch === null || (epoch !== null && entry.ackEpoch !== epoch);
+	const pendingEntries = (): OutboxEntry[] =>
+		[...entries.values()].filter(isPending).sort((a, b) => a.order - b.order);
+
+	async function acknowledge({ epoch: at, outcomes }: SentBatch): Promise<void> {
+		epoch = at;
+		for (const { id, refused } of outcomes) {
+			const entry = entries.get(id);
+			if (!entry) continue;
+			const done = { ...entry, ackEpoch: at, refused };
+			entries.set(id, done);
+			await ports.store.put(done);
+		}
+		ports.changed();
+	}
+
+	async function run(): Promise<void> {
+		if (running) return;
+		running = true;
+		let failures = 0;
+		while (!stopped) {
+			const batch = pendingEntries().slice(0, BATCH);
+			if (batch.length === 0) break;
+			const woken = new Promise<void>((resolve) => (wakeUp = resolve));
+			const sent = await ports.send(batch.map((entry) => entry.command));
+			if (sent.ok) {
+				failures = 0;
+				await acknowledge(sent.value);
+			} else await ports.sleep(backoffDelay(RETRY, ++failures, ports.random()), woken);
+		}
+		running = false;
+	}
+
+	void run();
+	return {
+		async add(command) {
+			const last = Math.max(-1, ...[...entries.values()].map((entry) => entry.order));
+			const entry = { command, order: last + 1, ackEpoch: null, refused: null };
+			entries.set(command.id, entry);
+			await ports.store.put(entry);
+			ports.changed();
+			void run();
+		},
+		pending: () => pendingEntries().map((entry) => entry.command),
+		outcomeOf: (id) => {
+			const entry = entries.get(id);
+			return entry && !isPending(entry) ? entry : undefined;
+		},
+		epochSeen(seen) {
+			if (seen === epoch) return;
+			epoch = seen;
+			void run();
+		},
+		wake() {
+			wakeUp();
+			void run();
+		},
+		stop() {
+			stopped = true;
+			wakeUp();
+		}
+	};
+}

@@ -1,0 +1,196 @@
+// The one writer of an attempt: log lines, projection and rows beside them in one transaction under the row's lock.
+import { sql, type Transaction } from 'kysely';
+import type { Clock, Millis } from '../../shared/clock.ts';
+import { canonicalJson } from '../../shared/digest.ts';
+import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Db } from '../../server/db/database.ts';
+import type { Database } from '../../server/db/schema.ts';
+import { initialState, type AttemptState } from '../attempt-state.ts';
+import { chain, CHAIN_ORIGIN, type LogLine } from '../event-log.ts';
+import type { AttemptEvent } from '../events.ts';
+import type { Applied, AttemptWriter, Head } from '../ports.ts';
+import type { Frozen } from '../rules.ts';
+import { dueEvents } from '../time-rules.ts';
+import { transition } from '../transition.ts';
+
+type Tx = Transaction<Database>;
+
+/** The channel on which every process hears of a changed attempt; the payload is its id. */
+export const ATTEMPT_CHANNEL = 'attempt';
+
+export interface DatabaseAttemptWriter extends AttemptWriter<Tx> {
+	/** Begins an attempt: event 0 freezes the exam (C9's rules do not change under a candidate). */
+	begin(
+		tx: Tx,
+		row: { id: string; candidate: string; room: string },
+		frozen: Frozen
+	): Promise<Applied>;
+	/** A device's command: its id makes sending twice harmless; a known id answers as it did the first time. */
+	applyCommand(
+		attempt: string,
+		command: { id: string; event: AttemptEvent; clientAt: Millis }
+	): Promise<Result<Applied, Refusal>>;
+	/** Applies only what the clock has made due. Null when there is no such attempt. */
+	settle(attempt: string): Promise<Applied | null>;
+}
+
+export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter {
+	const change = <T>(
+		attempt: string,
+		work: (tx: Tx, log: OpenLog) => Promise<T>
+	): Promise<T | null> =>
+		db.transaction().execute(async (tx) => {
+			const row = await tx
+				.selectFrom('attempts')
+				.select(['state', 'head_seq', 'head_hash'])
+				.where('id', '=', attempt)
+				.forUpdate()
+				.executeTakeFirst();
+			if (!row) return null;
+			const log = openLog(
+				attempt,
+				row.state,
+				{ seq: row.head_seq, hash: row.head_hash },
+				clock.now()
+			);
+			for (const event of dueEvents(row.state, clock.now())) log.take(event, null);
+			const result = await work(tx, log);
+			await save(tx, attempt, log);
+			return result;
+		});
+
+	const notFound = err(refuse('attempt.not-found'));
+
+	return {
+		async begin(tx, row, frozen) {
+			const now = clock.now();
+			const log = openLog(row.id, initialState(frozen), { seq: -1, hash: CHAIN_ORIGIN }, now);
+			log.append({ type: 'attempt.frozen', data: frozen }, null);
+			const { state, head } = log.applied();
+			await tx
+				.insertInto('attempts')
+				.values({
+					id: row.id,
+					candidate_id: row.candidate,
+					room_id: row.room,
+					stage: state.stage,
+					state: JSON.stringify(state),
+					head_seq: head.seq,
+					head_hash: head.hash,
+					created_at: now
+				})
+				.execute();
+			await insertLines(tx, log.lines);
+			return log.applied();
+		},
+
+		async apply(attempt, event, options = {}) {
+			const result = await change(attempt, async (tx, log) => {
+				const refused = log.take(event, options.clientAt ?? null);
+				if (refused) return err(refused);
+				await options.alongside?.(tx);
+				return ok(log.applied());
+			});
+			return result ?? notFound;
+		},
+
+		async applyCommand(attempt, { id, event, clientAt }) {
+			const result = await change(attempt, async (tx, log) => {
+				const before = await tx
+					.selectFrom('attempt_commands')
+					.select('outcome')
+					.where('attempt_id', '=', attempt)
+					.where('id', '=', id)
+					.executeTakeFirst();
+				if (before) return outcomeAgain(before.outcome, log);
+				const refused = log.take(event, clientAt);
+				await tx
+					.insertInto('attempt_commands')
+					.values({
+						attempt_id: attempt,
+						id,
+						outcome: refused?.code ?? 'ok',
+						seq: refused ? null : log.applied().head.seq,
+						at: clock.now()
+					})
+					.execute();
+				return refused ? err(refused) : ok(log.applied());
+			});
+			return result ?? notFound;
+		},
+
+		settle: (attempt) => change(attempt, async (_tx, log) => log.applied())
+	};
+}
+
+const outcomeAgain = (outcome: string, log: OpenLog): Result<Applied, Refusal> =>
+	outcome === 'ok' ? ok(log.applied()) : err(refuse(outcome as ErrorCode));
+
+interface OpenLog {
+	readonly lines: readonly LogLine[];
+	/** Through the reducer, with its effects; @returns why not, if not. */
+	take(event: AttemptEvent, clientAt: Millis | null): Refusal | null;
+	append(event: AttemptEvent, clientAt: Millis | null): void;
+	applied(): Applied;
+}
+
+function openLog(attempt: string, from: AttemptState, end: Head, now: Millis): OpenLog {
+	const lines: LogLine[] = [];
+	let state = from;
+	let head = end;
+	const append = (event: AttemptEvent, clientAt: Millis | null): void => {
+		const { type, data } = event;
+		const seq = head.seq + 1;
+		const body = { attempt, seq, type, data, payload: null, clientAt, serverAt: now };
+		const line = chain(head.hash, body);
+		lines.push(line);
+		head = { seq, hash: line.hash };
+	};
+	const take = (event: AttemptEvent, clientAt: Millis | null): Refusal | null => {
+		const outcome = transition(state, event, now);
+		if (outcome.refused) return outcome.refused;
+		state = outcome.state;
+		if (!outcome.known) append(event, clientAt);
+		for (const effect of outcome.effects) take(effect.append, null);
+		return null;
+	};
+	return { lines, take, append, applied: () => ({ state, head }) };
+}
+
+async function save(tx: Tx, attempt: string, log: OpenLog): Promise<void> {
+	if (log.lines.length === 0) return;
+	const { state, head } = log.applied();
+	await insertLines(tx, log.lines);
+	await tx
+		.updateTable('attempts')
+		.set({
+			stage: state.stage,
+			state: JSON.stringify(state),
+			head_seq: head.seq,
+			head_hash: head.hash
+		})
+		.where('id', '=', attempt)
+		.execute();
+	// delivered at commit, and only then
+	await sql`select pg_notify(${ATTEMPT_CHANNEL}, ${attempt})`.execute(tx);
+}
+
+async function insertLines(tx: Tx, lines: readonly LogLine[]): Promise<void> {
+	await tx
+		.insertInto('attempt_events')
+		.values(
+			lines.map((line) => ({
+				attempt_id: line.attempt,
+				seq: line.seq,
+				type: line.type,
+				data: canonicalJson(line.data),
+				payload_digest: line.payload,
+				client_at: line.clientAt,
+				server_at: line.serverAt,
+				previous: line.previous,
+				hash: line.hash
+			}))
+		)
+		.execute();
+}

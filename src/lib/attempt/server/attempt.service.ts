@@ -1,0 +1,242 @@
+// What a candidate's device may ask of its attempt: take it, read it, send commands, witness.
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../shared/clock.ts';
+import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
+import type { Log } from '../../shared/log.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Db } from '../../server/db/database.ts';
+import type { Command } from '../../live/wire.ts';
+import type { PartHeader } from '../../recording/part.ts';
+import type { AttemptState } from '../attempt-state.ts';
+import type { AttemptEvent } from '../events.ts';
+import type { Applied, Head } from '../ports.ts';
+import type { Frozen } from '../rules.ts';
+import type { DatabaseAttemptWriter } from './attempt-writer.ts';
+import { issueToken, type DeviceGrant } from './tokens.ts';
+
+/** Late uploads must get in for as long as anybody may wait for them; closing a sitting revokes earlier. */
+const TOKEN_LIFE_MS = 30 * 24 * 3_600_000;
+
+/** Who the candidate is, as far as their own page shows it. */
+export interface OwnDetails {
+	readonly name: string;
+	readonly admission: string;
+	readonly position: string;
+	readonly sittingCode: string;
+}
+
+export interface AttemptView {
+	readonly attempt: string;
+	readonly state: AttemptState;
+	readonly head: Head;
+	readonly details: OwnDetails;
+}
+
+export interface CommandOutcome {
+	readonly id: string;
+	/** null = done (now or an earlier time it was sent). */
+	readonly refused: ErrorCode | null;
+}
+
+export interface WitnessedPart {
+	readonly header: PartHeader;
+	readonly bytes: number;
+	readonly sha256: string;
+	readonly at: number;
+}
+
+export interface AttemptServiceParts {
+	readonly db: Db;
+	readonly writer: DatabaseAttemptWriter;
+	readonly clock: Clock;
+	readonly log: Log;
+	/** Idempotent; upload's registry. */
+	announce(grant: DeviceGrant, header: PartHeader): Promise<Result<void, Refusal>>;
+}
+
+export function createAttemptService({ db, writer, clock, log, announce }: AttemptServiceParts) {
+	/** The attempt of a candidate, begun at the first login. */
+	async function attemptOf(candidate: string): Promise<string> {
+		return db.transaction().execute(async (tx) => {
+			const person = await tx
+				.selectFrom('candidates')
+				.innerJoin('rooms', 'rooms.id', 'candidates.room_id')
+				.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
+				.innerJoin('exams', 'exams.id', 'sittings.exam_id')
+				.select([
+					'candidates.room_id',
+					'sittings.id as sitting',
+					'sittings.kind',
+					'sittings.starts_at',
+					'sittings.ends_at',
+					'exams.rules',
+					'exams.texts'
+				])
+				.where('candidates.id', '=', candidate)
+				// two clicks on the login button must not begin two attempts
+				.forUpdate('candidates')
+				.executeTakeFirstOrThrow();
+			const known = await tx
+				.selectFrom('attempts')
+				.select('id')
+				.where('candidate_id', '=', candidate)
+				.executeTakeFirst();
+			if (known) return known.id;
+			const id = randomUUID();
+			const frozen: Frozen = {
+				sitting: person.sitting,
+				kind: person.kind,
+				startsAt: person.starts_at,
+				endsAt: person.ends_at,
+				rules: person.rules,
+				texts: person.texts
+			};
+			await writer.begin(tx, { id, candidate, room: person.room_id }, frozen);
+			log.info({ attempt: id, sitting: person.sitting }, 'attempt begun');
+			return id;
+		});
+	}
+
+	return {
+		/**
+		 * This device takes the attempt (C8): the former desktop lease is closed, its page shuts and only uploads.
+		 * @returns the device's capability; shown to it once
+		 */
+		async openLease(
+			candidate: string,
+			label: string
+		): Promise<{ token: string; lease: string; attempt: string }> {
+			const attempt = await attemptOf(candidate);
+			const lease = randomUUID();
+			let token = '';
+			const opened = await writer.apply(
+				attempt,
+				{ type: 'lease.opened', data: { lease, device: 'desktop' } },
+				{
+					alongside: async (tx) => {
+						await tx
+							.insertInto('leases')
+							.values({
+								id: lease,
+								attempt_id: attempt,
+								device: 'desktop',
+								label,
+								opened_at: clock.now()
+							})
+							.execute();
+						token = await issueToken(
+							tx,
+							{ attempt, lease, scope: 'attempt' },
+							clock.now() + TOKEN_LIFE_MS
+						);
+					}
+				}
+			);
+			if (!opened.ok) throw new Error(`a lease is never refused: ${opened.error.code}`);
+			log.info({ attempt, lease }, 'lease opened');
+			return { token, lease, attempt };
+		},
+
+		/** The attempt this candidate has begun, if any. */
+		async attemptIdOf(candidate: string): Promise<string | null> {
+			const row = await db
+				.selectFrom('attempts')
+				.select('id')
+				.where('candidate_id', '=', candidate)
+				.executeTakeFirst();
+			return row?.id ?? null;
+		},
+
+		/** The attempt as it stands now, the clock's decisions included. */
+		async view(attempt: string): Promise<Result<AttemptView, Refusal>> {
+			const settled = await writer.settle(attempt);
+			const details = await ownDetails(attempt);
+			if (!settled || !details) return err(refuse('attempt.not-found'));
+			return ok({ attempt, ...settled, details });
+		},
+
+		/** In their order; one that is refused does not hold up the next. */
+		async submit(grant: DeviceGrant, commands: readonly Command[]): Promise<CommandOutcome[]> {
+			const outcomes: CommandOutcome[] = [];
+			for (const command of commands) {
+				const result = await submitOne(grant, command);
+				outcomes.push({ id: command.id, refused: result.ok ? null : result.error.code });
+			}
+			return outcomes;
+		},
+
+		/** High-rate facts go into a table of their own; an unknown part is announced by its witness. */
+		async witness(grant: DeviceGrant, parts: readonly WitnessedPart[]): Promise<Head | null> {
+			const rows = parts
+				.filter(({ header }) => header.attempt === grant.attempt)
+				.map(({ header, bytes, sha256, at }) => ({
+					part_id: header.id,
+					attempt_id: grant.attempt,
+					bytes,
+					sha256,
+					client_at: at,
+					server_at: clock.now()
+				}));
+			for (const { header } of parts) await announce(grant, header);
+			if (rows.length > 0)
+				await db
+					.insertInto('witnesses')
+					.values(rows)
+					.onConflict((conflict) => conflict.columns(['part_id', 'bytes']).doNothing())
+					.execute();
+			const row = await db
+				.selectFrom('attempts')
+				.select(['head_seq', 'head_hash'])
+				.where('id', '=', grant.attempt)
+				.executeTakeFirst();
+			return row ? { seq: row.head_seq, hash: row.head_hash } : null;
+		}
+	};
+
+	async function submitOne(
+		grant: DeviceGrant,
+		command: Command
+	): Promise<Result<Applied, Refusal>> {
+		const event = asEvent(command, clock.now());
+		if (grant.scope !== 'attempt') return err(refuse('token.wrong-scope'));
+		const result = await writer.applyCommand(grant.attempt, {
+			id: command.id,
+			event,
+			clientAt: command.clientAt
+		});
+		log.info(
+			{
+				attempt: grant.attempt,
+				event: event.type,
+				...(result.ok ? { stage: result.value.state.stage } : { refused: result.error.code })
+			},
+			'command'
+		);
+		return result;
+	}
+
+	async function ownDetails(attempt: string): Promise<OwnDetails | undefined> {
+		return db
+			.selectFrom('attempts')
+			.innerJoin('candidates', 'candidates.id', 'attempts.candidate_id')
+			.innerJoin('rooms', 'rooms.id', 'attempts.room_id')
+			.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
+			.select([
+				'candidates.name',
+				'candidates.admission',
+				'candidates.position',
+				'sittings.code as sittingCode'
+			])
+			.where('attempts.id', '=', attempt)
+			.executeTakeFirst();
+	}
+}
+
+export type AttemptService = ReturnType<typeof createAttemptService>;
+
+/** A device may say when it ended, but not in the future, and never in the name of the clock or of staff. */
+function asEvent(command: Command, now: number): AttemptEvent {
+	if (command.type !== 'interview.ended')
+		return { type: command.type, data: command.data } as AttemptEvent;
+	return { type: 'interview.ended', data: { by: 'candidate', at: Math.min(command.data.at, now) } };
+}

@@ -1,0 +1,33 @@
+// Device routes in Kit: the bearer token in, JSON with a code out. Sessions play no part here (idea 6).
+import { error, json, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { getApp } from '../../server/app.ts';
+import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
+import { WIRE_VERSION } from '../../live/wire.ts';
+import type { DeviceGrant } from './tokens.ts';
+
+const BEARER = /^Bearer ([\w-]{20,100})$/;
+
+export async function requireDevice(event: RequestEvent): Promise<DeviceGrant> {
+	const secret = BEARER.exec(event.request.headers.get('authorization') ?? '')?.[1];
+	const grant = secret === undefined ? null : await getApp().grantOf(secret);
+	return grant ?? fail('token.invalid');
+}
+
+export async function parseBody<S extends v.GenericSchema>(
+	event: RequestEvent,
+	schema: S
+): Promise<v.InferOutput<S>> {
+	const body: unknown = await event.request.json().catch(() => null);
+	const parsed = v.safeParse(schema, body);
+	if (parsed.success) return parsed.output;
+	const version = (body as { v?: unknown } | null)?.v;
+	return fail(version === WIRE_VERSION ? 'input.invalid' : 'input.unsupported-version');
+}
+
+export function fail(code: ErrorCode): never {
+	error(ERRORS[code].status, code, { code });
+}
+
+export const answer = (body: object): Response =>
+	json({ v: WIRE_VERSION, ...body }, { headers: { 'cache-control': 'no-store' } });

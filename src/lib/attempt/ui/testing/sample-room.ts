@@ -1,0 +1,137 @@
+// An invented candidate in an invented exam, for tests and pictures of the pages.
+import type {
+	AttemptView,
+	ReceiptView,
+	RoomActions,
+	RoomView,
+	UploadLineView,
+	UploadView
+} from '../room-view.ts';
+
+export const MINUTE_MS = 60_000;
+export const STARTS_AT = Date.UTC(2026, 10, 28, 1, 0, 0);
+export const ENDS_AT = STARTS_AT + 15 * MINUTE_MS;
+
+const SAMPLE_ROOM: RoomView = {
+	now: STARTS_AT - 208_000,
+	exam: {
+		title: '示例市 2026 年事业单位公开招聘面试',
+		guidance:
+			'考生您好，欢迎参加面试。本次共三题，总时间 15 分钟，请自行安排每题的用时。请用普通话，按题序作答，每题答完请说“该题回答完毕”。作答时请不要说出姓名、单位等个人信息。',
+		kind: 'formal',
+		sittingCode: 'SL0900',
+		supportPhone: '400-000-0000',
+		loginOpensAt: STARTS_AT - 30 * MINUTE_MS,
+		startsAt: STARTS_AT,
+		endsAt: ENDS_AT
+	},
+	candidate: { name: '测***甲', admission: '2026****0017' },
+	stage: 'devices',
+	plan: ['devices', 'wait', 'answer', 'upload', 'done'],
+	status: { connection: { state: 'connected' }, savedTo: null, safeTo: null },
+	picture: { state: 'off' },
+	microphone: { state: 'off', level: 0 },
+	screen: { state: 'off' },
+	devices: {
+		cameras: [
+			{ id: 'c1', label: 'Integrated Camera (5986:212b)' },
+			{ id: 'c2', label: 'USB 高清摄像头' }
+		],
+		microphones: [{ id: 'm1', label: '内置麦克风' }],
+		camera: null,
+		microphone: null,
+		busy: false
+	},
+	notices: [],
+	problem: null,
+	startedAt: null,
+	endedAt: null,
+	pending: null,
+	refused: null,
+	upload: null,
+	receipt: null
+};
+
+export const sampleRoom = (changes: Partial<RoomView> = {}): RoomView => ({
+	...SAMPLE_ROOM,
+	...changes
+});
+
+export const inRoom = (changes: Partial<RoomView> = {}): AttemptView => ({
+	kind: 'room',
+	room: sampleRoom(changes)
+});
+
+export const uploadLine = (changes: Partial<UploadLineView> = {}): UploadLineView => ({
+	track: 'screen',
+	filmMs: 23 * MINUTE_MS + 51_000,
+	sentBytes: 72_400_000,
+	totalBytes: 84_100_000,
+	bytesPerSecond: 200_000,
+	state: 'sending',
+	code: null,
+	...changes
+});
+
+const CAMERA_DONE: Partial<UploadLineView> = {
+	track: 'camera',
+	filmMs: 23 * MINUTE_MS + 58_000,
+	sentBytes: 116_500_000,
+	totalBytes: 116_500_000,
+	bytesPerSecond: null,
+	state: 'done'
+};
+
+export const sampleUpload = (screen: Partial<UploadLineView> = {}): UploadView => ({
+	lines: [uploadLine(CAMERA_DONE), uploadLine(screen)],
+	remainingMs: 110_000,
+	partsElsewhere: 0
+});
+
+export const SAMPLE_RECEIPT: ReceiptView = {
+	completedAt: ENDS_AT + 224_000,
+	tracks: [
+		{
+			track: 'camera',
+			filmMs: 23 * MINUTE_MS + 58_000,
+			bytes: 116_500_000,
+			digests: ['c41e7a9053bd18f620d79e4b6c02f1a8c41e7a9053bd18f620d79e4b6c02f1a8']
+		},
+		{
+			track: 'screen',
+			filmMs: 23 * MINUTE_MS + 51_000,
+			bytes: 84_100_000,
+			digests: [
+				'5b3391aa0c2e44d86bf0a1e2d3c4b5a65b3391aa0c2e44d86bf0a1e2d3c4b5a6',
+				'9f02ce17d4a83b5560e1f7a2b3c4d5e69f02ce17d4a83b5560e1f7a2b3c4d5e6'
+			]
+		}
+	],
+	head: { seq: 23, hash: '20d79e4b6c02f1a8c41e7a9053bd18f69f02ce17d4a83b5560e1f7a2b3c4d5e6' },
+	localCopies: 'kept'
+};
+
+/** Remembers what was asked for, in order. */
+export function recordingActions(): RoomActions & { readonly calls: string[] } {
+	const calls: string[] = [];
+	const note =
+		(name: string) =>
+		(...values: string[]): void => {
+			calls.push([name, ...values].join(' '));
+		};
+	return {
+		calls,
+		openCamera: note('openCamera'),
+		refreshDevices: note('refreshDevices'),
+		selectCamera: note('selectCamera'),
+		selectMicrophone: note('selectMicrophone'),
+		shareScreen: note('shareScreen'),
+		confirmDevices: note('confirmDevices'),
+		resumeRecording: note('resumeRecording'),
+		endInterview: note('endInterview'),
+		retryUpload: note('retryUpload'),
+		viewLocalVideo: note('viewLocalVideo'),
+		goHome: note('goHome'),
+		retry: note('retry')
+	};
+}

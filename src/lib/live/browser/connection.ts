@@ -1,0 +1,119 @@
+// The device's WebSocket: says when the attempt changed and what time it is. Losing it is harmless; it comes back by
+// itself and whoever listens reads the state again.
+import * as v from 'valibot';
+import { backoffDelay } from '../../shared/backoff.ts';
+import { ServerMessageSchema, WIRE_VERSION, type ClientMessage } from '../wire.ts';
+import type { DeviceClock } from './device-clock.ts';
+
+const RECONNECT = { firstMs: 500, maxMs: 5000 };
+const PING_EVERY_MS = 5000;
+/** Quick samples at the beginning: the clock must be right before anything is timed by it. */
+const FIRST_PINGS = 4;
+const SILENT_AFTER_MS = 12_000;
+
+export type ConnectionState =
+	| { readonly state: 'connecting' }
+	| { readonly state: 'connected' }
+	| { readonly state: 'lost'; readonly since: number };
+
+export interface ConnectionEvents {
+	changed(): void;
+	/** Connected (again): read the state. */
+	welcome(epoch: string): void;
+	refused(code: string): void;
+	stateChanged(state: ConnectionState): void;
+}
+
+export interface Connection {
+	/** The network may be back: try now. */
+	wake(): void;
+	close(): void;
+}
+
+export function openConnection(
+	token: string,
+	clock: DeviceClock,
+	events: ConnectionEvents
+): Connection {
+	let socket: WebSocket | null = null;
+	let closed = false;
+	let failures = 0;
+	let heardAt = 0;
+	let retryTimer: ReturnType<typeof setTimeout> | undefined;
+	let lostSince: number | null = null;
+
+	const send = (message: ClientMessage): void => {
+		if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+	};
+	const ping = (): void => send({ v: WIRE_VERSION, type: 'ping', sentAt: clock.monotonic() });
+
+	function receive(text: string): void {
+		heardAt = clock.monotonic();
+		const parsed = v.safeParse(ServerMessageSchema, JSON.parse(text));
+		if (!parsed.success) return;
+		const message = parsed.output;
+		switch (message.type) {
+			case 'welcome':
+				failures = 0;
+				lostSince = null;
+				events.stateChanged({ state: 'connected' });
+				events.welcome(message.epoch);
+				for (let n = 0; n < FIRST_PINGS; n++) setTimeout(ping, n * 100);
+				break;
+			case 'pong':
+				clock.sample({ sentAt: message.sentAt, receivedAt: heardAt, serverAt: message.now });
+				break;
+			case 'changed':
+				events.changed();
+				break;
+			case 'refused':
+				events.refused(message.code);
+		}
+	}
+
+	function connect(): void {
+		const next = new WebSocket(new URL('/ws', location.href.replace(/^http/, 'ws')));
+		socket = next;
+		heardAt = clock.monotonic();
+		next.onopen = () => send({ v: WIRE_VERSION, type: 'hello', token });
+		next.onmessage = ({ data }) => receive(String(data));
+		next.onclose = () => next === socket && lost();
+	}
+
+	function lost(): void {
+		socket = null;
+		if (closed) return;
+		lostSince ??= clock.now();
+		events.stateChanged({ state: 'lost', since: lostSince });
+		failures++;
+		clearTimeout(retryTimer);
+		retryTimer = setTimeout(connect, backoffDelay(RECONNECT, failures, Math.random()));
+	}
+
+	// a cable pulled leaves the socket "open": silence is the only sign
+	const watch = setInterval(() => {
+		if (!socket) return;
+		if (clock.monotonic() - heardAt > SILENT_AFTER_MS) {
+			const dead = socket;
+			socket = null;
+			dead.close();
+			lost();
+		} else ping();
+	}, PING_EVERY_MS);
+
+	events.stateChanged({ state: 'connecting' });
+	connect();
+	return {
+		wake() {
+			if (socket || closed) return;
+			clearTimeout(retryTimer);
+			connect();
+		},
+		close() {
+			closed = true;
+			clearInterval(watch);
+			clearTimeout(retryTimer);
+			socket?.close();
+		}
+	};
+}

@@ -1,0 +1,141 @@
+// The sockets of this process. Knows who listens to which attempt; decides nothing and stores nothing.
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import * as v from 'valibot';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Clock } from '../../shared/clock.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Log } from '../../shared/log.ts';
+import { ClientMessageSchema, WIRE_VERSION, type ServerMessage } from '../wire.ts';
+
+const HELLO_WITHIN_MS = 5000;
+const HEARTBEAT_MS = 15_000;
+const MAX_MESSAGE_BYTES = 4096;
+/** A socket that does not read is closed before it eats the memory; its page reconnects and reads state again. */
+const MAX_BUFFERED_BYTES = 256 * 1024;
+
+export interface HubOptions {
+	readonly epoch: string;
+	readonly clock: Clock;
+	readonly log: Log;
+	/** The attempt that a device's token opens, or null. */
+	authorize(token: string): Promise<string | null>;
+	/** Same origin? Kit's hooks do not run for upgrades. */
+	allowed(request: IncomingMessage): boolean;
+}
+
+export interface Hub {
+	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+	changed(attempt: string): void;
+	changedAll(): void;
+	connections(): number;
+	close(): void;
+}
+
+export function createHub({ epoch, clock, log, authorize, allowed }: HubOptions): Hub {
+	const server = new WebSocketServer({
+		noServer: true,
+		maxPayload: MAX_MESSAGE_BYTES,
+		perMessageDeflate: false
+	});
+	const listeners = new Map<string, Set<WebSocket>>();
+	const alive = new WeakSet<WebSocket>();
+
+	const send = (socket: WebSocket, message: ServerMessage): void => {
+		if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();
+		else socket.send(JSON.stringify(message));
+	};
+	const refuse = (socket: WebSocket, code: ErrorCode): void => {
+		send(socket, { v: WIRE_VERSION, type: 'refused', code });
+		socket.close(1008, code);
+	};
+	const listen = (socket: WebSocket, attempt: string): void => {
+		const set = listeners.get(attempt) ?? new Set();
+		listeners.set(attempt, set.add(socket));
+		socket.on('close', () => {
+			set.delete(socket);
+			if (set.size === 0 && listeners.get(attempt) === set) listeners.delete(attempt);
+		});
+	};
+	const receive = async (socket: WebSocket, text: string): Promise<boolean> => {
+		const parsed = v.safeParse(ClientMessageSchema, parseJson(text));
+		if (!parsed.success) {
+			refuse(socket, 'input.invalid');
+			return false;
+		}
+		const message = parsed.output;
+		if (message.type === 'ping') {
+			send(socket, { v: WIRE_VERSION, type: 'pong', sentAt: message.sentAt, now: clock.now() });
+			return false;
+		}
+		const attempt = await authorize(message.token);
+		if (attempt === null) {
+			refuse(socket, 'token.invalid');
+			return false;
+		}
+		listen(socket, attempt);
+		send(socket, { v: WIRE_VERSION, type: 'welcome', epoch, now: clock.now() });
+		return true;
+	};
+
+	server.on('connection', (socket) => {
+		alive.add(socket);
+		const deadline = setTimeout(() => refuse(socket, 'access.login-required'), HELLO_WITHIN_MS);
+		socket.on('pong', () => alive.add(socket));
+		socket.on('close', () => clearTimeout(deadline));
+		socket.on('error', (error) => log.warn({ err: error.message }, 'socket failed'));
+		socket.on('message', (data) => {
+			receive(socket, String(data)).then(
+				(welcomed) => {
+					if (welcomed) clearTimeout(deadline);
+				},
+				(error: unknown) => {
+					log.warn({ err: String(error) }, 'socket message failed');
+					refuse(socket, 'server.busy');
+				}
+			);
+		});
+	});
+
+	const heartbeat = setInterval(() => {
+		for (const socket of server.clients) {
+			if (!alive.has(socket)) socket.terminate();
+			alive.delete(socket);
+			socket.ping();
+		}
+	}, HEARTBEAT_MS);
+	heartbeat.unref();
+
+	const push = (attempt: string, sockets: Iterable<WebSocket>): void => {
+		for (const socket of sockets) send(socket, { v: WIRE_VERSION, type: 'changed', attempt });
+	};
+
+	return {
+		upgrade(request, socket, head) {
+			if (!allowed(request)) {
+				socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+				return;
+			}
+			server.handleUpgrade(request, socket, head, (ws) => server.emit('connection', ws, request));
+		},
+		changed: (attempt) => push(attempt, listeners.get(attempt) ?? []),
+		changedAll() {
+			for (const [attempt, sockets] of listeners) push(attempt, sockets);
+		},
+		connections: () => server.clients.size,
+		close() {
+			clearInterval(heartbeat);
+			// 1012: the service restarts; pages come back by themselves
+			for (const socket of server.clients) socket.close(1012);
+			server.close();
+		}
+	};
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}

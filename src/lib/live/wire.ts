@@ -1,0 +1,65 @@
+// What goes over the wire, versioned. HTTP carries facts and commands, the WebSocket only pushes; docs/spec/wire.md.
+import * as v from 'valibot';
+import { DEVICE_EVENTS, EVENT_DATA, PartHeaderSchema } from '../attempt/events.ts';
+
+export const WIRE_VERSION = 1;
+
+const id = v.pipe(v.string(), v.uuid());
+const millis = v.pipe(v.number(), v.integer(), v.minValue(0));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const version = v.literal(WIRE_VERSION);
+
+export const HeadSchema = v.object({ seq: count, hash: sha256 });
+
+const MAX_LABEL = 200;
+const MAX_BATCH = 100;
+
+/** POST /api/attempt/lease: this device takes the attempt of the person who has logged in. */
+export const LeaseRequestSchema = v.object({
+	v: version,
+	device: v.literal('desktop'),
+	label: v.pipe(v.string(), v.maxLength(MAX_LABEL))
+});
+
+/** One entry of a device's outbox. */
+const commandOf = <T extends (typeof DEVICE_EVENTS)[number]>(type: T) =>
+	v.object({ id, clientAt: millis, type: v.literal(type), data: EVENT_DATA[type] });
+export const CommandSchema = v.variant('type', [
+	commandOf('stage.confirmed'),
+	commandOf('interview.started'),
+	commandOf('interview.ended'),
+	commandOf('manifest.closed'),
+	commandOf('incident.noted')
+]);
+export type Command = v.InferOutput<typeof CommandSchema>;
+
+export const CommandsRequestSchema = v.object({
+	v: version,
+	commands: v.pipe(v.array(CommandSchema), v.maxLength(MAX_BATCH))
+});
+
+/** POST /api/attempt/witness: where each running part stands (C15), and the last head the device has seen. */
+export const WitnessRequestSchema = v.object({
+	v: version,
+	head: v.nullable(HeadSchema),
+	parts: v.pipe(
+		v.array(v.object({ header: PartHeaderSchema, bytes: count, sha256, at: millis })),
+		v.maxLength(MAX_BATCH)
+	)
+});
+
+/** First message of a device on its WebSocket; staff pages are known by their cookie. */
+export const HelloSchema = v.object({ v: version, type: v.literal('hello'), token: v.string() });
+export const PingSchema = v.object({ v: version, type: v.literal('ping'), sentAt: v.number() });
+export const ClientMessageSchema = v.variant('type', [HelloSchema, PingSchema]);
+
+export const ServerMessageSchema = v.variant('type', [
+	v.object({ v: version, type: v.literal('welcome'), epoch: v.string(), now: millis }),
+	v.object({ v: version, type: v.literal('refused'), code: v.string() }),
+	/** Something about this attempt changed: read it again. Losing this message is harmless. */
+	v.object({ v: version, type: v.literal('changed'), attempt: id }),
+	v.object({ v: version, type: v.literal('pong'), sentAt: v.number(), now: millis })
+]);
+export type ServerMessage = v.InferOutput<typeof ServerMessageSchema>;
+export type ClientMessage = v.InferOutput<typeof ClientMessageSchema>;

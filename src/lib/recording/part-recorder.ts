@@ -1,0 +1,192 @@
+// One part (段): one uninterrupted run of one recorder, under the lock `rec:<part>` for as long as it lives, so that
+// nobody else ends it (findings §3, trap 8). Knows when its recorder has gone quiet; what follows is the track's affair.
+import type { Clock, Millis } from '../shared/clock.ts';
+import type { Timers } from '../shared/timers.ts';
+import { SLICE_MS, type PartHeader } from './part.ts';
+import {
+	recorderLock,
+	type Locks,
+	type SliceRecorder,
+	type SliceRun,
+	type SliceSettings,
+	type Source,
+	type Vault
+} from './ports.ts';
+import { createSliceWriter, type SliceWriter, type Witness } from './slice-writer.ts';
+
+export interface RecorderPorts<S extends Source> {
+	readonly vault: Vault;
+	readonly locks: Locks;
+	/** Server time as estimated on the device. */
+	readonly clock: Clock;
+	readonly timers: Timers;
+	readonly slices: SliceRecorder<S>;
+}
+
+export interface PartPlan<S extends Source> {
+	readonly identity: Pick<PartHeader, 'id' | 'attempt' | 'lease' | 'track'>;
+	readonly source: S;
+	readonly settings: SliceSettings;
+}
+
+export const PART_ENDS = ['stopped', 'source-ended', 'recorder-failed', 'no-data'] as const;
+export type PartEnd = (typeof PART_ENDS)[number];
+
+export interface PartWatch {
+	changed(): void;
+	/** The recorder ended without being asked; slices may still be on their way into the vault. */
+	ended(why: PartEnd): void;
+	makeRoom(): Promise<void>;
+}
+
+export interface PartRecorder<S extends Source> {
+	readonly source: S;
+	/** Null until the recorder has started. */
+	readonly header: PartHeader | null;
+	/** Server time up to which its film is in the vault. */
+	readonly storedUntil: Millis | null;
+	readonly storedBytes: number;
+	readonly heldBytes: number;
+	readonly full: boolean;
+	/** Resolves with false when it ended before it started. */
+	readonly started: Promise<boolean>;
+	/** Resolves once everything is in the vault, the part is closed and its lock free. */
+	readonly closed: Promise<void>;
+	end(): void;
+	witness(): Witness | null;
+}
+
+/** A recorder that gives no slice for this long has failed (WebKit's first one takes 2 s). */
+export const SILENCE_MS = 3 * SLICE_MS;
+/** After this much silence it is asked for what it has: a screen that stands still gives nothing by itself. */
+const NUDGE_MS = 2 * SLICE_MS;
+/** A recorder that was told to stop and does not say so is given up after this. */
+const STOP_LIMIT_MS = 3000;
+
+export function createPartRecorder<S extends Source>(
+	ports: RecorderPorts<S>,
+	plan: PartPlan<S>,
+	watch: PartWatch
+): PartRecorder<S> {
+	const { clock, timers } = ports;
+	const started = Promise.withResolvers<boolean>();
+	const stopped = Promise.withResolvers<undefined>();
+	let writer: SliceWriter | null = null;
+	let header: PartHeader | null = null;
+	let run: SliceRun | null = null;
+	let ended = false;
+	let over = false;
+	let stopWatching = (): void => {};
+	let stopListening = (): void => {};
+
+	function watchSilence(): void {
+		stopWatching();
+		const stopNudge = timers.after(NUDGE_MS, () => run?.nudge());
+		const stopEnd = timers.after(SILENCE_MS, () => {
+			end('no-data');
+		});
+		stopWatching = () => {
+			stopNudge();
+			stopEnd();
+		};
+	}
+
+	function end(why: PartEnd): void {
+		if (ended) return;
+		ended = true;
+		stopWatching();
+		stopListening();
+		run?.stop();
+		timers.after(run ? STOP_LIMIT_MS : 0, finish);
+		if (why !== 'stopped') watch.ended(why);
+	}
+
+	function finish(): void {
+		over = true;
+		started.resolve(header !== null);
+		stopped.resolve(undefined);
+	}
+
+	function onStarted(mime: string): void {
+		if (header) return;
+		header = partHeader(plan, mime, clock.now());
+		writer = createSliceWriter({
+			vault: ports.vault,
+			timers,
+			header,
+			changed: watch.changed,
+			makeRoom: watch.makeRoom
+		});
+		started.resolve(true);
+	}
+
+	function onSlice(data: ArrayBuffer): void {
+		if (over || !header || !writer) return;
+		if (!ended) watchSilence();
+		// silence of a camera is a failure even when the recorder answers: its microphone always gives something
+		writer.add(data, Math.max(0, clock.now() - header.startedAt));
+	}
+
+	function start(): void {
+		if (ended) return;
+		watchSilence();
+		stopListening = plan.source.onEnded(() => {
+			end('source-ended');
+		});
+		run = ports.slices.start(plan.source, plan.settings, {
+			started: onStarted,
+			slice: onSlice,
+			failed: () => {
+				end('recorder-failed');
+			},
+			stopped: () => {
+				end(plan.source.live ? 'recorder-failed' : 'source-ended');
+				finish();
+			}
+		});
+	}
+
+	const closed = ports.locks.hold(recorderLock(plan.identity.id), async () => {
+		start();
+		await stopped.promise;
+		await writer?.close();
+	});
+
+	return {
+		source: plan.source,
+		get header() {
+			return header;
+		},
+		get storedUntil() {
+			return header && writer && (writer.storedMs || null) && header.startedAt + writer.storedMs;
+		},
+		get storedBytes() {
+			return writer?.storedBytes ?? 0;
+		},
+		get heldBytes() {
+			return writer?.heldBytes ?? 0;
+		},
+		get full() {
+			return writer?.full ?? false;
+		},
+		started: started.promise,
+		closed,
+		end: () => {
+			end('stopped');
+		},
+		witness: () => writer?.witness() ?? null
+	};
+}
+
+function partHeader<S extends Source>(plan: PartPlan<S>, mime: string, now: Millis): PartHeader {
+	const { source, settings } = plan;
+	return {
+		...plan.identity,
+		mime,
+		startedAt: Math.round(now),
+		width: source.width,
+		height: source.height,
+		bitsPerSecond: settings.videoBitsPerSecond + settings.audioBitsPerSecond,
+		source: source.label.slice(0, 200)
+	};
+}

@@ -1,0 +1,118 @@
+// The one composition root: what is made of what. Kit's routes, the upload handler and the sockets all use this.
+import { mkdir } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { version } from '../../../package.json' with { type: 'json' };
+import { createAccounts } from '../accounts/server/accounts.ts';
+import { createAttemptService } from '../attempt/server/attempt.service.ts';
+import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
+import { grantOfToken } from '../attempt/server/tokens.ts';
+import { startAttemptFeed } from '../live/server/attempt-feed.ts';
+import { createHub } from '../live/server/hub.ts';
+import { createFilmService } from '../recording/server/film.service.ts';
+import { partPaths } from '../recording/server/part-paths.ts';
+import { startRemux } from '../recording/server/remux.service.ts';
+import { createDiskPartBytes } from '../upload/server/disk-part-bytes.ts';
+import { createPartRegistry } from '../upload/server/part-registry.ts';
+import { createTusHandler } from '../upload/server/tus-handler.ts';
+import type { Config } from './config.ts';
+import { migrateToLatest, openDatabase } from './db/database.ts';
+import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
+import { enterEpoch } from './epoch.ts';
+import { readHealth } from './health.ts';
+import { lockDataFolder } from './instance-lock.ts';
+import { createLog } from './log.ts';
+import { isSameOrigin } from './same-origin.ts';
+import { startServerClock } from './server-clock.ts';
+
+/** @throws OperatorError */
+export async function createApp(config: Config) {
+	const log = createLog(config.LOG_LEVEL);
+	await mkdir(config.DATA_DIR, { recursive: true });
+	const unlock = await lockDataFolder(config.DATA_DIR);
+	const postgres = config.DATABASE_URL ? null : await startEmbeddedPostgres(config.DATA_DIR, log);
+	const url = postgres?.url ?? config.DATABASE_URL;
+	const { db, close: closeDatabase } = openDatabase(url, log);
+	const migrated = await migrateToLatest(db);
+	if (migrated.length > 0) log.info({ migrated }, 'database migrated');
+	const clock = await startServerClock(db, log);
+	const epoch = await enterEpoch(db, config.DATA_DIR, log);
+
+	const accounts = createAccounts({ db, clock, log });
+	const writer = createAttemptWriter(db, clock);
+	const registry = createPartRegistry({ db, writer, clock });
+	const attempts = createAttemptService({
+		db,
+		writer,
+		clock,
+		log,
+		announce: (grant, header) => registry.announce(grant, header)
+	});
+
+	const paths = partPaths(config.DATA_DIR);
+	const remux = startRemux({ db, paths, clock, log });
+	const films = createFilmService({ db, paths, clock, audit: accounts.audit });
+	const bytes = createDiskPartBytes({ paths, minFreeBytes: config.DISK_FLOOR_BYTES, log });
+	const allowed = (request: IncomingMessage): boolean => isSameOrigin(request, config.TRUST_PROXY);
+	const uploads = createTusHandler({
+		bytes,
+		registry,
+		log,
+		maxPartBytes: config.MAX_PART_BYTES,
+		allowOrigin: allowed,
+		verified: () => remux.poke()
+	});
+
+	const hub = createHub({
+		epoch,
+		clock,
+		log,
+		allowed,
+		authorize: async (token) => (await grantOfToken(db, clock, token))?.attempt ?? null
+	});
+	const feed = startAttemptFeed(url, log, hub.changed, hub.changedAll);
+
+	return {
+		config,
+		db,
+		log,
+		clock,
+		epoch,
+		accounts,
+		attempts,
+		writer,
+		films,
+		uploads,
+		hub,
+		grantOf: (token: string) => grantOfToken(db, clock, token),
+		health: () => readHealth({ db, clock, config, version }),
+		/** Ends everything it started, the database too. */
+		async close(): Promise<void> {
+			hub.close();
+			await feed.stop();
+			await remux.close();
+			await bytes.close();
+			clock.stop();
+			await closeDatabase();
+			await postgres?.stop();
+			await unlock();
+			log.info({}, 'stopped');
+		}
+	};
+}
+
+export type App = Awaited<ReturnType<typeof createApp>>;
+
+// Vite may load this module again in development; there is still one app to a process.
+const APP = Symbol.for('duimian.app');
+const slot = globalThis as { [APP]?: App };
+
+export function setApp(app: App): void {
+	slot[APP] = app;
+}
+
+/** The running app. Throws before `attach.ts` has started it: nothing may serve without it. */
+export function getApp(): App {
+	const app = slot[APP];
+	if (!app) throw new Error('the app has not been started');
+	return app;
+}

@@ -1,0 +1,43 @@
+// The operator's settings, read once from the environment. Kit's own env modules do not reach the scripts and the
+// WebSocket entry, so this is the one place that knows the names.
+import { resolve } from 'node:path';
+import * as v from 'valibot';
+import { OperatorError } from './operator-error.ts';
+
+const whole = (fallback: string) =>
+	v.pipe(v.optional(v.string(), fallback), v.regex(/^\d+$/, 'a whole number'), v.transform(Number));
+const flag = v.pipe(
+	v.optional(v.picklist(['0', '1', 'false', 'true']), '0'),
+	v.transform((text) => text === '1' || text === 'true')
+);
+
+const MEGABYTE = 1024 * 1024;
+
+const ConfigSchema = v.object({
+	/** Everything that is kept lies under this folder. */
+	DATA_DIR: v.pipe(
+		v.optional(v.string(), './data'),
+		v.transform((path) => resolve(path))
+	),
+	/** Any PostgreSQL ≥ 15; empty = the embedded one under DATA_DIR. */
+	DATABASE_URL: v.optional(v.string(), ''),
+	HOST: v.optional(v.string(), '0.0.0.0'),
+	PORT: whole('3000'),
+	/** Uploads are refused (507) while less is free, so that the database beside never meets a full disk. */
+	DISK_FLOOR_BYTES: whole(String(256 * MEGABYTE)),
+	/** The largest single part that is taken. */
+	MAX_PART_BYTES: whole(String(8 * 1024 * MEGABYTE)),
+	/** Believe x-forwarded-proto, -host and -for: only behind a proxy that sets them. */
+	TRUST_PROXY: flag,
+	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
+});
+
+export type Config = v.InferOutput<typeof ConfigSchema>;
+
+/** @throws OperatorError that names each wrong variable and what it should be */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+	const parsed = v.safeParse(ConfigSchema, environment);
+	if (parsed.success) return parsed.output;
+	const faults = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`);
+	throw new OperatorError(`设置有误 / wrong settings:\n${faults.join('\n')}`);
+}

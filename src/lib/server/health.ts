@@ -1,0 +1,70 @@
+// Whether this process should be trusted with a sitting: database, disk, clock. `/api/health` and the demo ask.
+import { statfs } from 'node:fs/promises';
+import { expectedBytes } from '../exam/space.ts';
+import { openSittings } from '../exam/server/sitting.repository.ts';
+import type { Config } from './config.ts';
+import { pingDatabase, type Db } from './db/database.ts';
+import type { ServerClock } from './server-clock.ts';
+
+export interface Health {
+	readonly v: 1;
+	readonly ok: boolean;
+	readonly version: string;
+	readonly database: { readonly ok: boolean };
+	readonly disk: {
+		readonly ok: boolean;
+		readonly freeBytes: number;
+		/** Uploads are refused below this. */
+		readonly floorBytes: number;
+		/** What the open sittings may still bring. */
+		readonly reservedBytes: number;
+	};
+	readonly clock: { readonly ok: boolean; readonly skewMs: number | null };
+}
+
+export interface HealthParts {
+	readonly db: Db;
+	readonly clock: ServerClock;
+	readonly config: Config;
+	readonly version: string;
+}
+
+export async function readHealth({ db, clock, config, version }: HealthParts): Promise<Health> {
+	const database = await databaseHealth(db, clock);
+	const { bavail, bsize } = await statfs(config.DATA_DIR);
+	const freeBytes = bavail * bsize;
+	const floorBytes = config.DISK_FLOOR_BYTES;
+	const disk = {
+		ok: freeBytes >= floorBytes + database.reservedBytes,
+		freeBytes,
+		floorBytes,
+		reservedBytes: database.reservedBytes
+	};
+	const clockHealth = { ok: clock.trustworthy(), skewMs: clock.skewMs() };
+	return {
+		v: 1,
+		ok: database.ok && disk.ok && clockHealth.ok,
+		version,
+		database: { ok: database.ok },
+		disk,
+		clock: clockHealth
+	};
+}
+
+async function databaseHealth(
+	db: Db,
+	clock: ServerClock
+): Promise<{ ok: boolean; reservedBytes: number }> {
+	try {
+		await pingDatabase(db);
+		return { ok: true, reservedBytes: await reservedBytes(db, clock.now()) };
+	} catch {
+		return { ok: false, reservedBytes: 0 };
+	}
+}
+
+/** Space promised to the sittings that are not over yet. */
+export async function reservedBytes(db: Db, now: number): Promise<number> {
+	const sittings = await openSittings(db, now);
+	return sittings.reduce((sum, sitting) => sum + expectedBytes(sitting), 0);
+}
