@@ -6,14 +6,15 @@ import type { Result } from '../shared/result.ts';
 
 /** The bytes of the parts, on disk or in an object store. A part is written from 0 on, never truncated. */
 export interface PartBytes {
-	/** Idempotent. Makes an empty part, or leaves an existing one as it is. */
-	create(attempt: string, part: string): Promise<void>;
+	/** Idempotent. Makes an empty part (true), or leaves an existing one as it is (false). */
+	create(attempt: string, part: string): Promise<boolean>;
 	/** Bytes kept so far, or null when the part was never created. */
 	size(attempt: string, part: string): Promise<number | null>;
 	/**
 	 * Appends `body` at `offset` and resolves with the new size once the bytes are synced to the medium, also when the
-	 * body was cut off: what came is kept. Refuses a wrong offset ('part.wrong-offset'), more than `limit` bytes in all
-	 * ('part.too-large') and a full disk ('storage.full', what was written before it stays and is synced).
+	 * body was cut off: what came is kept. Refuses, with the size that holds now, a wrong offset ('part.wrong-offset'), a
+	 * part that was never created ('part.not-found'), more than `limit` bytes in all ('part.too-large', nothing beyond
+	 * the limit is written) and a full disk ('storage.full', what was written before it stays and is synced).
 	 */
 	append(
 		attempt: string,
@@ -26,6 +27,8 @@ export interface PartBytes {
 	digest(attempt: string, part: string): Promise<{ bytes: number; sha256: string }>;
 	/** Sets a part aside whose bytes turned out wrong (it is kept for inquiry), so that it can be sent again from 0. */
 	setAside(attempt: string, part: string): Promise<void>;
+	/** No more bytes are expected: frees what is held open for the part. */
+	release(attempt: string, part: string): Promise<void>;
 }
 
 /** What a token allows. */
@@ -36,6 +39,7 @@ export interface UploadGrant {
 
 export interface PartRecord {
 	readonly attempt: string;
+	readonly header: PartHeader;
 	/** Upload-Length, once declared. */
 	readonly declaredBytes: number | null;
 	readonly verified: { readonly bytes: number; readonly sha256: string } | null;
@@ -50,9 +54,12 @@ export interface PartRegistry {
 	 * same attempt: a page opened anew uploads what the crashed one left.
 	 */
 	announce(grant: UploadGrant, header: PartHeader): Promise<Result<void, Refusal>>;
-	/** Null when unknown. */
-	find(part: string): Promise<PartRecord | null>;
-	declareLength(part: string, bytes: number): Promise<void>;
+	/** Null when unknown. @param maxAgeMs how old a remembered answer may be; 0 or absent = ask now */
+	find(part: string, maxAgeMs?: number): Promise<PartRecord | null>;
+	/** The first declaration stands. @returns the length that holds now */
+	declareLength(part: string, bytes: number): Promise<number>;
+	/** Forgets the declared length, so that the part can be sent again. False = verified meanwhile, nothing changed. */
+	restart(part: string): Promise<boolean>;
 	/** After bytes and digest agreed. Idempotent. Writes the log; @returns the head of the attempt's log. */
 	markVerified(
 		part: string,
