@@ -1,0 +1,30 @@
+// Whole-program tests: `server.js` as built, real browsers. Run through `npm run test:e2e | test:faults | test:soak`.
+import { defineConfig } from 'playwright/test';
+import { FAKE_MEDIA_ARGS, findChromium } from './scripts/lib/chromium.ts';
+
+const chromium = findChromium();
+
+const E2E_TIMEOUT_MS = 120_000;
+const FAULT_TIMEOUT_MS = 10 * 60_000;
+const SOAK_TIMEOUT_MS = 60 * 60_000;
+
+export default defineConfig({
+	outputDir: 'test-results',
+	workers: 1,
+	retries: 0,
+	forbidOnly: true,
+	use: {
+		locale: 'zh-CN',
+		timezoneId: 'Asia/Shanghai',
+		viewport: { width: 1366, height: 768 },
+		launchOptions: {
+			...(chromium ? { executablePath: chromium } : {}),
+			args: FAKE_MEDIA_ARGS
+		}
+	},
+	projects: [
+		{ name: 'e2e', testDir: 'tests/e2e', timeout: E2E_TIMEOUT_MS },
+		{ name: 'faults', testDir: 'tests/faults', timeout: FAULT_TIMEOUT_MS },
+		{ name: 'soak', testDir: 'tests/soak', timeout: SOAK_TIMEOUT_MS }
+	]
+});

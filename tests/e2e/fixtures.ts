@@ -1,0 +1,95 @@
+// What every whole-program test stands on: a demo server of its own, browsers that fail the test on console errors,
+// and a check of accessibility. Import `test` and `expect` from here.
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type BrowserContext, type Page } from 'playwright/test';
+import { startDemo, type Demo, type DemoOptions } from './demo.ts';
+
+export { expect };
+export type { Demo };
+
+interface WorkerFixtures {
+	/** Per file: `test.use({ demoOptions: { startIn: 5, minutes: 1 } })`. Files with the same options share a server. */
+	demoOptions: DemoOptions;
+	demo: Demo;
+}
+
+interface TestFixtures {
+	/** Console errors that this test provokes on purpose; anything else fails it. */
+	expectedErrors: RegExp[];
+	/** A further browser profile (the phone, the invigilator), watched like the first. */
+	newContext: () => Promise<BrowserContext>;
+	watched: { readonly errors: string[]; watch(context: BrowserContext): void };
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+	demoOptions: [
+		{ startIn: 120, minutes: 3 },
+		{ option: true, scope: 'worker' }
+	],
+	demo: [
+		async ({ demoOptions }, use) => {
+			const demo = await startDemo(demoOptions);
+			await use(demo);
+			await demo.stop();
+		},
+		{ scope: 'worker', timeout: 120_000 }
+	],
+	baseURL: ({ demo }, use) => use(demo.url),
+	// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this very pattern
+	expectedErrors: async ({}, use) => {
+		await use([]);
+	},
+	watched: async ({ expectedErrors }, use) => {
+		const errors: string[] = [];
+		await use({ errors, watch: (context) => collectErrors(context, errors) });
+		const surprising = errors.filter((text) => !expectedErrors.some((one) => one.test(text)));
+		expect(surprising, 'errors in the browser’s console').toEqual([]);
+	},
+	context: async ({ context, watched }, use) => {
+		watched.watch(context);
+		await use(context);
+	},
+	newContext: async ({ browser, watched, baseURL, locale, viewport }, use) => {
+		const opened: BrowserContext[] = [];
+		await use(async () => {
+			const context = await browser.newContext({
+				...(baseURL ? { baseURL } : {}),
+				...(locale ? { locale } : {}),
+				viewport
+			});
+			watched.watch(context);
+			opened.push(context);
+			return context;
+		});
+		for (const context of opened) await context.close();
+	}
+});
+
+function collectErrors(context: BrowserContext, errors: string[]): void {
+	context.on('console', (message) => {
+		if (message.type() === 'error')
+			errors.push(`${message.text()} (${message.location().url || message.page()?.url()})`);
+	});
+	context.on('weberror', (thrown) => errors.push(String(thrown.error().stack)));
+}
+
+const SEVERE = ['serious', 'critical'];
+
+/** WCAG 2.2 AA as far as axe can tell: no serious or critical finding on the page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	const severe = violations
+		.filter(({ impact }) => SEVERE.includes(impact ?? ''))
+		.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.html) }));
+	expect(severe, `accessibility of ${page.url()}`).toEqual([]);
+}
+
+export async function logIn(
+	page: Page,
+	{ account, password }: { readonly account: string; readonly password: string }
+): Promise<void> {
+	await page.goto('/');
+	await page.getByLabel('账号').fill(account);
+	await page.getByLabel('密码').fill(password);
+	await page.getByRole('button', { name: '登录', exact: true }).click();
+}
