@@ -61,7 +61,7 @@ export const SILENCE_MS = 3 * SLICE_MS;
 /** After this much silence it is asked for what it has: a screen that stands still gives nothing by itself. */
 const NUDGE_MS = 2 * SLICE_MS;
 /** A recorder that was told to stop and does not say so is given up after this. */
-const STOP_LIMIT_MS = 3000;
+const STOP_LIMIT_MS = 5000;
 
 export function createPartRecorder<S extends Source>(
 	ports: RecorderPorts<S>,
@@ -122,8 +122,9 @@ export function createPartRecorder<S extends Source>(
 
 	function onSlice(data: ArrayBuffer): void {
 		if (over || !header || !writer) return;
-		if (!ended) watchSilence();
-		// silence of a camera is a failure even when the recorder answers: its microphone always gives something
+		// a microphone always gives something: only a silent screen may be alive with nothing new to say
+		const alive = data.byteLength > 0 || header.track === 'screen';
+		if (alive && !ended) watchSilence();
 		writer.add(data, Math.max(0, clock.now() - header.startedAt));
 	}
 
@@ -158,7 +159,7 @@ export function createPartRecorder<S extends Source>(
 			return header;
 		},
 		get storedUntil() {
-			return header && writer && (writer.storedMs || null) && header.startedAt + writer.storedMs;
+			return header && writer?.storedMs ? header.startedAt + writer.storedMs : null;
 		},
 		get storedBytes() {
 			return writer?.storedBytes ?? 0;
@@ -187,6 +188,7 @@ function partHeader<S extends Source>(plan: PartPlan<S>, mime: string, now: Mill
 		width: source.width,
 		height: source.height,
 		bitsPerSecond: settings.videoBitsPerSecond + settings.audioBitsPerSecond,
-		source: source.label.slice(0, 200)
+		// a label is any text of the system; NUL and halves of characters would not survive the database
+		source: source.label.replaceAll('\0', '').slice(0, 200).toWellFormed()
 	};
 }

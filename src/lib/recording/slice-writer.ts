@@ -116,6 +116,7 @@ export function createSliceWriter(options: SliceWriterOptions): SliceWriter {
 		},
 		add(data, filmMs) {
 			queue.push({ data, filmMs });
+			changed();
 			pumping ??= pump();
 		},
 		async close() {

@@ -1,0 +1,62 @@
+// MediaRecorder behind the port SliceRecorder: slices as ArrayBuffers, in their order, then 'stopped'.
+import { SLICE_MS } from '../part.ts';
+import type { SliceEvents, SliceRecorder, SliceRun, SliceSettings } from '../ports.ts';
+import type { CaptureSource } from './capture.ts';
+
+export const isRecordable = (mime: string): boolean =>
+	typeof MediaRecorder !== 'undefined' && MediaRecorder.isTypeSupported(mime);
+
+export const mediaSlices: SliceRecorder<CaptureSource> = {
+	start(source, settings, events) {
+		try {
+			return run(new MediaRecorder(source.stream, recorderOptions(settings)), events);
+		} catch (problem) {
+			queueMicrotask(() => {
+				events.failed(String(problem));
+				events.stopped();
+			});
+			return { nudge() {}, stop() {} };
+		}
+	}
+};
+
+const recorderOptions = (settings: SliceSettings): MediaRecorderOptions => ({
+	mimeType: settings.mime,
+	videoBitsPerSecond: settings.videoBitsPerSecond,
+	...(settings.audioBitsPerSecond > 0 ? { audioBitsPerSecond: settings.audioBitsPerSecond } : {})
+});
+
+function run(recorder: MediaRecorder, events: SliceEvents): SliceRun {
+	// reading a Blob takes its time: one chain keeps the slices in order and 'stopped' behind the last of them
+	let order = Promise.resolve();
+	const inOrder = (work: () => void | Promise<void>): void => {
+		order = order.then(work).catch((problem: unknown) => {
+			events.failed(String(problem));
+		});
+	};
+	recorder.onstart = () => {
+		events.started(recorder.mimeType);
+	};
+	recorder.ondataavailable = ({ data }) => {
+		inOrder(async () => {
+			events.slice(await data.arrayBuffer());
+		});
+	};
+	recorder.onerror = (event) => {
+		events.failed(event.type);
+	};
+	recorder.onstop = () => {
+		inOrder(() => {
+			events.stopped();
+		});
+	};
+	recorder.start(SLICE_MS);
+	return {
+		nudge() {
+			if (recorder.state === 'recording') recorder.requestData();
+		},
+		stop() {
+			if (recorder.state !== 'inactive') recorder.stop();
+		}
+	};
+}

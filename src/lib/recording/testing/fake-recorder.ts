@@ -1,0 +1,91 @@
+// A camera and a MediaRecorder that do what a test says.
+import type { SliceEvents, SliceRecorder, SliceSettings, Source } from '../ports.ts';
+
+export interface FakeSource extends Source {
+	/** Unplugs it. */
+	unplug(): void;
+}
+
+export function fakeSource(label = 'fake camera'): FakeSource {
+	const listeners = new Set<() => void>();
+	let live = true;
+	return {
+		label,
+		width: 640,
+		height: 480,
+		get live() {
+			return live;
+		},
+		onEnded(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		unplug() {
+			live = false;
+			for (const listener of [...listeners]) listener();
+		}
+	};
+}
+
+export interface FakeRun {
+	readonly source: FakeSource;
+	readonly settings: SliceSettings;
+	readonly events: SliceEvents;
+	nudges: number;
+	stopped: boolean;
+	/** Given out as the last slice by `stop()`. */
+	tail: ArrayBuffer;
+}
+
+export interface FakeRecorder extends SliceRecorder<FakeSource> {
+	readonly runs: FakeRun[];
+	/** The next starts fail. */
+	broken: boolean;
+	readonly last: FakeRun;
+}
+
+export function fakeRecorder(): FakeRecorder {
+	const runs: FakeRun[] = [];
+	return {
+		runs,
+		broken: false,
+		get last() {
+			const run = runs.at(-1);
+			if (!run) throw new Error('nothing was started');
+			return run;
+		},
+		start(source, settings, events) {
+			const run: FakeRun = {
+				source,
+				settings,
+				events,
+				nudges: 0,
+				stopped: false,
+				tail: new ArrayBuffer(0)
+			};
+			runs.push(run);
+			const broken = this.broken;
+			queueMicrotask(() => {
+				if (!broken) {
+					events.started(settings.mime);
+					return;
+				}
+				events.failed('broken');
+				events.stopped();
+			});
+			return {
+				nudge() {
+					run.nudges += 1;
+				},
+				stop() {
+					if (run.stopped) return;
+					run.stopped = true;
+					queueMicrotask(() => {
+						events.slice(run.tail);
+						events.stopped();
+					});
+				}
+			};
+		}
+	};
+}

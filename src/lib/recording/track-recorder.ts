@@ -1,0 +1,257 @@
+// One track (轨): a row of parts on one device. Owns when a part begins and why it ends; a new source, a failed
+// recorder or a full vault mean a new part, never a lost one (C15, C16). Framework-free, without DOM.
+import type { Encoding } from '../attempt/rules.ts';
+import { backoffDelay } from '../shared/backoff.ts';
+import type { Millis } from '../shared/clock.ts';
+import { refuse, type ErrorCode, type Refusal } from '../shared/errors.ts';
+import { subject, type Observable } from '../shared/observable.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { freeOldestVerified } from './make-room.ts';
+import type { PartHeader, Track } from './part.ts';
+import {
+	createPartRecorder,
+	type PartEnd,
+	type PartRecorder,
+	type RecorderPorts
+} from './part-recorder.ts';
+import type { SliceSettings, Source } from './ports.ts';
+import type { Witness } from './slice-writer.ts';
+
+export interface TrackRecorderOptions<S extends Source> extends RecorderPorts<S> {
+	readonly track: Track;
+	readonly attempt: string;
+	readonly lease: string;
+	readonly encoding: Encoding;
+	/** From `pickMime`. */
+	readonly mime: string;
+	/** A new UUID. */
+	readonly newId: () => string;
+	/** In [0, 1). */
+	readonly random: () => number;
+	/** Opens the device again after it was lost; absent where only the candidate's touch can (a screen). */
+	readonly reopen?: () => Promise<Result<S, Refusal>>;
+}
+
+export interface TrackState {
+	readonly state: 'idle' | 'starting' | 'recording' | 'interrupted' | 'stopped';
+	/** The part that is being recorded. */
+	readonly part: PartHeader | null;
+	/** Server time up to which the film is in the vault without a slice missing; null before the first. */
+	readonly storedUntil: Millis | null;
+	/** In the vault, of this recorder's parts. */
+	readonly bytes: number;
+	/** Bytes that wait in memory because the vault is full. */
+	readonly heldInMemory: number;
+	/** 'device.storage-full' goes with any state; the others say why it is interrupted. */
+	readonly problem: ErrorCode | null;
+	readonly interrupted: { readonly since: Millis; readonly why: PartEnd } | null;
+}
+
+export interface TrackRecorder<S extends Source> extends Observable<TrackState> {
+	/**
+	 * Records `source` from now on as a new part. What was recorded before goes on until the new part has started, so
+	 * that nothing is lost in between; if it cannot start, the old one simply stays.
+	 */
+	switchTo(source: S): Promise<Result<PartHeader, Refusal>>;
+	/** Tries at once what is being waited for, e.g. after `devicechange`. */
+	retry(): void;
+	/** Flushes the last slice; resolves once every part is closed in the vault. No part starts after it. */
+	stop(): Promise<void>;
+	/** Of every part that is not closed yet. */
+	witnesses(): Witness[];
+}
+
+const REOPEN = { firstMs: 500, maxMs: 5000 } as const;
+const LOWEST_VIDEO_BITS_PER_SECOND = 150_000;
+/** Two parts that were begun for want of space are at least this far apart. */
+const ROLL_OVER_EVERY_MS = 20_000;
+
+const CODE_OF: Record<Exclude<PartEnd, 'stopped'>, (track: Track) => ErrorCode> = {
+	'source-ended': (track) =>
+		track === 'screen' ? 'device.screen-refused' : 'device.camera-missing',
+	'recorder-failed': () => 'device.recorder-failed',
+	'no-data': () => 'device.recorder-failed'
+};
+
+export function createTrackRecorder<S extends Source>(
+	options: TrackRecorderOptions<S>
+): TrackRecorder<S> {
+	const { track, attempt, lease, encoding, clock, timers, vault } = options;
+	const observed = subject<TrackState>(IDLE);
+	/** The current one, and older ones whose slices are still on their way. */
+	const open = new Set<PartRecorder<S>>();
+	let current: PartRecorder<S> | null = null;
+	let stage: TrackState['state'] = 'idle';
+	let interrupted: TrackState['interrupted'] = null;
+	let problem: ErrorCode | null = null;
+	let closedBytes = 0;
+	let storedUntil: Millis | null = null;
+	let failures = 0;
+	let videoBitsPerSecond = encoding.videoBitsPerSecond;
+	let rolledOverAt = -Infinity;
+	let lastSource: S | null = null;
+	let callOffRetry = (): void => {};
+
+	function publish(): void {
+		const parts = [...open];
+		storedUntil = seamlessUntil(parts) ?? storedUntil;
+		if (current && current.storedBytes > 0) failures = 0;
+		const full = parts.some((part) => part.full);
+		observed.set({
+			state: stage,
+			part: current?.header ?? null,
+			storedUntil,
+			bytes: closedBytes + sum(parts, (part) => part.storedBytes),
+			heldInMemory: sum(parts, (part) => part.heldBytes),
+			problem: full ? 'device.storage-full' : problem,
+			interrupted
+		});
+	}
+
+	const settings = (): SliceSettings => ({
+		mime: options.mime,
+		videoBitsPerSecond,
+		audioBitsPerSecond: encoding.audioBitsPerSecond
+	});
+
+	async function switchTo(source: S): Promise<Result<PartHeader, Refusal>> {
+		if (stage === 'stopped') return err(refuse('attempt.already-ended'));
+		callOffRetry();
+		if (!current) stage = 'starting';
+		publish();
+		const part = begin(source);
+		const started = await part.started;
+		if (isStopped() || !started || !part.header) {
+			if (!isStopped() && !current)
+				interrupt(part, source.live ? 'recorder-failed' : 'source-ended');
+			return err(refuse(isStopped() ? 'attempt.already-ended' : 'device.recorder-failed'));
+		}
+		adopt(part);
+		return ok(part.header);
+	}
+
+	/** `stop()` may have come in while we waited. */
+	const isStopped = (): boolean => stage === 'stopped';
+
+	function begin(source: S): PartRecorder<S> {
+		const identity = { id: options.newId(), attempt, lease, track };
+		const part: PartRecorder<S> = createPartRecorder(
+			options,
+			{ identity, source, settings: settings() },
+			{
+				changed: publish,
+				ended: (why) => {
+					if (part === current) interrupt(part, why);
+				},
+				makeRoom: () => makeRoom(part)
+			}
+		);
+		open.add(part);
+		void part.closed.then(() => {
+			open.delete(part);
+			closedBytes += part.storedBytes;
+			publish();
+		});
+		return part;
+	}
+
+	function adopt(part: PartRecorder<S>): void {
+		const before = current;
+		current = part;
+		lastSource = part.source;
+		stage = 'recording';
+		interrupted = problem = null;
+		before?.end();
+		publish();
+	}
+
+	function interrupt(part: PartRecorder<S>, why: PartEnd): void {
+		current = null;
+		lastSource = part.source;
+		stage = 'interrupted';
+		interrupted ??= { since: clock.now(), why };
+		problem = why === 'stopped' ? null : CODE_OF[why](track);
+		failures += 1;
+		publish();
+		retryLater();
+	}
+
+	/** The first try comes at once: what failed was mostly the recorder, and the film is running. */
+	function retryLater(): void {
+		const delay = failures <= 1 ? 0 : backoffDelay(REOPEN, failures - 1, options.random());
+		callOffRetry();
+		callOffRetry = timers.after(delay, () => void resume());
+	}
+
+	async function resume(): Promise<void> {
+		if (stage !== 'interrupted') return;
+		if (lastSource?.live && (failures <= 2 || !options.reopen)) {
+			await switchTo(lastSource);
+			return;
+		}
+		if (!options.reopen) return;
+		const source = await options.reopen();
+		if (stage !== 'interrupted') return;
+		if (source.ok) {
+			await switchTo(source.value);
+			return;
+		}
+		problem = source.error.code;
+		failures += 1;
+		publish();
+		retryLater();
+	}
+
+	/** Out of space: verified bytes go first; if there are none, this part is ended so that it can become verified. */
+	async function makeRoom(part: PartRecorder<S>): Promise<void> {
+		if ((await freeOldestVerified(vault, attempt)) > 0) return;
+		if (part !== current || clock.now() - rolledOverAt < ROLL_OVER_EVERY_MS) return;
+		rolledOverAt = clock.now();
+		videoBitsPerSecond = Math.max(LOWEST_VIDEO_BITS_PER_SECOND, videoBitsPerSecond / 2);
+		await switchTo(part.source);
+	}
+
+	return {
+		get state() {
+			return observed.state;
+		},
+		subscribe: (listener) => observed.subscribe(listener),
+		switchTo,
+		retry() {
+			if (stage === 'interrupted') void resume();
+		},
+		async stop() {
+			stage = 'stopped';
+			current = null;
+			callOffRetry();
+			const parts = [...open];
+			for (const part of parts) part.end();
+			publish();
+			await Promise.all(parts.map((part) => part.closed));
+		},
+		witnesses: () => [...open].flatMap((part) => part.witness() ?? [])
+	};
+}
+
+const IDLE: TrackState = {
+	state: 'idle',
+	part: null,
+	storedUntil: null,
+	bytes: 0,
+	heldInMemory: 0,
+	problem: null,
+	interrupted: null
+};
+
+const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
+	items.reduce((total, item) => total + of(item), 0);
+
+/** Where slices wait in memory, the film is only stored up to the first of them. */
+function seamlessUntil(parts: readonly PartRecorder<Source>[]): Millis | null {
+	const ends = (some: readonly PartRecorder<Source>[]): number[] =>
+		some.flatMap((part) => part.storedUntil ?? []);
+	const waiting = ends(parts.filter((part) => part.full));
+	if (waiting.length > 0) return Math.min(...waiting);
+	const all = ends(parts);
+	return all.length > 0 ? Math.max(...all) : null;
+}
