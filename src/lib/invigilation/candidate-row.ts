@@ -1,0 +1,108 @@
+// One candidate's line in a room's list, and how much it needs somebody (I1). Pure.
+import { missingParts, type AttemptState } from '../attempt/attempt-state.ts';
+import type { Stage } from '../attempt/stage.ts';
+import { recordedSpan, type ReviewPart } from '../recording/review.ts';
+import { timeline } from '../recording/timeline.ts';
+import type { Millis } from '../shared/clock.ts';
+
+/** From most to least; the list is sorted by it. */
+export const NEEDS = [
+	/** an upload is outstanding after the end */
+	'upload-outstanding',
+	/** more than MISSING_MS of the interview is on no film */
+	'film-missing',
+	'incidents',
+	'running',
+	'not-begun',
+	'complete'
+] as const;
+export type Need = (typeof NEEDS)[number];
+
+/** A crash and the way back take a few seconds; beyond this a person should look. */
+export const MISSING_MS = 10_000;
+
+export interface CandidateRow {
+	readonly candidate: string;
+	readonly name: string;
+	readonly admission: string;
+	/** Null before the first login. */
+	readonly attempt: string | null;
+	readonly stage: Stage | null;
+	readonly need: Need;
+	/** Film that exists, ms. */
+	readonly cameraMs: number;
+	readonly screenMs: number;
+	/** The longer of the two tracks' missing time between entry and end, ms. */
+	readonly missingMs: number;
+	readonly partsArrived: number;
+	readonly partsAnnounced: number;
+	readonly incidents: number;
+}
+
+export interface CandidateFacts {
+	readonly candidate: string;
+	readonly name: string;
+	readonly admission: string;
+	readonly attempt: {
+		readonly id: string;
+		readonly state: AttemptState;
+		readonly parts: readonly ReviewPart[];
+		readonly incidents: number;
+	} | null;
+}
+
+export function candidateRow(facts: CandidateFacts, now: Millis): CandidateRow {
+	const { candidate, name, admission, attempt } = facts;
+	if (!attempt) return { candidate, name, admission, ...NOT_BEGUN };
+	const { id, state, parts, incidents } = attempt;
+	const span = recordedSpan(state, now);
+	const [camera, screen] = timeline(parts, span, ['camera', 'screen']).tracks;
+	const entered = state.enteredAt !== null;
+	const row = {
+		cameraMs: camera?.recordedMs ?? 0,
+		screenMs: screen?.recordedMs ?? 0,
+		missingMs: entered ? Math.max(camera?.missingMs ?? 0, screen?.missingMs ?? 0) : 0,
+		partsArrived: Object.values(state.parts).filter((part) => part.verified).length,
+		partsAnnounced: Object.keys(state.parts).length,
+		incidents
+	};
+	const need = needOf(state, row, now);
+	return { candidate, name, admission, attempt: id, stage: state.stage, need, ...row };
+}
+
+const NOT_BEGUN = {
+	attempt: null,
+	stage: null,
+	need: 'not-begun',
+	cameraMs: 0,
+	screenMs: 0,
+	missingMs: 0,
+	partsArrived: 0,
+	partsAnnounced: 0,
+	incidents: 0
+} as const satisfies Partial<CandidateRow>;
+
+function needOf(
+	state: AttemptState,
+	row: { readonly missingMs: number; readonly incidents: number },
+	now: Millis
+): Need {
+	if (state.enteredAt === null) return 'not-begun';
+	const running = !state.ended && now < state.frozen.endsAt;
+	if (!running && (state.stage !== 'done' || missingParts(state).length > 0))
+		return 'upload-outstanding';
+	// while it runs, the last seconds are always still on their way
+	if (!running && row.missingMs > MISSING_MS) return 'film-missing';
+	if (row.incidents > 0) return 'incidents';
+	return running ? 'running' : 'complete';
+}
+
+/** By need, then by what is missing, then by admission number. */
+export function byNeed(a: CandidateRow, b: CandidateRow): number {
+	return (
+		NEEDS.indexOf(a.need) - NEEDS.indexOf(b.need) ||
+		b.missingMs - a.missingMs ||
+		b.incidents - a.incidents ||
+		a.admission.localeCompare(b.admission)
+	);
+}

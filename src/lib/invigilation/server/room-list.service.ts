@@ -1,0 +1,106 @@
+// The staff's first page: my sittings, their rooms, and the candidates of one of them, by need (I1).
+import { requireAccess } from '../../accounts/access.ts';
+import { may, type Person } from '../../accounts/permissions.ts';
+import {
+	rosterOf,
+	visibleSittings,
+	type RosterLine,
+	type VisibleRoom,
+	type VisibleSitting
+} from '../../exam/server/room.repository.ts';
+import { reviewPart, type ReviewPart } from '../../recording/review.ts';
+import { readLastWitnesses, readParts } from '../../recording/server/review.repository.ts';
+import type { Db } from '../../server/db/database.ts';
+import type { Clock, Millis } from '../../shared/clock.ts';
+import { byNeed, candidateRow, type CandidateFacts, type CandidateRow } from '../candidate-row.ts';
+
+export interface ListedRoom extends VisibleRoom {
+	/** Whether this person may open the recordings. */
+	readonly mayReview: boolean;
+	readonly candidates: readonly CandidateRow[];
+}
+
+export interface RoomList {
+	readonly now: Millis;
+	readonly sittings: readonly VisibleSitting[];
+	/** The one whose rooms are listed; null when there is none at all. */
+	readonly sitting: VisibleSitting | null;
+	readonly rooms: readonly ListedRoom[];
+}
+
+export interface RoomListService {
+	/**
+	 * @param wanted a sitting's id; without it, the one that matters now
+	 * @throws LoginRequired, AccessDenied
+	 */
+	read(person: Person | null, wanted: string | null): Promise<RoomList>;
+}
+
+export function createRoomListService({ db, clock }: { db: Db; clock: Clock }): RoomListService {
+	return {
+		async read(person, wanted) {
+			const staff = requireAccess(person, 'room.view', null);
+			const now = clock.now();
+			const sittings = await visibleSittings(db, staff);
+			const sitting = sittings.find(({ id }) => id === wanted) ?? sittingOfTheHour(sittings, now);
+			const rows = await readRows(db, sitting?.rooms ?? [], now);
+			const rooms = (sitting?.rooms ?? []).map((room) => ({
+				...room,
+				mayReview: may(staff, 'recording.view', { exam: room.exam, room: room.id }),
+				candidates: (rows.get(room.id) ?? []).toSorted(byNeed)
+			}));
+			return { now, sittings, sitting: sitting ?? null, rooms };
+		}
+	};
+}
+
+/** Staff look at a sitting before it begins. */
+const SOON_MS = 60 * 60_000;
+
+/** The last one that has begun or soon will; else the next one. */
+function sittingOfTheHour(
+	sittings: readonly VisibleSitting[],
+	now: Millis
+): VisibleSitting | undefined {
+	return sittings.find(({ startsAt }) => startsAt <= now + SOON_MS) ?? sittings.at(-1);
+}
+
+async function readRows(
+	db: Db,
+	rooms: readonly VisibleRoom[],
+	now: Millis
+): Promise<Map<string, CandidateRow[]>> {
+	const roster = await rosterOf(
+		db,
+		rooms.map(({ id }) => id)
+	);
+	const attempts = roster.flatMap(({ attempt }) => (attempt === null ? [] : [attempt]));
+	const [facts, witnesses] = await Promise.all([
+		readParts(db, attempts),
+		readLastWitnesses(db, attempts)
+	]);
+	const parts = Map.groupBy(facts, ({ attempt }) => attempt);
+	const row = (line: RosterLine): CandidateRow => {
+		const own = parts.get(line.attempt ?? '') ?? [];
+		return candidateRow(
+			factsOf(
+				line,
+				own.map((part) => reviewPart(part, witnesses))
+			),
+			now
+		);
+	};
+	const byRoom = Map.groupBy(roster, ({ room }) => room);
+	return new Map([...byRoom].map(([room, lines]) => [room, lines.map(row)]));
+}
+
+function factsOf(line: RosterLine, parts: readonly ReviewPart[]): CandidateFacts {
+	const { candidate, name, admission, attempt, state, incidents } = line;
+	const begun = attempt !== null && state !== null;
+	return {
+		candidate,
+		name,
+		admission,
+		attempt: begun ? { id: attempt, state, parts, incidents } : null
+	};
+}

@@ -1,0 +1,135 @@
+// What a reviewer is shown of one attempt (E4): parts, marks and spans on one clock. Pure; facts in, plain data out.
+import type { AttemptState } from '../attempt/attempt-state.ts';
+import type { LogLine } from '../attempt/event-log.ts';
+import { EVENT_DATA, type EventData, type IncidentKind } from '../attempt/events.ts';
+import type { Millis } from '../shared/clock.ts';
+import * as v from 'valibot';
+import type { Track } from './part.ts';
+import type { Span, TimelinePart } from './timeline.ts';
+
+/** How far a part has come. */
+export type PartStatus = 'arriving' | 'preparing' | 'playable' | 'unplayable';
+
+/** A part as the database has it. */
+export interface PartFacts {
+	readonly id: string;
+	readonly track: Track;
+	readonly mime: string;
+	readonly startedAt: Millis;
+	readonly bitsPerSecond: number;
+	readonly source: string;
+	readonly verifiedBytes: number | null;
+	readonly durationMs: number | null;
+	readonly seekable: boolean;
+	/** It was tried often enough. */
+	readonly givenUp: boolean;
+}
+
+/** A running digest of a part (C15): made by the device at `at`, seen by the server at `seenAt`; server time. */
+export interface Witness {
+	readonly part: string;
+	readonly at: Millis;
+	readonly seenAt: Millis;
+}
+
+export interface ReviewPart extends TimelinePart {
+	readonly status: PartStatus;
+	/** The length is an estimate. */
+	readonly estimated: boolean;
+	readonly source: string;
+}
+
+export interface Unwitnessed extends Span {
+	readonly part: string;
+	readonly track: Track;
+}
+
+export type Mark =
+	| { readonly kind: 'entry' | 'start' | 'end'; readonly at: Millis }
+	| {
+			readonly kind: 'incident';
+			readonly at: Millis;
+			readonly until: Millis | null;
+			readonly incident: IncidentKind;
+			readonly track: Track | null;
+	  };
+
+/** A witness comes every 5 s; one may be late. */
+export const UNWITNESSED_MS = 10_000;
+
+export function reviewPart(facts: PartFacts, witnesses: readonly Witness[]): ReviewPart {
+	const { id, track, startedAt, source, durationMs } = facts;
+	return {
+		id,
+		track,
+		startedAt,
+		source,
+		status: statusOf(facts),
+		estimated: durationMs === null,
+		durationMs: durationMs ?? estimateMs(facts, witnesses)
+	};
+}
+
+function statusOf({ seekable, verifiedBytes, givenUp }: PartFacts): PartStatus {
+	if (seekable) return 'playable';
+	if (verifiedBytes === null) return 'arriving';
+	return givenUp ? 'unplayable' : 'preparing';
+}
+
+/** Until it is measured: to the last witness, else what its bytes are worth at the rate asked for. */
+function estimateMs(facts: PartFacts, witnesses: readonly Witness[]): number {
+	const times = witnesses.filter(({ part }) => part === facts.id).map(({ at }) => at);
+	if (times.length > 0) return Math.max(0, Math.max(...times) - facts.startedAt);
+	if (facts.verifiedBytes === null || facts.bitsPerSecond <= 0) return 0;
+	return Math.round((facts.verifiedBytes * 8 * 1000) / facts.bitsPerSecond);
+}
+
+/** Entry to end; while it runs, to now. Before the entry: the sitting's own times. */
+export function recordedSpan(state: AttemptState, now: Millis): Span {
+	const { startsAt, endsAt } = state.frozen;
+	const from = state.enteredAt ?? state.startedAt ?? startsAt;
+	const until = state.ended?.at ?? Math.min(now, endsAt);
+	return { from, until: Math.max(from, until) };
+}
+
+/** Spans of a part longer than UNWITNESSED_MS in which no digest reached the server; one sent later proves nothing. */
+export function unwitnessedSpans(
+	parts: readonly TimelinePart[],
+	witnesses: readonly Witness[]
+): Unwitnessed[] {
+	return parts.flatMap(({ id, track, startedAt, durationMs }) => {
+		const end = startedAt + durationMs;
+		const seen = witnesses
+			.filter(({ part }) => part === id)
+			.map(({ seenAt }) => Math.min(seenAt, end));
+		const edges = [startedAt, ...seen, end].sort((a, b) => a - b);
+		return edges.slice(1).flatMap((until, index) => {
+			const from = edges[index] ?? startedAt;
+			return until - from > UNWITNESSED_MS ? [{ part: id, track, from, until }] : [];
+		});
+	});
+}
+
+/** Entry, start, end and the incidents, in order of time. */
+export function marksOf(state: AttemptState, log: readonly LogLine[]): Mark[] {
+	const steps = [
+		{ kind: 'entry' as const, at: state.enteredAt },
+		{ kind: 'start' as const, at: state.startedAt },
+		{ kind: 'end' as const, at: state.ended?.at ?? null }
+	];
+	const marks: Mark[] = steps.flatMap(({ kind, at }) => (at === null ? [] : [{ kind, at }]));
+	for (const { type, data } of log) {
+		if (type !== 'incident.noted') continue;
+		const parsed = v.safeParse(EVENT_DATA['incident.noted'], data);
+		if (parsed.success) marks.push(incidentMark(parsed.output));
+	}
+	return marks.sort((a, b) => a.at - b.at);
+}
+
+const incidentMark = (incident: EventData<'incident.noted'>): Mark => ({
+	kind: 'incident',
+	at: incident.from,
+	until: incident.until,
+	incident: incident.kind,
+	track: incident.track
+});

@@ -1,0 +1,130 @@
+// Opens the review of one attempt (E4): gate, audit line, then everything the page shows.
+import { requireAccess } from '../../accounts/access.ts';
+import type { Audit } from '../../accounts/server/audit.ts';
+import { verifyChain, type ChainFault, type LogLine } from '../../attempt/event-log.ts';
+import type { Head } from '../../attempt/ports.ts';
+import type { Stage } from '../../attempt/stage.ts';
+import type { Clock, Millis } from '../../shared/clock.ts';
+import { refuse, type Refusal } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Db } from '../../server/db/database.ts';
+import { TRACKS, type Track } from '../part.ts';
+import {
+	marksOf,
+	recordedSpan,
+	reviewPart,
+	unwitnessedSpans,
+	type Mark,
+	type ReviewPart,
+	type Unwitnessed
+} from '../review.ts';
+import type { Span } from '../timeline.ts';
+import type { Looker } from './film.service.ts';
+import {
+	findAttempt,
+	readLog,
+	readParts,
+	readWitnesses,
+	type AttemptFacts
+} from './review.repository.ts';
+
+export interface ReviewLogLine {
+	readonly seq: number;
+	readonly type: string;
+	readonly data: Readonly<Record<string, unknown>>;
+	/** When it happened, as the device knew it; else when the server wrote it. */
+	readonly at: Millis;
+	/** How long after it happened the server learnt of it, ms. */
+	readonly lateMs: number;
+}
+
+export interface Review extends Pick<AttemptFacts, 'candidate' | 'sitting' | 'roomName' | 'head'> {
+	readonly attempt: string;
+	readonly stage: Stage;
+	/** Still being recorded: `span.until` is now. */
+	readonly running: boolean;
+	readonly span: Span;
+	readonly tracks: readonly Track[];
+	readonly parts: readonly (ReviewPart & { readonly url: string | null })[];
+	readonly marks: readonly Mark[];
+	readonly unwitnessed: readonly Unwitnessed[];
+	readonly log: readonly ReviewLogLine[];
+	/** Null: recomputed just now and whole, up to the head that the attempt's row holds. */
+	readonly chainFault: ChainFault | null;
+}
+
+export interface ReviewService {
+	/** 'attempt.not-found'. @throws LoginRequired, AccessDenied */
+	open(attempt: string, looker: Looker): Promise<Result<Review, Refusal>>;
+}
+
+export function createReviewService(world: {
+	readonly db: Db;
+	readonly clock: Clock;
+	readonly audit: Audit;
+}): ReviewService {
+	const { db, clock, audit } = world;
+	return {
+		async open(attempt, { person, address }) {
+			const facts = await findAttempt(db, attempt);
+			const { account } = requireAccess(person, 'recording.view', facts?.place ?? null);
+			if (!facts) return err(refuse('attempt.not-found'));
+			const target = `attempt:${attempt}`;
+			await audit.append({ account, action: 'recording.viewed', target, address });
+			return ok(await read(db, attempt, facts, clock.now()));
+		}
+	};
+}
+
+async function read(db: Db, attempt: string, facts: AttemptFacts, now: Millis): Promise<Review> {
+	const [log, partFacts, witnesses] = await Promise.all([
+		readLog(db, attempt),
+		readParts(db, [attempt]),
+		readWitnesses(db, attempt)
+	]);
+	const { candidate, sitting, roomName, head, state } = facts;
+	const parts = partFacts
+		.map((part) => reviewPart(part, witnesses))
+		.map((part) => ({ ...part, url: part.status === 'playable' ? filmAddress(part.id) : null }));
+	return {
+		attempt,
+		candidate,
+		sitting,
+		roomName,
+		head,
+		stage: state.stage,
+		running: state.enteredAt !== null && !state.ended && now < state.frozen.endsAt,
+		span: recordedSpan(state, now),
+		tracks: tracksOf(parts),
+		parts,
+		marks: marksOf(state, log),
+		unwitnessed: unwitnessedSpans(parts, witnesses),
+		log: log.map(reviewLine),
+		chainFault: chainFault(log, head)
+	};
+}
+
+const filmAddress = (part: string): string => `/api/parts/${part}/film`;
+
+/** Camera and screen belong to every interview; the phone only to those that had one. */
+const tracksOf = (parts: readonly ReviewPart[]): Track[] =>
+	TRACKS.filter((track) => track !== 'evidence' || parts.some((part) => part.track === track));
+
+/** A chain that is whole but shorter than the head that was acknowledged lost its end. */
+function chainFault(log: readonly LogLine[], head: Head): ChainFault | null {
+	const fault = verifyChain(log);
+	if (fault) return fault;
+	const last = log.at(-1);
+	if (last?.seq !== head.seq) return { seq: (last?.seq ?? -1) + 1, fault: 'sequence' };
+	return last.hash === head.hash ? null : { seq: last.seq, fault: 'hash' };
+}
+
+function reviewLine({ seq, type, data, clientAt, serverAt }: LogLine): ReviewLogLine {
+	return {
+		seq,
+		type,
+		data: seq === 0 ? {} : (data as Record<string, unknown>),
+		at: clientAt ?? serverAt,
+		lateMs: clientAt === null ? 0 : serverAt - clientAt
+	};
+}
