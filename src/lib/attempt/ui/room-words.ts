@@ -1,0 +1,42 @@
+// Which word and state stand for what is going on. Pure, so that the words can be tested without a page.
+import type { MessageKey } from '../../shared/i18n.ts';
+import type { State } from '../../shared/ui/states.ts';
+import type { Stage } from '../stage.ts';
+import type { RoomView } from './room-view.ts';
+
+export interface Chip {
+	readonly state: State;
+	readonly word: MessageKey;
+}
+
+export function screenChip({ screen, stage }: Pick<RoomView, 'screen' | 'stage'>): Chip {
+	if (stage === 'upload' || stage === 'done') return { state: 'idle', word: 'rail.screen.ended' };
+	if (screen.state === 'shared') return { state: 'ok', word: 'rail.screen.shared' };
+	if (screen.state === 'choosing') return { state: 'busy', word: 'rail.screen.choosing' };
+	// before recording it is a thing to do, later it is a loss
+	return { state: stage === 'devices' ? 'idle' : 'attention', word: 'rail.screen.off' };
+}
+
+export interface Step {
+	readonly step: number;
+	readonly steps: number;
+}
+
+/** The login was the first step; uploading is no step of the candidate's any more. */
+export function stepOf(plan: readonly Stage[], stage: Stage): Step | null {
+	const steps: readonly Stage[] = plan.filter((one) => one !== 'upload' && one !== 'done');
+	const index = steps.indexOf(stage);
+	return index < 0 ? null : { step: index + 2, steps: steps.length + 1 };
+}
+
+/** What is still missing before devices can be confirmed, in the order of the page. */
+export function missingDevices({ picture, microphone, screen }: DeviceStates): MessageKey[] {
+	const missing: MessageKey[] = [];
+	if (picture.state !== 'live') missing.push('devices.why.camera');
+	if (microphone.state === 'off' || microphone.state === 'lost')
+		missing.push('devices.why.microphone');
+	if (screen.state !== 'shared') missing.push('devices.why.screen');
+	return missing;
+}
+
+type DeviceStates = Pick<RoomView, 'picture' | 'microphone' | 'screen'>;
