@@ -4,6 +4,8 @@ import { FAKE_MEDIA_ARGS, findChromium } from './scripts/lib/chromium.ts';
 
 const chromium = findChromium();
 
+/** One click or one page; what takes longer on purpose (a sitting's end) waits with a timeout of its own. */
+const STEP_TIMEOUT_MS = 15_000;
 const E2E_TIMEOUT_MS = 120_000;
 const FAULT_TIMEOUT_MS = 10 * 60_000;
 const SOAK_TIMEOUT_MS = 60 * 60_000;
@@ -16,6 +18,8 @@ export default defineConfig({
 	use: {
 		locale: 'zh-CN',
 		timezoneId: 'Asia/Shanghai',
+		actionTimeout: STEP_TIMEOUT_MS,
+		navigationTimeout: STEP_TIMEOUT_MS,
 		viewport: { width: 1366, height: 768 },
 		launchOptions: {
 			...(chromium ? { executablePath: chromium } : {}),

@@ -32,6 +32,11 @@ test('[C7] a candidate logs in, is remembered by a cookie no script can read, an
 	expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/', secure: false });
 	await page.goto('/');
 	await page.waitForURL('**/interview');
+
+	await context.request.post('/logout', { headers: { origin: demo.url } });
+	expect((await context.cookies()).some((cookie) => cookie.name === 'session')).toBe(false);
+	await page.goto('/interview');
+	await expect(page.getByLabel('密码')).toBeVisible();
 });
 
 test('[C7] works without JavaScript, and a wrong password keeps the account typed', async ({
