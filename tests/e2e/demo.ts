@@ -45,6 +45,13 @@ export interface Demo extends DemoFacts {
 	kill(): Promise<void>;
 }
 
+/** Tests share a server, so each takes a candidate of its own. Throws when the demo was started with fewer. */
+export function candidateOf(demo: DemoFacts, index: number): DemoFacts['candidates'][number] {
+	const candidate = demo.candidates[index];
+	if (!candidate) throw new Error(`the demo has ${demo.candidates.length} candidates`);
+	return candidate;
+}
+
 const ROOT = join(import.meta.dirname, '..', '..');
 const STOP_TIMEOUT_MS = 30_000;
 

@@ -5,7 +5,6 @@ import { test as base, expect, type BrowserContext, type Page } from 'playwright
 import { startDemo, type Demo, type DemoOptions } from './demo.ts';
 
 export { expect };
-export type { Demo };
 
 interface WorkerFixtures {
 	/** Per file: `test.use({ demoOptions: { startIn: 5, minutes: 1 } })`. Files with the same options share a server. */

@@ -1,3 +1,4 @@
+import { candidateOf } from './demo.ts';
 import { expect, expectAccessible, logIn, test } from './fixtures.ts';
 
 // a form that is answered 400 or 429 is a refusal, and Chromium writes it into its console
@@ -26,7 +27,7 @@ test('[C7] a candidate logs in, is remembered by a cookie no script can read, an
 	demo,
 	context
 }) => {
-	await logIn(page, demo.candidates[0] ?? expect.fail('no candidate'));
+	await logIn(page, candidateOf(demo, 0));
 	await page.waitForURL('**/interview');
 	const session = (await context.cookies()).find((cookie) => cookie.name === 'session');
 	expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/', secure: false });
@@ -46,7 +47,7 @@ test('[C7] works without JavaScript, and a wrong password keeps the account type
 }) => {
 	const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL ?? '' });
 	const page = await context.newPage();
-	const [, candidate = expect.fail('no candidate')] = demo.candidates;
+	const candidate = candidateOf(demo, 1);
 	await logIn(page, { ...candidate, password: 'wrong' });
 	await expect(page.getByText('账号或密码不对')).toBeVisible();
 	await expect(page.getByLabel('账号')).toHaveValue(candidate.account);
@@ -85,7 +86,7 @@ test('staff come back to the page they asked for; a candidate is not let in ther
 	await page.waitForURL('**/proctor?from=link');
 
 	const other = await (await newContext()).newPage();
-	await logIn(other, demo.candidates[0] ?? expect.fail('no candidate'));
+	await logIn(other, candidateOf(demo, 0));
 	await other.waitForURL('**/interview');
 	const denied = await other.goto('/proctor');
 	expect(denied?.status()).toBe(403);
