@@ -1,9 +1,11 @@
 // What a reviewer is shown of one attempt (E4): parts, marks and spans on one clock. Pure; facts in, plain data out.
-import type { AttemptState } from '../attempt/attempt-state.ts';
-import type { LogLine } from '../attempt/event-log.ts';
-import { EVENT_DATA, type EventData, type IncidentKind } from '../attempt/events.ts';
-import type { Millis } from '../shared/clock.ts';
 import * as v from 'valibot';
+import type { AttemptState } from '../attempt/attempt-state.ts';
+import type { ChainFault, LogLine } from '../attempt/event-log.ts';
+import { EVENT_DATA, type EventData, type IncidentKind } from '../attempt/events.ts';
+import type { Head } from '../attempt/ports.ts';
+import type { Stage } from '../attempt/stage.ts';
+import type { Millis } from '../shared/clock.ts';
 import type { Track } from './part.ts';
 import type { Span, TimelinePart } from './timeline.ts';
 
@@ -53,6 +55,42 @@ export type Mark =
 			readonly incident: IncidentKind;
 			readonly track: Track | null;
 	  };
+
+export interface ReviewLogLine {
+	readonly seq: number;
+	readonly type: string;
+	readonly data: Readonly<Record<string, unknown>>;
+	/** When it happened, as the device knew it; else when the server wrote it. */
+	readonly at: Millis;
+	/** How long after it happened the server learnt of it, ms. */
+	readonly lateMs: number;
+}
+
+export interface Review {
+	readonly attempt: string;
+	readonly candidate: {
+		readonly name: string;
+		readonly admission: string;
+		readonly position: string;
+	};
+	readonly sitting: { readonly code: string; readonly kind: 'mock' | 'formal' };
+	readonly roomName: string;
+	/** Of the log (C34). */
+	readonly head: Head;
+	readonly stage: Stage;
+	/** Still being recorded: `span.until` is now. */
+	readonly running: boolean;
+	readonly span: Span;
+	readonly tracks: readonly Track[];
+	readonly parts: readonly (ReviewPart & { readonly url: string | null })[];
+	readonly marks: readonly Mark[];
+	readonly unwitnessed: readonly Unwitnessed[];
+	/** At least one digest reached the server. */
+	readonly witnessed: boolean;
+	readonly log: readonly ReviewLogLine[];
+	/** Null: recomputed just now and whole, up to the head that the attempt's row holds. */
+	readonly chainFault: ChainFault | null;
+}
 
 /** A witness comes every 5 s; one may be late. */
 export const UNWITNESSED_MS = 10_000;

@@ -1,25 +1,8 @@
 // Sittings and rooms as staff see them: only those that the person may (I1).
 import { may, type Person } from '../../accounts/permissions.ts';
 import type { AttemptState } from '../../attempt/attempt-state.ts';
-import type { ExamTexts } from '../../attempt/rules.ts';
+import type { VisibleRoom, VisibleSitting } from '../../invigilation/visible-sitting.ts';
 import type { Db } from '../../server/db/database.ts';
-import type { Millis } from '../../shared/clock.ts';
-
-export interface VisibleRoom {
-	readonly id: string;
-	readonly exam: string;
-	readonly name: string;
-}
-
-export interface VisibleSitting {
-	readonly id: string;
-	readonly code: string;
-	readonly kind: 'mock' | 'formal';
-	readonly title: ExamTexts['title'];
-	readonly startsAt: Millis;
-	readonly endsAt: Millis;
-	readonly rooms: readonly VisibleRoom[];
-}
 
 /** The latest first; a sitting without a room for this person is left out. */
 export async function visibleSittings(db: Db, person: Person): Promise<VisibleSitting[]> {

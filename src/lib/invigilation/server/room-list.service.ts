@@ -1,24 +1,13 @@
 // The staff's first page: my sittings, their rooms, and the candidates of one of them, by need (I1).
 import { requireAccess } from '../../accounts/access.ts';
 import { may, type Person } from '../../accounts/permissions.ts';
-import {
-	rosterOf,
-	visibleSittings,
-	type RosterLine,
-	type VisibleRoom,
-	type VisibleSitting
-} from '../../exam/server/room.repository.ts';
+import { rosterOf, visibleSittings, type RosterLine } from '../../exam/server/room.repository.ts';
 import { reviewPart, type ReviewPart } from '../../recording/review.ts';
 import { readLastWitnesses, readParts } from '../../recording/server/review.repository.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { byNeed, candidateRow, type CandidateFacts, type CandidateRow } from '../candidate-row.ts';
-
-export interface ListedRoom extends VisibleRoom {
-	/** Whether this person may open the recordings. */
-	readonly mayReview: boolean;
-	readonly candidates: readonly CandidateRow[];
-}
+import type { ListedRoom, VisibleRoom, VisibleSitting } from '../visible-sitting.ts';
 
 export interface RoomList {
 	readonly now: Millis;

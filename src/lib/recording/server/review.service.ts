@@ -1,9 +1,9 @@
 // Opens the review of one attempt (E4): gate, audit line, then everything the page shows.
 import { requireAccess } from '../../accounts/access.ts';
+import type { Place } from '../../accounts/permissions.ts';
 import type { Audit } from '../../accounts/server/audit.ts';
 import { verifyChain, type ChainFault, type LogLine } from '../../attempt/event-log.ts';
 import type { Head } from '../../attempt/ports.ts';
-import type { Stage } from '../../attempt/stage.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -14,11 +14,10 @@ import {
 	recordedSpan,
 	reviewPart,
 	unwitnessedSpans,
-	type Mark,
-	type ReviewPart,
-	type Unwitnessed
+	type Review,
+	type ReviewLogLine,
+	type ReviewPart
 } from '../review.ts';
-import type { Span } from '../timeline.ts';
 import type { Looker } from './film.service.ts';
 import {
 	findAttempt,
@@ -28,32 +27,9 @@ import {
 	type AttemptFacts
 } from './review.repository.ts';
 
-export interface ReviewLogLine {
-	readonly seq: number;
-	readonly type: string;
-	readonly data: Readonly<Record<string, unknown>>;
-	/** When it happened, as the device knew it; else when the server wrote it. */
-	readonly at: Millis;
-	/** How long after it happened the server learnt of it, ms. */
-	readonly lateMs: number;
-}
-
-export interface Review extends Pick<AttemptFacts, 'candidate' | 'sitting' | 'roomName' | 'head'> {
-	readonly attempt: string;
-	readonly stage: Stage;
-	/** Still being recorded: `span.until` is now. */
-	readonly running: boolean;
-	readonly span: Span;
-	readonly tracks: readonly Track[];
-	readonly parts: readonly (ReviewPart & { readonly url: string | null })[];
-	readonly marks: readonly Mark[];
-	readonly unwitnessed: readonly Unwitnessed[];
-	readonly log: readonly ReviewLogLine[];
-	/** Null: recomputed just now and whole, up to the head that the attempt's row holds. */
-	readonly chainFault: ChainFault | null;
-}
-
 export interface ReviewService {
+	/** Where an attempt lies; null when unknown. */
+	placeOf(attempt: string): Promise<Place | null>;
 	/** 'attempt.not-found'. @throws LoginRequired, AccessDenied */
 	open(attempt: string, looker: Looker): Promise<Result<Review, Refusal>>;
 }
@@ -65,6 +41,7 @@ export function createReviewService(world: {
 }): ReviewService {
 	const { db, clock, audit } = world;
 	return {
+		placeOf: async (attempt) => (await findAttempt(db, attempt))?.place ?? null,
 		async open(attempt, { person, address }) {
 			const facts = await findAttempt(db, attempt);
 			const { account } = requireAccess(person, 'recording.view', facts?.place ?? null);
@@ -99,6 +76,7 @@ async function read(db: Db, attempt: string, facts: AttemptFacts, now: Millis): 
 		parts,
 		marks: marksOf(state, log),
 		unwitnessed: unwitnessedSpans(parts, witnesses),
+		witnessed: witnesses.length > 0,
 		log: log.map(reviewLine),
 		chainFault: chainFault(log, head)
 	};

@@ -1,0 +1,27 @@
+// Sittings and rooms as staff see them.
+import type { ExamTexts } from '../attempt/rules.ts';
+import type { Millis } from '../shared/clock.ts';
+import type { CandidateRow } from './candidate-row.ts';
+
+export interface VisibleRoom {
+	readonly id: string;
+	readonly exam: string;
+	readonly name: string;
+}
+
+export interface VisibleSitting {
+	readonly id: string;
+	readonly code: string;
+	readonly kind: 'mock' | 'formal';
+	readonly title: ExamTexts['title'];
+	readonly startsAt: Millis;
+	readonly endsAt: Millis;
+	readonly rooms: readonly VisibleRoom[];
+}
+
+export interface ListedRoom extends VisibleRoom {
+	/** Whether this person may open the recordings. */
+	readonly mayReview: boolean;
+	/** By need. */
+	readonly candidates: readonly CandidateRow[];
+}

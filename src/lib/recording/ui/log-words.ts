@@ -1,0 +1,53 @@
+// A line of the log in words. Data comes from the database as it was hashed, so it is read with care, not with trust.
+import * as v from 'valibot';
+import { EVENT_DATA, type AttemptEvent } from '../../attempt/events.ts';
+import type { MessageKey, Params } from '../../shared/i18n.ts';
+import type { I18n } from '../../shared/ui/i18n.svelte.ts';
+import type { ReviewLogLine } from '../review.ts';
+
+type Words = readonly [MessageKey, Params?];
+type Event = Exclude<AttemptEvent, { type: 'attempt.frozen' }>;
+
+export function logWords(i18n: I18n, line: ReviewLogLine): string {
+	const [key, params] = wordsOf(i18n, line);
+	return i18n.t(key, params);
+}
+
+function wordsOf(i18n: I18n, { type, data }: ReviewLogLine): Words {
+	// event 0 carries the whole exam; only that it was frozen is told
+	if (type === 'attempt.frozen') return ['log.attempt.frozen'];
+	const schema = Object.entries(EVENT_DATA).find(([known]) => known === type)?.[1];
+	const parsed = schema ? v.safeParse(schema as v.GenericSchema, data) : null;
+	if (!parsed?.success) return ['log.unknown', { type }];
+	return eventWords(i18n, { type, data: parsed.output } as Event);
+}
+
+function eventWords(i18n: I18n, event: Event): Words {
+	const { t, megabytes } = i18n;
+	switch (event.type) {
+		case 'lease.opened':
+			return ['log.lease.opened', { device: t(`log.device.${event.data.device}`) }];
+		case 'lease.closed':
+			return ['log.lease.closed', { reason: t(`log.reason.${event.data.reason}`) }];
+		case 'stage.confirmed':
+			return ['log.stage.confirmed', { stage: t(`staff.stage.${event.data.stage}`) }];
+		case 'interview.started':
+			return ['log.interview.started', { by: t(`log.by.${event.data.by}`) }];
+		case 'interview.ended':
+			return ['log.interview.ended', { by: t(`log.by.${event.data.by}`) }];
+		case 'part.announced':
+			return ['log.part.announced', { track: t(`track.${event.data.track}`) }];
+		case 'part.verified':
+			return ['log.part.verified', { size: megabytes(event.data.bytes) }];
+		case 'manifest.closed':
+			return ['log.manifest.closed', { count: event.data.parts.length }];
+		case 'upload.completed': {
+			const { parts, bytes } = event.data;
+			return ['log.upload.completed', { parts, size: megabytes(bytes) }];
+		}
+		case 'incident.noted':
+			return ['log.incident.noted', { incident: t(`incident.${event.data.kind}`) }];
+		case 'results.published':
+			return ['log.results.published'];
+	}
+}

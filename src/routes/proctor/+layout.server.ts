@@ -1,0 +1,7 @@
+import { requireAccessTo } from '#lib/accounts/server/kit-access.ts';
+import type { LayoutServerLoad } from './$types';
+
+/** The pages below ask for their own place; this one leads who is not logged in to the login. */
+export const load: LayoutServerLoad = (event) => ({
+	staffName: requireAccessTo(event, 'room.view', null).name
+});
