@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { databaseCanEnter } from '../src/lib/server/db/embedded-postgres.ts';
+import { databaseCanEnter } from '../src/lib/server/db/database-user.ts';
 import { OperatorError } from '../src/lib/server/operator-error.ts';
 import { buildIfNeeded } from './lib/build.ts';
 import { runUntilSignal } from './lib/run-until-signal.ts';

@@ -46,12 +46,15 @@ export function initialState(frozen: Frozen): AttemptState {
 	};
 }
 
-/** Parts announced by any device that the server has not yet verified. */
+/** Parts announced by any device that the server has not yet verified, or not with the digest the device named. */
 export function missingParts(state: AttemptState): string[] {
 	return Object.entries(state.parts)
-		.filter(([, part]) => part.verified === null)
+		.filter(([, part]) => !isHere(part))
 		.map(([id]) => id);
 }
+
+const isHere = ({ verified, declared }: KnownPart): boolean =>
+	verified !== null && (declared === null || declared.sha256 === verified.sha256);
 
 /**
  * 上传成功 (C24): the live device has named all its parts, and every part that any device announced is verified.

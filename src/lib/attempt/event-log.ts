@@ -1,6 +1,7 @@
 // The hash chain of an attempt's log. Format: docs/spec/log.md. Pure: the same code writes, verifies and exports.
 import { canonicalJson, sha256Chained, sha256OfText, type Sha256 } from '../shared/digest.ts';
 import type { Millis } from '../shared/clock.ts';
+import type { Head } from './ports.ts';
 
 /** The chain hangs on 32 zero bytes. */
 export const CHAIN_ORIGIN: Sha256 = '0'.repeat(64);
@@ -36,16 +37,32 @@ export function payloadDigest(salt: string, payload: unknown): Sha256 {
 	return sha256OfText(`${salt}.${canonicalJson(payload)}`);
 }
 
-export type ChainFault = { readonly seq: number; readonly fault: 'sequence' | 'link' | 'hash' };
+export interface ChainFault {
+	readonly seq: number;
+	readonly fault: 'sequence' | 'attempt' | 'link' | 'hash' | 'head';
+}
 
-/** @returns the first place where the chain breaks, or null when it is whole */
-export function verifyChain(lines: readonly LogLine[]): ChainFault | null {
+/**
+ * @param head one that was told to a device (a receipt): the log must still contain it, else its end may have been cut
+ * @returns the first place where the chain breaks, or null when it is whole
+ */
+export function verifyChain(lines: readonly LogLine[], head?: Head): ChainFault | null {
 	let previous = CHAIN_ORIGIN;
-	for (const [index, line] of lines.entries()) {
-		if (line.seq !== index) return { seq: index, fault: 'sequence' };
-		if (line.previous !== previous) return { seq: index, fault: 'link' };
-		if (chain(previous, line).hash !== line.hash) return { seq: index, fault: 'hash' };
+	for (const [seq, line] of lines.entries()) {
+		const fault = faultOf(line, { seq, previous, attempt: lines[0]?.attempt });
+		if (fault) return { seq, fault };
 		previous = line.hash;
 	}
+	if (head && lines[head.seq]?.hash !== head.hash) return { seq: head.seq, fault: 'head' };
 	return null;
+}
+
+function faultOf(
+	line: LogLine,
+	expected: { seq: number; previous: Sha256; attempt: string | undefined }
+): ChainFault['fault'] | null {
+	if (line.seq !== expected.seq) return 'sequence';
+	if (line.attempt !== expected.attempt) return 'attempt';
+	if (line.previous !== expected.previous) return 'link';
+	return chain(expected.previous, line).hash === line.hash ? null : 'hash';
 }

@@ -1,13 +1,15 @@
 // The vocabulary of an attempt's log. Data stays for ever; what may have to be erased goes into a payload beside.
 import * as v from 'valibot';
 import { TRACKS } from '../recording/part.ts';
+import {
+	CountField as bytes,
+	IdField as id,
+	labelField,
+	MillisField as millis,
+	Sha256Field as sha256
+} from '../shared/fields.ts';
 import { FrozenSchema } from './rules.ts';
 import { CONFIRMED_STAGES } from './stage.ts';
-
-const id = v.pipe(v.string(), v.uuid());
-const bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
-const millis = v.pipe(v.number(), v.integer(), v.minValue(0));
-const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 export const PartHeaderSchema = v.object({
 	id,
@@ -19,7 +21,7 @@ export const PartHeaderSchema = v.object({
 	width: v.number(),
 	height: v.number(),
 	bitsPerSecond: v.number(),
-	source: v.pipe(v.string(), v.maxLength(200))
+	source: labelField(200)
 });
 
 const ManifestPartSchema = v.object({ id, track: v.picklist(TRACKS), bytes, sha256 });

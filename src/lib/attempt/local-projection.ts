@@ -18,8 +18,10 @@ export function projectLocally(
 ): AttemptState {
 	let local = state;
 	for (const { event, clientAt } of pending) {
-		for (const due of dueEvents(local, clientAt)) local = transition(local, due, clientAt).state;
-		local = transition(local, event, clientAt).state;
+		// stamped before the device knew the time: it cannot have happened later than now
+		const at = Math.min(clientAt, now);
+		for (const due of dueEvents(local, at)) local = transition(local, due, at).state;
+		local = transition(local, event, at).state;
 	}
 	for (const due of dueEvents(local, now)) local = transition(local, due, now).state;
 	return local;

@@ -67,18 +67,29 @@ export async function openOutbox(ports: OutboxPorts): Promise<Outbox> {
 	const pendingEntries = (): OutboxEntry[] =>
 		[...entries.values()].filter(isPending).sort((a, b) => a.order - b.order);
 
-	async function acknowledge({ epoch: at, outcomes }: SentBatch): Promise<void> {
+	/** @returns how many were answered */
+	async function acknowledge({ epoch: at, outcomes }: SentBatch): Promise<number> {
 		epoch = at;
-		for (const { id, refused } of outcomes) {
+		const done = outcomes.flatMap(({ id, refused }) => {
 			const entry = entries.get(id);
-			if (!entry) continue;
-			const done = { ...entry, ackEpoch: at, refused };
-			entries.set(id, done);
-			await ports.store.put(done);
+			return entry ? [{ ...entry, ackEpoch: at, refused }] : [];
+		});
+		for (const entry of done) {
+			entries.set(entry.command.id, entry);
+			// not kept: offered once more after the next start, which is harmless
+			await ports.store.put(entry).catch(() => {});
 		}
 		ports.changed();
+		return done.length;
 	}
 
+	/** @returns whether anything was answered; if not, waiting comes before the next try */
+	async function sendBatch(batch: readonly OutboxEntry[]): Promise<boolean> {
+		const sent = await ports.send(batch.map((entry) => entry.command)).catch(() => null);
+		return sent?.ok === true && (await acknowledge(sent.value)) > 0;
+	}
+
+	// between the look at what is pending and `running = false` nothing is awaited, so no `add` is missed
 	async function run(): Promise<void> {
 		if (running) return;
 		running = true;
@@ -87,11 +98,8 @@ export async function openOutbox(ports: OutboxPorts): Promise<Outbox> {
 			const batch = pendingEntries().slice(0, BATCH);
 			if (batch.length === 0) break;
 			const woken = new Promise<void>((resolve) => (wakeUp = resolve));
-			const sent = await ports.send(batch.map((entry) => entry.command));
-			if (sent.ok) {
-				failures = 0;
-				await acknowledge(sent.value);
-			} else await ports.sleep(backoffDelay(RETRY, ++failures, ports.random()), woken);
+			if (await sendBatch(batch)) failures = 0;
+			else await ports.sleep(backoffDelay(RETRY, ++failures, ports.random()), woken);
 		}
 		running = false;
 	}

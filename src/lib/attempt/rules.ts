@@ -1,8 +1,7 @@
 // What event 0 freezes: the exam's rules and texts as they were when the attempt began.
 import * as v from 'valibot';
-import { STAGES } from './stage.ts';
-
-const millis = v.pipe(v.number(), v.integer(), v.minValue(0));
+import { MillisField as millis } from '../shared/fields.ts';
+import { isPlan, STAGES } from './stage.ts';
 
 /** One encoder's settings. Pixels, frames per second, bits per second. */
 const EncodingSchema = v.object({
@@ -19,7 +18,10 @@ const TextSchema = v.object({ 'zh-CN': v.string(), en: v.string() });
 export type ExamText = v.InferOutput<typeof TextSchema>;
 
 export const RulesSchema = v.object({
-	plan: v.array(v.picklist(STAGES)),
+	plan: v.pipe(
+		v.array(v.picklist(STAGES)),
+		v.check((stages) => isPlan(stages), 'not a way through an interview')
+	),
 	/** How long before the start the login opens (C5) and the entry opens (C14). */
 	loginOpensBeforeMs: millis,
 	entryOpensBeforeMs: millis,

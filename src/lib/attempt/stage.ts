@@ -30,6 +30,19 @@ export type ConfirmedStage = (typeof CONFIRMED_STAGES)[number];
 
 export const isBefore = (a: Stage, b: Stage): boolean => STAGES.indexOf(a) < STAGES.indexOf(b);
 
+/** What every plan ends with: the clock and the upload lead through it. */
+const ENDING: readonly Stage[] = ['wait', 'answer', 'upload', 'done'];
+
+/** Whether these stages are a way through an interview: in order, each once, entered, waited for, answered, uploaded. */
+export function isPlan(stages: readonly Stage[]): boolean {
+	const inOrder = stages.every((stage, at) => {
+		const before = stages[at - 1];
+		return before === undefined || isBefore(before, stage);
+	});
+	const entered = stages.includes('gate') || stages.includes('devices');
+	return inOrder && entered && ENDING.every((stage) => stages.includes(stage));
+}
+
 /** The stage after `stage` in this plan; the last one follows itself. */
 export function stageAfter(plan: readonly Stage[], stage: Stage): Stage {
 	return plan[plan.indexOf(stage) + 1] ?? stage;

@@ -27,13 +27,13 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 		case 'lease.opened':
 			return leaseOpened(state, event.data);
 		case 'lease.closed':
-			return yes({ ...state, leases: closeLease(state.leases, event.data.lease) });
+			return leaseClosed(state, event.data);
 		case 'stage.confirmed':
 			return stageConfirmed(state, event.data, at);
 		case 'interview.started':
 			return started(state, at);
 		case 'interview.ended':
-			return ended(state, event.data);
+			return ended(state, event.data, at);
 		case 'part.announced':
 			return announced(state, event.data);
 		case 'part.verified':
@@ -41,6 +41,7 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 		case 'manifest.closed':
 			return manifest(state, event.data);
 		case 'upload.completed':
+			if (state.stage === 'done') return already(state);
 			if (!isUploadComplete(state)) return no(state, 'attempt.upload-incomplete');
 			return yes({ ...state, stage: 'done', uploadedAt: at });
 		case 'incident.noted':
@@ -67,6 +68,7 @@ function thenComplete(state: AttemptState): Transition {
 }
 
 function leaseOpened(state: AttemptState, data: EventData<'lease.opened'>): Transition {
+	if (state.leases[data.lease]) return already(state);
 	const leases =
 		data.device === 'desktop' && state.lease ? closeLease(state.leases, state.lease) : state.leases;
 	return yes({
@@ -74,6 +76,12 @@ function leaseOpened(state: AttemptState, data: EventData<'lease.opened'>): Tran
 		lease: data.device === 'desktop' ? data.lease : state.lease,
 		leases: { ...leases, [data.lease]: { open: true, manifest: false } }
 	});
+}
+
+function leaseClosed(state: AttemptState, { lease }: EventData<'lease.closed'>): Transition {
+	if (!state.leases[lease]) return no(state, 'attempt.lease-closed', 'no such lease');
+	if (!state.leases[lease].open) return already(state);
+	return yes({ ...state, leases: closeLease(state.leases, lease) });
 }
 
 function closeLease(leases: AttemptState['leases'], lease: string): AttemptState['leases'] {
@@ -97,17 +105,20 @@ function stageConfirmed(
 
 /** C19: a condition, not an event that could be missed; whoever comes after the start second gets it then. */
 function started(state: AttemptState, at: Millis): Transition {
+	if (state.startedAt !== null) return already(state);
 	if (state.stage !== 'wait') return no(state, 'attempt.wrong-stage', state.stage);
 	if (at < state.frozen.startsAt) return no(state, 'attempt.not-started');
 	return yes({ ...state, stage: 'answer', startedAt: at });
 }
 
 /** C23: the earliest of official end, candidate's end and staff's end stands, in whatever order they become known. */
-function ended(state: AttemptState, data: EventData<'interview.ended'>): Transition {
-	const at = Math.min(data.at, state.frozen.endsAt);
+function ended(state: AttemptState, data: EventData<'interview.ended'>, now: Millis): Transition {
+	const { startsAt, endsAt } = state.frozen;
+	if (data.by === 'candidate' && now < startsAt) return no(state, 'attempt.not-started');
+	// a device's clock may be wrong before it has asked the server; nobody has ended before the start or in the future
+	const said = Math.min(data.at, now, endsAt);
+	const at = data.by === 'candidate' ? Math.max(startsAt, said) : said;
 	if (state.ended && at >= state.ended.at) return no(state, 'attempt.already-ended');
-	if (data.by === 'candidate' && at < state.frozen.startsAt)
-		return no(state, 'attempt.not-started');
 	const stage = isBefore(state.stage, 'upload') ? 'upload' : state.stage;
 	return thenComplete({ ...state, stage, ended: { at, by: data.by } });
 }
@@ -131,8 +142,9 @@ function withPart(
 function announced(state: AttemptState, data: EventData<'part.announced'>): Transition {
 	if (!state.leases[data.lease]) return no(state, 'attempt.lease-closed', data.lease);
 	const known = state.parts[data.id];
-	if (known && known.lease !== data.lease) return no(state, 'part.not-yours');
-	if (known?.announced) return already(state);
+	// a manifest may have named it first, for another page of the same device: the header knows whose it is
+	if (known?.announced)
+		return known.lease === data.lease ? already(state) : no(state, 'part.not-yours');
 	const next = withPart(state, data.id, { lease: data.lease, track: data.track, announced: true });
 	// a late arrival undoes the completion: the promise is about every part
 	if (state.stage === 'done' && !known?.verified)
@@ -143,8 +155,11 @@ function announced(state: AttemptState, data: EventData<'part.announced'>): Tran
 function verified(state: AttemptState, data: EventData<'part.verified'>): Transition {
 	const known = state.parts[data.id];
 	if (!known) return no(state, 'part.not-found', data.id);
-	if (known.verified?.sha256 === data.sha256) return already(state);
 	const { bytes, sha256 } = data;
+	if (known.verified)
+		return known.verified.bytes === bytes && known.verified.sha256 === sha256
+			? already(state)
+			: no(state, 'part.digest-mismatch', data.id);
 	return thenComplete(withPart(state, data.id, { ...known, verified: { bytes, sha256 } }));
 }
 
@@ -156,8 +171,8 @@ function manifest(state: AttemptState, data: EventData<'manifest.closed'>): Tran
 		leases: { ...state.leases, [data.lease]: { ...lease, manifest: true } }
 	};
 	for (const { id, track, bytes, sha256 } of data.parts) {
-		const owner = state.parts[id]?.lease ?? data.lease;
-		next = withPart(next, id, { lease: owner, track, declared: { bytes, sha256 } });
+		const owner = next.parts[id] ?? { lease: data.lease, track };
+		next = withPart(next, id, { ...owner, declared: { bytes, sha256 } });
 	}
 	if (state.stage === 'done' && !isUploadComplete(next))
 		return yes({ ...next, stage: 'upload', uploadedAt: null });

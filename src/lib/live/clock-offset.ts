@@ -10,8 +10,6 @@ export interface ClockSample {
 	readonly serverAt: Millis;
 }
 
-const KEPT_SAMPLES = 12;
-
 export interface ClockOffset {
 	/** Add to device time to get server time (ms). */
 	readonly offsetMs: number;
@@ -19,19 +17,34 @@ export interface ClockOffset {
 	readonly errorMs: number;
 }
 
+const KEPT_SAMPLES = 12;
+/** Two clocks drift apart by less than this while samples are kept. */
+const DRIFT_MS = 50;
+
+function offsetOf({ sentAt, receivedAt, serverAt }: ClockSample): ClockOffset {
+	return { offsetMs: serverAt - (sentAt + receivedAt) / 2, errorMs: (receivedAt - sentAt) / 2 };
+}
+
+/** Both can be true of one clock. After a suspended computer they cannot: the device's clock stood still meanwhile. */
+function agree(one: ClockSample, other: ClockSample): boolean {
+	const [a, b] = [offsetOf(one), offsetOf(other)];
+	return Math.abs(a.offsetMs - b.offsetMs) <= a.errorMs + b.errorMs + DRIFT_MS;
+}
+
+/** The samples to keep: the newest, and those before it that it does not contradict. */
 export function addSample(
 	samples: readonly ClockSample[],
 	sample: ClockSample
 ): readonly ClockSample[] {
-	return [...samples, sample].slice(-KEPT_SAMPLES);
+	if (sample.receivedAt < sample.sentAt) return samples;
+	return [...samples.filter((earlier) => agree(earlier, sample)), sample].slice(-KEPT_SAMPLES);
 }
 
 export function estimateOffset(samples: readonly ClockSample[]): ClockOffset | null {
 	let best: ClockOffset | null = null;
-	for (const { sentAt, receivedAt, serverAt } of samples) {
-		const errorMs = (receivedAt - sentAt) / 2;
-		if (errorMs < 0 || (best && errorMs >= best.errorMs)) continue;
-		best = { offsetMs: serverAt + errorMs - receivedAt, errorMs };
+	for (const sample of samples) {
+		const offset = offsetOf(sample);
+		if (!best || offset.errorMs < best.errorMs) best = offset;
 	}
 	return best;
 }

@@ -1,13 +1,16 @@
 // What goes over the wire, versioned. HTTP carries facts and commands, the WebSocket only pushes; docs/spec/wire.md.
 import * as v from 'valibot';
 import { DEVICE_EVENTS, EVENT_DATA, PartHeaderSchema } from '../attempt/events.ts';
+import {
+	CountField as count,
+	IdField as id,
+	labelField,
+	MillisField as millis,
+	Sha256Field as sha256
+} from '../shared/fields.ts';
 
 export const WIRE_VERSION = 1;
 
-const id = v.pipe(v.string(), v.uuid());
-const millis = v.pipe(v.number(), v.integer(), v.minValue(0));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const version = v.literal(WIRE_VERSION);
 
 export const HeadSchema = v.object({ seq: count, hash: sha256 });
@@ -19,7 +22,7 @@ const MAX_BATCH = 100;
 export const LeaseRequestSchema = v.object({
 	v: version,
 	device: v.literal('desktop'),
-	label: v.pipe(v.string(), v.maxLength(MAX_LABEL))
+	label: labelField(MAX_LABEL)
 });
 
 /** One entry of a device's outbox. */
@@ -34,9 +37,16 @@ export const CommandSchema = v.variant('type', [
 ]);
 export type Command = v.InferOutput<typeof CommandSchema>;
 
+/**
+ * POST /api/attempt/commands. Each command is read by itself (`CommandSchema`): one that this server does not
+ * understand is refused alone and holds up nothing behind it.
+ */
+const OfferedCommandSchema = v.looseObject({ id });
+export type OfferedCommand = v.InferOutput<typeof OfferedCommandSchema>;
+
 export const CommandsRequestSchema = v.object({
 	v: version,
-	commands: v.pipe(v.array(CommandSchema), v.maxLength(MAX_BATCH))
+	commands: v.pipe(v.array(OfferedCommandSchema), v.maxLength(MAX_BATCH))
 });
 
 /** POST /api/attempt/witness: where each running part stands (C15), and the last head the device has seen. */

@@ -6,11 +6,13 @@ import { createAccounts } from '../accounts/server/accounts.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
 import { grantOfToken } from '../attempt/server/tokens.ts';
+import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
 import { createFilmService } from '../recording/server/film.service.ts';
 import { partPaths } from '../recording/server/part-paths.ts';
 import { startRemux } from '../recording/server/remux.service.ts';
+import { createReviewService } from '../recording/server/review.service.ts';
 import { createDiskPartBytes } from '../upload/server/disk-part-bytes.ts';
 import { createPartRegistry } from '../upload/server/part-registry.ts';
 import { createTusHandler } from '../upload/server/tus-handler.ts';
@@ -51,19 +53,27 @@ export async function createApp(config: Config) {
 	const paths = partPaths(config.DATA_DIR);
 	const remux = startRemux({ db, paths, clock, log });
 	const films = createFilmService({ db, paths, clock, audit: accounts.audit });
+	const reviews = createReviewService({ db, clock, audit: accounts.audit });
+	const roomList = createRoomListService({ db, clock });
 	const bytes = createDiskPartBytes({ paths, minFreeBytes: config.DISK_FLOOR_BYTES, log });
 	const allowed = (request: IncomingMessage): boolean => isSameOrigin(request, config.TRUST_PROXY);
 	const uploads = createTusHandler({
 		bytes,
-		registry,
+		registry: {
+			...registry,
+			async markVerified(part, size, sha256) {
+				const head = await registry.markVerified(part, size, sha256);
+				remux.poke();
+				return head;
+			}
+		},
 		log,
 		maxPartBytes: config.MAX_PART_BYTES,
-		allowOrigin: allowed,
-		verified: () => remux.poke()
+		allowOrigin: allowed
 	});
 
 	const hub = createHub({
-		epoch,
+		epoch: epoch.id,
 		clock,
 		log,
 		allowed,
@@ -76,11 +86,13 @@ export async function createApp(config: Config) {
 		db,
 		log,
 		clock,
-		epoch,
+		epoch: epoch.id,
 		accounts,
 		attempts,
 		writer,
 		films,
+		reviews,
+		roomList,
 		uploads,
 		hub,
 		grantOf: (token: string) => grantOfToken(db, clock, token),
@@ -92,6 +104,7 @@ export async function createApp(config: Config) {
 			await remux.close();
 			await bytes.close();
 			clock.stop();
+			await epoch.stop();
 			await closeDatabase();
 			await postgres?.stop();
 			await unlock();

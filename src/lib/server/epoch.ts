@@ -1,29 +1,85 @@
-// The epoch: an id that changes when the database is older than the files it belongs to (a restored backup). Devices
-// that see a new epoch offer everything again (docs/spec/wire.md).
+// The epoch: an id that changes when the database is older than what devices were told (a restored backup). Devices
+// that see a new epoch offer everything again (docs/spec/wire.md). A counter goes up in the database and then in a file
+// beside it, at each start and every ten seconds: a database that counts less than the file was restored.
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import type { Log } from '../shared/log.ts';
 import type { Db } from './db/database.ts';
 
-/** Counts this start in the database and beside it; a database that counts fewer than the file was restored. */
-export async function enterEpoch(db: Db, dataDir: string, log: Log): Promise<string> {
-	const file = join(dataDir, 'boots');
-	const seen = Number(await readFile(file, 'utf8').catch(() => '0'));
-	const entered = await db.transaction().execute(async (tx) => {
+/** What a backup younger than this lacks is not noticed. */
+const BEAT_MS = 10_000;
+
+export interface Epoch {
+	readonly id: string;
+	stop(): Promise<void>;
+}
+
+export async function enterEpoch(
+	db: Db,
+	dataDir: string,
+	log: Log,
+	beatMs = BEAT_MS
+): Promise<Epoch> {
+	const file = join(dataDir, 'epoch-mark');
+	const seen = Number(await readFile(file, 'utf8').catch(() => '')) || 0;
+	const { id, mark, restored } = await enter(db, seen);
+	if (restored) log.warn({ epoch: id }, 'database was restored: new epoch');
+	await writeMark(file, mark);
+
+	let last = mark;
+	const beat = async (): Promise<void> => {
+		const counted = await countUp(db);
+		if (counted > last) await writeMark(file, (last = counted));
+		// the file keeps the higher mark, so that the next start sees it
+		else log.error({ epoch: id }, 'database was restored under a running server: restart it');
+	};
+	let beating = Promise.resolve();
+	const timer = setInterval(() => {
+		beating = beating.then(beat).catch(() => {
+			// the database is away, or the disk is full; others say so
+		});
+	}, beatMs);
+	timer.unref();
+	return {
+		id,
+		async stop() {
+			clearInterval(timer);
+			await beating;
+		}
+	};
+}
+
+async function enter(
+	db: Db,
+	seen: number
+): Promise<{ id: string; mark: number; restored: boolean }> {
+	return db.transaction().execute(async (tx) => {
 		const row = await tx.selectFrom('server_state').selectAll().forUpdate().executeTakeFirst();
-		const restored = row !== undefined && row.boots < seen;
+		const restored = row !== undefined && row.mark < seen;
 		const epoch = row && !restored ? row.epoch : randomUUID();
-		const boots = Math.max(row?.boots ?? 0, seen) + 1;
+		const mark = Math.max(row?.mark ?? 0, seen) + 1;
 		await tx
 			.insertInto('server_state')
-			.values({ epoch, boots })
-			.onConflict((conflict) => conflict.column('singleton').doUpdateSet({ epoch, boots }))
+			.values({ epoch, mark })
+			.onConflict((conflict) => conflict.column('singleton').doUpdateSet({ epoch, mark }))
 			.execute();
-		return { epoch, boots, restored };
+		return { id: epoch, mark, restored };
 	});
-	if (entered.restored) log.warn({ epoch: entered.epoch }, 'database was restored: new epoch');
-	await writeFile(`${file}.tmp`, String(entered.boots));
+}
+
+async function countUp(db: Db): Promise<number> {
+	const { mark } = await db
+		.updateTable('server_state')
+		.set({ mark: sql<number>`mark + 1` })
+		.returning('mark')
+		.executeTakeFirstOrThrow();
+	return mark;
+}
+
+/** Written beside and renamed: a kill leaves the old mark or the new one. */
+async function writeMark(file: string, mark: number): Promise<void> {
+	await writeFile(`${file}.tmp`, String(mark));
 	await rename(`${file}.tmp`, file);
-	return entered.epoch;
 }

@@ -6,6 +6,8 @@ import type { Config } from './config.ts';
 import { pingDatabase, type Db } from './db/database.ts';
 import type { ServerClock } from './server-clock.ts';
 
+const DATABASE_TIMEOUT_MS = 3000;
+
 export interface Health {
 	readonly v: 1;
 	readonly ok: boolean;
@@ -31,8 +33,7 @@ export interface HealthParts {
 
 export async function readHealth({ db, clock, config, version }: HealthParts): Promise<Health> {
 	const database = await databaseHealth(db, clock);
-	const { bavail, bsize } = await statfs(config.DATA_DIR);
-	const freeBytes = bavail * bsize;
+	const freeBytes = await freeBytesOf(config.DATA_DIR);
 	const floorBytes = config.DISK_FLOOR_BYTES;
 	const disk = {
 		ok: freeBytes >= floorBytes + database.reservedBytes,
@@ -51,16 +52,34 @@ export async function readHealth({ db, clock, config, version }: HealthParts): P
 	};
 }
 
+/** 0 when the folder is away: whoever asks about health gets an answer. */
+async function freeBytesOf(folder: string): Promise<number> {
+	try {
+		const { bavail, bsize } = await statfs(folder);
+		return bavail * bsize;
+	} catch {
+		return 0;
+	}
+}
+
+/** A database that hangs is as bad as one that is away. */
 async function databaseHealth(
 	db: Db,
 	clock: ServerClock
 ): Promise<{ ok: boolean; reservedBytes: number }> {
 	try {
-		await pingDatabase(db);
-		return { ok: true, reservedBytes: await reservedBytes(db, clock.now()) };
+		const asked = pingDatabase(db).then(() => reservedBytes(db, clock.now()));
+		const reserved = await Promise.race([asked, rejectAfter(DATABASE_TIMEOUT_MS)]);
+		return { ok: true, reservedBytes: reserved };
 	} catch {
 		return { ok: false, reservedBytes: 0 };
 	}
+}
+
+function rejectAfter(ms: number): Promise<never> {
+	return new Promise((_, reject) => {
+		setTimeout(() => reject(new Error('timeout')), ms).unref();
+	});
 }
 
 /** Space promised to the sittings that are not over yet. */

@@ -96,19 +96,22 @@ const deviceLabel = (): string => navigator.userAgent.slice(0, 200);
 
 async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<AttemptSession> {
 	const { attempt, lease, token } = opened;
-	const clock = createDeviceClock();
+	const clock = createDeviceClock(opened.offsetMs);
 	const listeners = new Set<() => void>();
 	const notify = (): void => listeners.forEach((listener) => listener());
 	let kept = opened;
 	let connection: ConnectionState = { state: 'connecting' };
 	let reading: Promise<Result<void, ErrorCode>> | null = null;
+	let changedMeanwhile = false;
 
 	function take({ state, head, details, epoch }: AttemptAnswer): void {
-		// an answer that was overtaken by a newer one must not turn the page back
-		if (kept.view && head.seq < kept.view.head.seq) return;
-		kept = { ...kept, view: { state, head, details }, usedAt: Date.now() };
-		void keepsake.put(kept);
 		outbox.epochSeen(epoch);
+		// an answer that was overtaken must not turn the page back; a restored server (a new epoch) may
+		if (kept.view?.epoch === epoch && head.seq < kept.view.head.seq) return;
+		const offsetMs = clock.offset()?.offsetMs ?? kept.offsetMs ?? 0;
+		kept = { ...kept, view: { state, head, details, epoch }, offsetMs, usedAt: Date.now() };
+		// a full disk must not stop the page; the next answer is kept again
+		keepsake.put(kept).catch(() => {});
 		notify();
 	}
 
@@ -123,6 +126,15 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 	const read = (): Promise<Result<void, ErrorCode>> =>
 		(reading ??= readOnce().finally(() => (reading = null)));
 
+	/** The answer under way may be older than the change that was just pushed: then it is read once more. */
+	async function readChange(): Promise<void> {
+		if (changedMeanwhile) return;
+		changedMeanwhile = true;
+		await reading?.catch(() => {});
+		changedMeanwhile = false;
+		await read();
+	}
+
 	const outbox: Outbox = await openOutbox({
 		store: keepsake.outbox(attempt),
 		send: (commands) => sendCommands(token, commands, take),
@@ -133,7 +145,7 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 	});
 
 	const pushes: Connection = openConnection(token, clock, {
-		changed: () => void read(),
+		changed: () => void readChange(),
 		welcome: (epoch) => {
 			outbox.epochSeen(epoch);
 			outbox.wake();

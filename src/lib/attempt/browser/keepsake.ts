@@ -21,7 +21,10 @@ export interface KeptAttempt {
 		readonly state: AttemptState;
 		readonly head: Head;
 		readonly details: KeptDetails;
+		readonly epoch: string;
 	} | null;
+	/** Server time minus device time (ms) as last estimated: a page opened without a network goes by it (C22). */
+	readonly offsetMs?: number;
 	/** Device time; the latest is the one a page opens without being told. */
 	readonly usedAt: number;
 }

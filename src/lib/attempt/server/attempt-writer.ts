@@ -9,6 +9,7 @@ import type { Database } from '../../server/db/schema.ts';
 import { initialState, type AttemptState } from '../attempt-state.ts';
 import { chain, CHAIN_ORIGIN, type LogLine } from '../event-log.ts';
 import type { AttemptEvent } from '../events.ts';
+import { refuseFromLease } from '../lease-rules.ts';
 import type { Applied, AttemptWriter, Head } from '../ports.ts';
 import type { Frozen } from '../rules.ts';
 import { dueEvents } from '../time-rules.ts';
@@ -29,7 +30,7 @@ export interface DatabaseAttemptWriter extends AttemptWriter<Tx> {
 	/** A device's command: its id makes sending twice harmless; a known id answers as it did the first time. */
 	applyCommand(
 		attempt: string,
-		command: { id: string; event: AttemptEvent; clientAt: Millis }
+		command: { id: string; lease: string; event: AttemptEvent; clientAt: Millis }
 	): Promise<Result<Applied, Refusal>>;
 	/** Applies only what the clock has made due. Null when there is no such attempt. */
 	settle(attempt: string): Promise<Applied | null>;
@@ -48,13 +49,9 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 				.forUpdate()
 				.executeTakeFirst();
 			if (!row) return null;
-			const log = openLog(
-				attempt,
-				row.state,
-				{ seq: row.head_seq, hash: row.head_hash },
-				clock.now()
-			);
-			for (const event of dueEvents(row.state, clock.now())) log.take(event, null);
+			const now = clock.now();
+			const log = openLog(attempt, row.state, { seq: row.head_seq, hash: row.head_hash }, now);
+			for (const event of dueEvents(row.state, now)) log.take(event, null);
 			const result = await work(tx, log);
 			await save(tx, attempt, log);
 			return result;
@@ -95,7 +92,7 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 			return result ?? notFound;
 		},
 
-		async applyCommand(attempt, { id, event, clientAt }) {
+		async applyCommand(attempt, { id, lease, event, clientAt }) {
 			const result = await change(attempt, async (tx, log) => {
 				const before = await tx
 					.selectFrom('attempt_commands')
@@ -104,7 +101,8 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 					.where('id', '=', id)
 					.executeTakeFirst();
 				if (before) return outcomeAgain(before.outcome, log);
-				const refused = log.take(event, clientAt);
+				const refused =
+					refuseFromLease(log.applied().state, lease, event) ?? log.take(event, clientAt);
 				await tx
 					.insertInto('attempt_commands')
 					.values({

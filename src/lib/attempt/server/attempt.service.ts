@@ -1,11 +1,12 @@
 // What a candidate's device may ask of its attempt: take it, read it, send commands, witness.
 import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
 import type { Clock } from '../../shared/clock.ts';
 import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
-import type { Command } from '../../live/wire.ts';
+import { CommandSchema, type Command, type OfferedCommand } from '../../live/wire.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import type { AttemptState } from '../attempt-state.ts';
 import type { AttemptEvent } from '../events.ts';
@@ -156,7 +157,10 @@ export function createAttemptService({ db, writer, clock, log, announce }: Attem
 		},
 
 		/** In their order; one that is refused does not hold up the next. */
-		async submit(grant: DeviceGrant, commands: readonly Command[]): Promise<CommandOutcome[]> {
+		async submit(
+			grant: DeviceGrant,
+			commands: readonly OfferedCommand[]
+		): Promise<CommandOutcome[]> {
 			const outcomes: CommandOutcome[] = [];
 			for (const command of commands) {
 				const result = await submitOne(grant, command);
@@ -167,21 +171,24 @@ export function createAttemptService({ db, writer, clock, log, announce }: Attem
 
 		/** High-rate facts go into a table of their own; an unknown part is announced by its witness. */
 		async witness(grant: DeviceGrant, parts: readonly WitnessedPart[]): Promise<Head | null> {
-			const rows = parts
-				.filter(({ header }) => header.attempt === grant.attempt)
-				.map(({ header, bytes, sha256, at }) => ({
+			const rows = [];
+			for (const { header, bytes, sha256, at } of parts) {
+				// nobody witnesses a part that is not theirs
+				if (!(await announce(grant, header)).ok) continue;
+				rows.push({
 					part_id: header.id,
 					attempt_id: grant.attempt,
 					bytes,
 					sha256,
 					client_at: at,
 					server_at: clock.now()
-				}));
-			for (const { header } of parts) await announce(grant, header);
+				});
+			}
 			if (rows.length > 0)
 				await db
 					.insertInto('witnesses')
 					.values(rows)
+					// what was said first about this many bytes stands
 					.onConflict((conflict) => conflict.columns(['part_id', 'bytes']).doNothing())
 					.execute();
 			const row = await db
@@ -195,14 +202,18 @@ export function createAttemptService({ db, writer, clock, log, announce }: Attem
 
 	async function submitOne(
 		grant: DeviceGrant,
-		command: Command
+		offered: OfferedCommand
 	): Promise<Result<Applied, Refusal>> {
-		const event = asEvent(command, clock.now());
+		const parsed = v.safeParse(CommandSchema, offered);
+		if (!parsed.success) return err(refuse('input.invalid'));
 		if (grant.scope !== 'attempt') return err(refuse('token.wrong-scope'));
+		const { id, clientAt } = parsed.output;
+		const event = asEvent(parsed.output);
 		const result = await writer.applyCommand(grant.attempt, {
-			id: command.id,
+			id,
+			lease: grant.lease,
 			event,
-			clientAt: command.clientAt
+			clientAt
 		});
 		log.info(
 			{
@@ -234,9 +245,9 @@ export function createAttemptService({ db, writer, clock, log, announce }: Attem
 
 export type AttemptService = ReturnType<typeof createAttemptService>;
 
-/** A device may say when it ended, but not in the future, and never in the name of the clock or of staff. */
-function asEvent(command: Command, now: number): AttemptEvent {
-	if (command.type !== 'interview.ended')
-		return { type: command.type, data: command.data } as AttemptEvent;
-	return { type: 'interview.ended', data: { by: 'candidate', at: Math.min(command.data.at, now) } };
+/** A device speaks for itself, never in the name of the clock or of staff. */
+function asEvent({ type, data }: Command): AttemptEvent {
+	if (type === 'interview.started') return { type, data: { by: 'device' } };
+	if (type === 'interview.ended') return { type, data: { ...data, by: 'candidate' } };
+	return { type, data } as AttemptEvent;
 }

@@ -5,6 +5,9 @@ import { backoffDelay } from '../../shared/backoff.ts';
 import type { Log } from '../../shared/log.ts';
 
 const RECONNECT = { firstMs: 200, maxMs: 5000 };
+const CONNECT_TIMEOUT_MS = 5000;
+/** A connection that only listens is silent for hours: the network in between must not forget it. */
+const KEEP_ALIVE_MS = 30_000;
 
 export interface AttemptFeed {
 	stop(): Promise<void>;
@@ -25,28 +28,33 @@ export function startAttemptFeed(
 	let failures = 0;
 	let timer: NodeJS.Timeout | undefined;
 
-	const again = (): void => {
+	const lost = (one: pg.Client): void => {
+		// 'end' and a failed connect may both say it
+		if (client !== one) return;
 		client = null;
 		if (stopped) return;
 		failures++;
 		timer = setTimeout(() => void connect(), backoffDelay(RECONNECT, failures, Math.random()));
 	};
 	const connect = async (): Promise<void> => {
-		const next = new pg.Client({ connectionString: url, keepAlive: true });
+		const next = new pg.Client({
+			connectionString: url,
+			connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+			keepAlive: true,
+			keepAliveInitialDelayMillis: KEEP_ALIVE_MS
+		});
 		client = next;
 		next.on('notification', ({ payload }) => payload && changed(payload));
 		next.on('error', (error) => log.warn({ err: error.message }, 'notification connection lost'));
-		next.on('end', again);
+		next.on('end', () => lost(next));
 		try {
 			await next.connect();
 			await next.query(`listen ${ATTEMPT_CHANNEL}`);
 			if (failures > 0) reconnected();
 			failures = 0;
 		} catch {
-			// 'end' follows a failed connect only sometimes; ask for it, `again` runs once
-			next.removeListener('end', again);
-			await next.end().catch(() => {});
-			again();
+			next.end().catch(() => {});
+			lost(next);
 		}
 	};
 	void connect();

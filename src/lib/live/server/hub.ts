@@ -10,6 +10,8 @@ import { ClientMessageSchema, WIRE_VERSION, type ServerMessage } from '../wire.t
 
 const HELLO_WITHIN_MS = 5000;
 const HEARTBEAT_MS = 15_000;
+/** A page that does not answer the goodbye is cut off after this, so that the process can end. */
+const GOODBYE_MS = 1000;
 const MAX_MESSAGE_BYTES = 4096;
 /** A socket that does not read is closed before it eats the memory; its page reconnects and reads state again. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
@@ -22,6 +24,9 @@ export interface HubOptions {
 	authorize(token: string): Promise<string | null>;
 	/** Same origin? Kit's hooks do not run for upgrades. */
 	allowed(request: IncomingMessage): boolean;
+	/** How long a new socket may be silent. */
+	readonly helloWithinMs?: number;
+	readonly heartbeatMs?: number;
 }
 
 export interface Hub {
@@ -32,7 +37,9 @@ export interface Hub {
 	close(): void;
 }
 
-export function createHub({ epoch, clock, log, authorize, allowed }: HubOptions): Hub {
+export function createHub(options: HubOptions): Hub {
+	const { epoch, clock, log, authorize, allowed } = options;
+	const { helloWithinMs = HELLO_WITHIN_MS, heartbeatMs = HEARTBEAT_MS } = options;
 	const server = new WebSocketServer({
 		noServer: true,
 		maxPayload: MAX_MESSAGE_BYTES,
@@ -40,6 +47,7 @@ export function createHub({ epoch, clock, log, authorize, allowed }: HubOptions)
 	});
 	const listeners = new Map<string, Set<WebSocket>>();
 	const alive = new WeakSet<WebSocket>();
+	const greeted = new WeakSet<WebSocket>();
 
 	const send = (socket: WebSocket, message: ServerMessage): void => {
 		if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();
@@ -68,11 +76,19 @@ export function createHub({ epoch, clock, log, authorize, allowed }: HubOptions)
 			send(socket, { v: WIRE_VERSION, type: 'pong', sentAt: message.sentAt, now: clock.now() });
 			return false;
 		}
+		// one socket, one attempt: asking again costs a query each time
+		if (greeted.has(socket)) {
+			refuse(socket, 'input.invalid');
+			return false;
+		}
+		greeted.add(socket);
 		const attempt = await authorize(message.token);
 		if (attempt === null) {
 			refuse(socket, 'token.invalid');
 			return false;
 		}
+		// closed while we asked: its 'close' has been, nobody would take it out again
+		if (socket.readyState !== socket.OPEN) return false;
 		listen(socket, attempt);
 		send(socket, { v: WIRE_VERSION, type: 'welcome', epoch, now: clock.now() });
 		return true;
@@ -80,7 +96,7 @@ export function createHub({ epoch, clock, log, authorize, allowed }: HubOptions)
 
 	server.on('connection', (socket) => {
 		alive.add(socket);
-		const deadline = setTimeout(() => refuse(socket, 'access.login-required'), HELLO_WITHIN_MS);
+		const deadline = setTimeout(() => refuse(socket, 'access.login-required'), helloWithinMs);
 		socket.on('pong', () => alive.add(socket));
 		socket.on('close', () => clearTimeout(deadline));
 		socket.on('error', (error) => log.warn({ err: error.message }, 'socket failed'));
@@ -103,7 +119,7 @@ export function createHub({ epoch, clock, log, authorize, allowed }: HubOptions)
 			alive.delete(socket);
 			socket.ping();
 		}
-	}, HEARTBEAT_MS);
+	}, heartbeatMs);
 	heartbeat.unref();
 
 	const push = (attempt: string, sockets: Iterable<WebSocket>): void => {
@@ -128,6 +144,9 @@ export function createHub({ epoch, clock, log, authorize, allowed }: HubOptions)
 			// 1012: the service restarts; pages come back by themselves
 			for (const socket of server.clients) socket.close(1012);
 			server.close();
+			setTimeout(() => {
+				for (const socket of server.clients) socket.terminate();
+			}, GOODBYE_MS).unref();
 		}
 	};
 }

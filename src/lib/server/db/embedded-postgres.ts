@@ -2,7 +2,6 @@
 // the data folder and the server process in it; knows nothing of tables. Why not the wrapper: docs/decisions/database.md.
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
 import {
 	access,
 	chmod,
@@ -22,12 +21,20 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Log } from '../../shared/log.ts';
 import { OperatorError } from '../operator-error.ts';
+import {
+	firstClosedFolder,
+	giveFolderTo,
+	unprivilegedUser,
+	type SystemUser
+} from './database-user.ts';
 
 const run = promisify(execFile);
 
 const USER = 'duimian';
 const DATABASE = 'duimian';
 const START_TIMEOUT_S = 60;
+const NOT_YET_MS = 250;
+const NOT_YET_TRIES = 120;
 
 export interface EmbeddedPostgres {
 	readonly url: string;
@@ -35,12 +42,6 @@ export interface EmbeddedPostgres {
 	readonly adopted: boolean;
 	/** Stops the server (fast mode: open transactions are rolled back, what was committed is kept). */
 	stop(): Promise<void>;
-}
-
-interface SystemUser {
-	readonly uid: number;
-	readonly gid: number;
-	readonly name: string;
 }
 
 interface Binaries {
@@ -94,62 +95,6 @@ const connectionUrl = (port: number, password: string, database: string): string
 
 const windowsRoot = (): Record<string, string> =>
 	process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] ?? 'C:\\Windows' } : {};
-
-/** PostgreSQL refuses to run as root: as root, the account `postgres` or else `nobody` runs it. */
-async function unprivilegedUser(): Promise<SystemUser | null> {
-	if (process.getuid?.() !== 0) return null;
-	for (const name of ['postgres', 'nobody']) {
-		try {
-			const uid = Number((await run('id', ['-u', name])).stdout);
-			const gid = Number((await run('id', ['-g', name])).stdout);
-			return { uid, gid, name };
-		} catch {
-			// no such account: try the next
-		}
-	}
-	throw new OperatorError(
-		'以 root 运行时需要系统账号 postgres 或 nobody。请先创建，或用 DATABASE_URL 指定数据库。\n' +
-			'Running as root needs a system account "postgres" or "nobody". Create one, or set DATABASE_URL.'
-	);
-}
-
-/** As root: whether the database's own user could work below `folder` (which must exist). */
-export async function databaseCanEnter(folder: string): Promise<boolean> {
-	const user = await unprivilegedUser();
-	return user === null || (await firstClosedFolder(user, folder)) === null;
-}
-
-async function giveFolderTo(user: SystemUser, folder: string): Promise<void> {
-	await chown(folder, user.uid, user.gid);
-	const closed = await firstClosedFolder(user, folder);
-	if (!closed) return;
-	throw new OperatorError(
-		`数据库以系统账号 ${user.name} 运行，但它进不了 ${closed}。\n` +
-			`请换一个数据目录，例如 --data /var/lib/duimian（或 DATA_DIR=/var/lib/duimian），或用普通账号运行，或用 DATABASE_URL 指定数据库。\n` +
-			`The database runs as the system account "${user.name}", which cannot enter ${closed}.\n` +
-			`Choose another data folder, for example --data /var/lib/duimian (or DATA_DIR=/var/lib/duimian), run as an ordinary user, or set DATABASE_URL.`
-	);
-}
-
-/** The topmost folder on the way to `path` that `user` may not pass through, by mode bits. */
-async function firstClosedFolder(user: SystemUser, path: string): Promise<string | null> {
-	const way: string[] = [];
-	for (let at = resolve(path); ; at = dirname(at)) {
-		way.unshift(at);
-		if (dirname(at) === at) break;
-	}
-	for (const folder of way) {
-		const { mode, uid, gid } = await stat(folder);
-		const bit =
-			uid === user.uid
-				? constants.S_IXUSR
-				: gid === user.gid
-					? constants.S_IXGRP
-					: constants.S_IXOTH;
-		if ((mode & bit) === 0) return folder;
-	}
-	return null;
-}
 
 /** As root in a closed folder (a clone under /root), the programs are copied once to where their user can run them. */
 async function reachableBinaries(user: SystemUser | null, log: Log): Promise<Binaries> {
@@ -253,12 +198,23 @@ async function runningPort(cluster: string, password: string): Promise<number | 
 	const pidFile = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => null);
 	const port = Number(pidFile?.split('\n')[3]);
 	if (!port) return null;
+	for (let tries = 0; tries < NOT_YET_TRIES; tries++) {
+		const answer = await knock(port, password);
+		if (answer !== 'not-yet') return answer === 'open' ? port : null;
+		await new Promise((resolve) => setTimeout(resolve, NOT_YET_MS));
+	}
+	return null;
+}
+
+/** 'not-yet': it is starting (reading its log after a power cut) or stopping; soon it will be one of the others. */
+async function knock(port: number, password: string): Promise<'open' | 'closed' | 'not-yet'> {
 	const client = new pg.Client(connectionUrl(port, password, 'postgres'));
 	try {
 		await client.connect();
-		return port;
-	} catch {
-		return null;
+		return 'open';
+	} catch (error) {
+		const CANNOT_CONNECT_NOW = '57P03';
+		return (error as { code?: string }).code === CANNOT_CONNECT_NOW ? 'not-yet' : 'closed';
 	} finally {
 		await client.end().catch(() => {});
 	}

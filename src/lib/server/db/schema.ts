@@ -9,7 +9,7 @@ type Json<T extends object> = JSONColumnType<T, string, string>;
 type Bytes = ColumnType<Buffer, Buffer, Buffer>;
 
 export interface Database {
-	server_state: { singleton: Generated<boolean>; epoch: string; boots: number };
+	server_state: { singleton: Generated<boolean>; epoch: string; mark: number };
 	exams: { id: string; rules: Json<ExamRules>; texts: Json<ExamTexts>; created_at: number };
 	sittings: {
 		id: string;

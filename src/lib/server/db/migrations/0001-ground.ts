@@ -9,7 +9,7 @@ const GROUND = [
 	`create table server_state (
 		singleton boolean primary key default true check (singleton),
 		epoch uuid not null,
-		boots bigint not null
+		mark bigint not null
 	)`,
 	`create table exams (
 		id uuid primary key,

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { initialState } from './attempt-state.ts';
+import { dueEvents, entryOpensAt, firstLoginClosesAt, loginOpensAt } from './time-rules.ts';
+import {
+	after,
+	BEFORE,
+	confirmed,
+	endedBy,
+	ENDS_AT,
+	FROZEN,
+	opened,
+	STARTS_AT,
+	uuid
+} from './testing/events.ts';
+
+const waiting = after([
+	[BEFORE, opened(uuid(1))],
+	[BEFORE, confirmed]
+]);
+const answering = after(
+	[[STARTS_AT, { type: 'interview.started', data: { by: 'clock' } }]],
+	waiting
+);
+const types = (state: typeof waiting, now: number): string[] =>
+	dueEvents(state, now).map((event) => event.type);
+
+test('[C5] [C9] the windows hang on the start, whatever the clock of whoever asks', () => {
+	expect(loginOpensAt(FROZEN, FROZEN.rules)).toBe(STARTS_AT - 30 * 60_000);
+	expect(entryOpensAt(FROZEN, FROZEN.rules)).toBe(STARTS_AT - 10 * 60_000);
+	expect(firstLoginClosesAt(FROZEN, FROZEN.rules)).toBe(STARTS_AT + 3 * 60_000);
+});
+
+describe('[C19] the start is a condition', () => {
+	test('true from the start second on, for whoever waits', () => {
+		expect(types(waiting, STARTS_AT - 1)).toEqual([]);
+		expect(types(waiting, STARTS_AT)).toEqual(['interview.started']);
+		expect(types(waiting, ENDS_AT - 1)).toEqual(['interview.started']);
+	});
+	test('not for somebody who has not come so far', () => {
+		expect(types(initialState(FROZEN), STARTS_AT)).toEqual([]);
+	});
+});
+
+describe('[C23] the end second', () => {
+	test('ends whatever stage it finds, once', () => {
+		expect(types(answering, ENDS_AT - 1)).toEqual([]);
+		for (const state of [answering, waiting, initialState(FROZEN)])
+			expect(dueEvents(state, ENDS_AT + 5000)).toEqual([endedBy('clock', ENDS_AT)]);
+	});
+	test('is over for somebody who had ended before', () => {
+		const early = after([[STARTS_AT + 9000, endedBy('candidate', STARTS_AT + 9000)]], answering);
+		expect(types(early, ENDS_AT + 5000)).toEqual([]);
+	});
+});

@@ -1,0 +1,24 @@
+// Fields that several schemas share. What passes here fits into its column and has one spelling only.
+import * as v from 'valibot';
+
+/** UUID in lower case: ids are keys of the projection and file names, so `A…` and `a…` must not both exist. */
+export const IdField = v.pipe(
+	v.string(),
+	v.regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in lower case')
+);
+
+/** A whole number ≥ 0 that a bigint column and a JSON number both hold exactly. */
+export const CountField = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Milliseconds since the epoch, UTC. */
+export const MillisField = CountField;
+
+/** Lower-case hexadecimal, 64 characters. */
+export const Sha256Field = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+/** A name that a device gave: cut and cleaned, never refused, for what hangs on it must not be lost. */
+export const labelField = (maxLength: number) =>
+	v.pipe(
+		v.string(),
+		v.transform((text) => text.slice(0, maxLength).replaceAll('\0', ' ').toWellFormed())
+	);
