@@ -2,7 +2,7 @@
 // existing one a new password. The password is printed once.
 import { parseArgs } from 'node:util';
 import { OperatorError } from '../src/lib/server/operator-error.ts';
-import { randomPassword } from './lib/readable-password.ts';
+import { randomPassword } from '../src/lib/accounts/server/password.ts';
 import { withInstallation } from './lib/installation.ts';
 
 const { values } = parseArgs({

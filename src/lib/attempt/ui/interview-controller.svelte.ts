@@ -1,0 +1,156 @@
+// The candidate's page, put together: session, recording and upload in, one view out. The composition root of the
+// desktop; decisions lie in the pure files it calls.
+import { createDesktopRecording } from '../../recording/browser/desktop-recording.ts';
+import { createIdbVault } from '../../recording/browser/idb-vault.ts';
+import { askPersistence } from '../../recording/browser/storage.ts';
+import { webLocks } from '../../recording/browser/web-locks.ts';
+import { recoverParts } from '../../recording/recovery.ts';
+import { systemTimers } from '../../shared/browser/system-timers.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Locale } from '../../shared/i18n.ts';
+import { browserConnectivity } from '../../upload/browser/connectivity.ts';
+import { createFetchHttpStack } from '../../upload/browser/fetch-http-stack.ts';
+import { createTusPartUploader } from '../../upload/browser/tus-part-uploader.ts';
+import { createUploadLoop } from '../../upload/upload-loop.ts';
+import { silentLog } from '../../shared/log.ts';
+import { openAttemptSession } from '../browser/attempt-session.ts';
+import { missingCapabilities } from '../browser/capabilities.ts';
+import { openKeepsake } from '../browser/keepsake.ts';
+import { createRoom, type Room } from './room-controller.svelte.ts';
+import type { AttemptView, RoomActions } from './room-view.ts';
+
+export interface InterviewOptions {
+	/** Whether a candidate is logged in, and the attempt that the server knows of them. */
+	readonly candidate: boolean;
+	readonly attempt: string | null;
+	readonly locale: () => Locale;
+	/** Leaves for the entry page. */
+	readonly goHome: () => void;
+	readonly viewLocalVideo: () => void;
+}
+
+export interface Interview {
+	readonly view: AttemptView;
+	readonly actions: RoomActions;
+	/** Null until it is known which attempt this is. */
+	readonly attempt: string | null;
+	close(): void;
+}
+
+/** Held by the one tab that runs the attempt; a second one waits for it. */
+const tabLock = (attempt: string): string => `tab:${attempt}`;
+
+export function createInterview(options: InterviewOptions): Interview {
+	let stage = $state.raw<AttemptView>({ kind: 'connecting' });
+	let room = $state.raw<Room | null>(null);
+	let attempt = $state<string | null>(null);
+	let closed = false;
+	let release = (): void => {};
+
+	const fail = (code: ErrorCode): void => {
+		if (code === 'access.login-required') options.goHome();
+		else stage = { kind: 'failed', code, supportPhone: null };
+	};
+
+	async function start(): Promise<void> {
+		const missing = missingCapabilities();
+		if (missing.length > 0) {
+			stage = { kind: 'unsupported', missing };
+			return;
+		}
+		stage = { kind: 'connecting' };
+		const keepsake = await openKeepsake();
+		const opened = await openAttemptSession(keepsake, options);
+		if (closed) return;
+		if (!opened.ok) {
+			fail(opened.error);
+			return;
+		}
+		const session = opened.value;
+		attempt = session.attempt;
+		const ran = await webLocks.tryHold(tabLock(session.attempt), () => run(session));
+		if (ran !== undefined || closed) return;
+		session.close();
+		stage = { kind: 'second-tab' };
+		// goes on here as soon as the other tab is closed
+		await webLocks.hold(tabLock(session.attempt), async () => {});
+		if (!closed) await start();
+	}
+
+	/** Holds the tab's lock until the page is left. */
+	async function run(session: Parameters<typeof createRoom>[0]['session']): Promise<true> {
+		const vault = await createIdbVault();
+		// not awaited: Firefox asks the person, and recording does not wait for that
+		void askPersistence().catch(() => false);
+		await recoverParts({ vault, locks: webLocks, attempt: session.attempt });
+		const state = session.view()?.state;
+		if (!state || closed) return true;
+		const uploads = createUploadLoop({
+			attempt: session.attempt,
+			vault,
+			locks: webLocks,
+			uploader: createTusPartUploader({
+				vault,
+				timers: systemTimers,
+				httpStack: createFetchHttpStack(systemTimers),
+				origin: location.origin,
+				token: () => session.token
+			}),
+			connectivity: browserConnectivity,
+			clock: session.clock,
+			timers: systemTimers,
+			random: Math.random,
+			log: silentLog
+		});
+		uploads.start();
+		const desktop = createDesktopRecording({
+			attempt: session.attempt,
+			lease: session.lease,
+			encodings: state.frozen.rules,
+			vault,
+			locks: webLocks,
+			clock: session.clock,
+			timers: systemTimers
+		});
+		const live = createRoom({ session, vault, desktop, uploads, locale: options.locale });
+		room = live;
+		await new Promise<void>((resolve) => (release = resolve));
+		live.close();
+		await uploads.stop();
+		session.close();
+		return true;
+	}
+
+	void start().catch((problem: unknown) => {
+		// what cannot be foreseen is shown, never a blank page; the console has the rest
+		reportError(problem);
+		fail('server.fault');
+	});
+
+	return {
+		get view() {
+			return room?.view ?? stage;
+		},
+		get attempt() {
+			return attempt;
+		},
+		actions: {
+			openCamera: () => room?.openCamera(),
+			refreshDevices: () => room?.refreshDevices(),
+			selectCamera: (id) => room?.selectCamera(id),
+			selectMicrophone: (id) => room?.selectMicrophone(id),
+			shareScreen: () => room?.shareScreen(),
+			confirmDevices: () => room?.confirmDevices(),
+			resumeRecording: () => room?.resumeRecording(),
+			endInterview: () => room?.endInterview(),
+			retryUpload: () => room?.retryUpload(),
+			viewLocalVideo: options.viewLocalVideo,
+			goHome: options.goHome,
+			retry: () => (room ? room.retryUpload() : void start())
+		},
+		close() {
+			closed = true;
+			release();
+		}
+	};
+}

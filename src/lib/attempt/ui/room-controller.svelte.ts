@@ -1,0 +1,313 @@
+// One attempt on this tab: follows the stage, starts and stops the recording, gathers what the page is drawn from.
+// What is decided from it lies in pure files (room-view-of.ts, transition.ts).
+import * as v from 'valibot';
+import { listDevices, watchDevices, type DeviceList } from '../../recording/browser/capture.ts';
+import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
+import type { Vault } from '../../recording/ports.ts';
+import type { Millis } from '../../shared/clock.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Locale } from '../../shared/i18n.ts';
+import type { UploadLoop } from '../../upload/upload-loop.ts';
+import type { AttemptSession } from '../browser/attempt-session.ts';
+import { sendManifest } from '../browser/closing.ts';
+import { createMicrophoneEar } from '../browser/microphone-ear.ts';
+import { PartHeaderSchema, type EventData, type DeviceEventType } from '../events.ts';
+import { createIncidentWatch, type OpenSpan } from '../incident-watch.ts';
+import { entryStage, isBefore } from '../stage.ts';
+import { roomViewOf } from './room-view-of.ts';
+import type { AttemptView, RoomNotice, RoomView } from './room-view.ts';
+import { uploadView } from './upload-view.ts';
+
+export interface RoomOptions {
+	readonly session: AttemptSession;
+	readonly vault: Vault;
+	readonly desktop: DesktopRecording;
+	readonly uploads: UploadLoop;
+	readonly locale: () => Locale;
+}
+
+const TICK_MS = 200;
+const SECOND_MS = 1000;
+const WITNESS_MS = 5000;
+const NOTICE_MS = 15_000;
+
+export type Room = ReturnType<typeof createRoom>;
+
+export function createRoom({ session, vault, desktop, uploads, locale }: RoomOptions) {
+	const ear = createMicrophoneEar();
+	const incidents = createIncidentWatch();
+	let now = $state<Millis | null>(null);
+	let level = $state(0);
+	let opened = $state.raw(session.view());
+	let sources = $state.raw(desktop.state);
+	let uploading = $state.raw(uploads.state);
+	let bytesPerSecond = $state<number | null>(null);
+	let devices = $state.raw<DeviceList>({ cameras: [], microphones: [] });
+	let devicesBusy = $state(false);
+	let pending = $state<RoomView['pending']>(null);
+	let refused = $state<ErrorCode | null>(null);
+	let reopened = $state(false);
+	let resuming = $state(false);
+	let resumedAt = $state<Millis | null>(null);
+	let lastCommand: string | null = null;
+	let phase: 'preparing' | 'recording' | 'closing' | 'closed' = 'preparing';
+
+	const parts = $derived(uploading.parts);
+	const takenOver = $derived(opened !== null && opened.state.lease !== session.lease);
+
+	// — following the stage —
+
+	function follow(): void {
+		opened = session.view();
+		if (!opened) return;
+		const { stage, frozen, published } = opened.state;
+		const entered =
+			!isBefore(stage, entryStage(frozen.rules.plan)) && stage !== entryStage(frozen.rules.plan);
+		const over = !isBefore(stage, 'upload');
+		if (over || takenOver) finish();
+		else if (entered && phase === 'preparing') reopen();
+		if (published) void freeVerified();
+		const outcome = lastCommand === null ? undefined : session.outcomeOf(lastCommand);
+		if (outcome) {
+			refused = outcome.refused;
+			lastCommand = null;
+		}
+	}
+
+	/** The page was opened anew in the middle (C15): the camera comes back by itself, the screen needs one touch. */
+	function reopen(): void {
+		phase = 'recording';
+		reopened = true;
+		resumedAt = session.clock.now();
+		desktop.record();
+		void desktop.openCamera({ otherwiseAny: true });
+		void note('incident.noted', {
+			kind: 'page-reloaded',
+			from: session.clock.now(),
+			until: null,
+			track: null
+		});
+	}
+
+	/** C23: recording stops by itself; then every part is named. */
+	function finish(): void {
+		if (phase === 'closing' || phase === 'closed') return;
+		phase = 'closing';
+		void desktop.stop().then(async () => {
+			phase = 'closed';
+			uploads.flush();
+			for (const incident of incidents.flush()) await note('incident.noted', incident);
+			await sendManifest(session, vault);
+		});
+	}
+
+	/** C24: after publication the local copies go, verified bytes only. */
+	async function freeVerified(): Promise<void> {
+		for (const part of parts) if (part.verified && !part.freed) await vault.free(part.id);
+	}
+
+	const note = <T extends DeviceEventType>(type: T, data: EventData<T>): Promise<string> =>
+		session.command(type, data);
+
+	async function act<T extends DeviceEventType>(
+		name: NonNullable<RoomView['pending']>,
+		type: T,
+		data: EventData<T>
+	): Promise<void> {
+		// a nervous candidate clicks twice
+		if (pending) return;
+		pending = name;
+		refused = null;
+		lastCommand = await note(type, data);
+		pending = null;
+		follow();
+	}
+
+	// — what happens every now and then —
+
+	function tick(): void {
+		const at = session.clock.now();
+		now = session.clock.offset() ? at : null;
+		level = ear.listen(sources.camera.source, at);
+		follow();
+		for (const incident of incidents.see(openSpans(), at)) void note('incident.noted', incident);
+	}
+
+	function openSpans(): OpenSpan[] {
+		if (phase !== 'recording') return [];
+		const spans: OpenSpan[] = [];
+		for (const track of ['camera', 'screen'] as const) {
+			const interrupted = sources[track].track?.interrupted;
+			if (interrupted)
+				spans.push({ kind: 'recording-interrupted', track, from: interrupted.since });
+			if (sources[track].track?.problem === 'device.storage-full')
+				spans.push({ kind: 'storage-full', track, from: session.clock.now() });
+		}
+		const connection = opened?.connection;
+		if (connection?.state === 'lost')
+			spans.push({ kind: 'connection-lost', track: null, from: connection.since });
+		return spans;
+	}
+
+	let sentBefore = 0;
+	function measure(): void {
+		const sent = parts.reduce((sum, part) => sum + (part.verified ? part.bytes : part.acked), 0);
+		const rate = Math.max(0, sent - sentBefore);
+		// smoothed over some seconds: a PATCH comes in lumps
+		bytesPerSecond =
+			sentBefore === 0 ? null : Math.round(0.7 * (bytesPerSecond ?? rate) + 0.3 * rate);
+		sentBefore = sent;
+		if (phase === 'closed') void sendManifest(session, vault);
+	}
+
+	async function witness(): Promise<void> {
+		const at = session.clock.now();
+		const stands = [];
+		for (const { part, bytes, sha256 } of desktop.witnesses()) {
+			const header = v.safeParse(PartHeaderSchema, await vault.part(part));
+			if (header.success) stands.push({ header: header.output, bytes, sha256, at });
+		}
+		await session.witness(stands);
+	}
+
+	async function refreshDevices(): Promise<void> {
+		devicesBusy = true;
+		devices = await listDevices().catch(() => devices);
+		devicesBusy = false;
+	}
+
+	async function changeCamera(choice: { camera?: string; microphone?: string }): Promise<void> {
+		devicesBusy = true;
+		const { source } = desktop.state.camera;
+		await desktop.openCamera({
+			camera: choice.camera ?? source?.camera ?? null,
+			microphone: choice.microphone ?? source?.microphone ?? null
+		});
+		devicesBusy = false;
+		const at = session.clock.now();
+		if (phase === 'recording')
+			await note('incident.noted', {
+				kind: 'device-changed',
+				from: at,
+				until: at,
+				track: 'camera'
+			});
+	}
+
+	async function openCamera(): Promise<void> {
+		await desktop.openCamera({ otherwiseAny: true });
+		await refreshDevices();
+	}
+
+	async function resume(): Promise<void> {
+		resuming = true;
+		// the screen first: the browser's question needs the touch that just happened
+		if (!sources.screen.source?.live) await desktop.openScreen();
+		if (!sources.camera.source?.live) await openCamera();
+		resuming = false;
+		if (sources.screen.source?.live) reopened = false;
+	}
+
+	const stops = [
+		session.subscribe(follow),
+		desktop.subscribe((state) => (sources = state)),
+		uploads.subscribe((state) => (uploading = state)),
+		watchDevices(() => void refreshDevices()),
+		every(TICK_MS, tick),
+		every(SECOND_MS, measure),
+		every(WITNESS_MS, () => void witness())
+	];
+	const askBeforeLeaving = (event: BeforeUnloadEvent): void => {
+		const unsent = parts.some((part) => !part.verified);
+		if (phase === 'recording' || unsent) event.preventDefault();
+	};
+	addEventListener('beforeunload', askBeforeLeaving);
+	tick();
+	if (phase === 'preparing') void openCamera();
+
+	// — the view —
+
+	const savedTo = $derived(
+		earliest([sources.camera.track?.storedUntil, sources.screen.track?.storedUntil])
+	);
+	const safeTo = $derived(earliest(uploading.tracks.map((track) => track.safeUntil)));
+	const notices = $derived.by((): RoomNotice[] => {
+		const list: RoomNotice[] = [];
+		const full = [sources.camera, sources.screen].some(
+			({ track }) => track?.problem === 'device.storage-full'
+		);
+		if (full) list.push('storage-full');
+		if (parts.some((part) => part.problem === 'storage.full')) list.push('server-full');
+		if (resumedAt !== null && now !== null && now - resumedAt < NOTICE_MS) list.push('resumed');
+		return list;
+	});
+
+	const view = $derived.by((): AttemptView => {
+		if (!opened) return { kind: 'connecting' };
+		if (takenOver) {
+			const upload = parts.length > 0 ? uploadView(opened.state, parts, bytesPerSecond) : null;
+			return { kind: 'taken-over', at: null, upload };
+		}
+		return {
+			kind: 'room',
+			room: roomViewOf({
+				locale: locale(),
+				now,
+				session: opened,
+				desktop: sources,
+				devices,
+				devicesBusy,
+				level,
+				heardAt: ear.heardAt(),
+				reopened,
+				resuming,
+				notices,
+				parts,
+				bytesPerSecond,
+				savedTo,
+				safeTo,
+				pending,
+				refused
+			})
+		};
+	});
+
+	return {
+		get view() {
+			return view;
+		},
+		openCamera: () => void openCamera(),
+		refreshDevices: () => void refreshDevices(),
+		selectCamera: (id: string) => void changeCamera({ camera: id }),
+		selectMicrophone: (id: string) => void changeCamera({ microphone: id }),
+		shareScreen: () => void desktop.openScreen(),
+		confirmDevices() {
+			phase = 'recording';
+			desktop.record();
+			void act('confirm-devices', 'stage.confirmed', { stage: 'devices' });
+		},
+		resumeRecording: () => void resume(),
+		endInterview: () =>
+			void act('end-interview', 'interview.ended', { by: 'candidate', at: session.clock.now() }),
+		retryUpload() {
+			uploads.wake();
+			session.wake();
+		},
+		close() {
+			for (const stop of stops) stop();
+			removeEventListener('beforeunload', askBeforeLeaving);
+			ear.close();
+			void desktop.stop();
+		}
+	};
+}
+
+function every(ms: number, work: () => void): () => void {
+	const timer = setInterval(work, ms);
+	return () => clearInterval(timer);
+}
+
+const known = (times: readonly (Millis | null | undefined)[]): Millis[] =>
+	times.filter((time) => time !== null && time !== undefined);
+const earliest = (times: readonly (Millis | null | undefined)[]): Millis | null =>
+	known(times).length > 0 ? Math.min(...known(times)) : null;

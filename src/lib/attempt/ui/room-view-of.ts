@@ -1,0 +1,166 @@
+// From what the device knows to what the candidate sees. Pure: the controller gathers, this decides.
+import type { ConnectionState } from '../../live/browser/connection.ts';
+import type {
+	DesktopState,
+	DesktopTrack,
+	SourceState
+} from '../../recording/browser/desktop-recording.ts';
+import type { Device } from '../../recording/browser/capture.ts';
+import type { Millis } from '../../shared/clock.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Locale } from '../../shared/i18n.ts';
+import type { PartProgressView } from '../../upload/progress.ts';
+import type { AttemptState } from '../attempt-state.ts';
+import type { SessionView } from '../browser/attempt-session.ts';
+import { maskName, maskNumber } from '../masking.ts';
+import { loginOpensAt } from '../time-rules.ts';
+import type {
+	ConnectionView,
+	DevicesView,
+	ExamView,
+	MicrophoneView,
+	PictureView,
+	RecordingProblemView,
+	RoomNotice,
+	RoomView,
+	ScreenView
+} from './room-view.ts';
+import { receiptView, uploadView } from './upload-view.ts';
+
+/** Everything a controller has gathered at one moment. */
+export interface RoomFacts {
+	readonly locale: Locale;
+	readonly now: Millis | null;
+	readonly session: SessionView;
+	readonly desktop: DesktopState;
+	readonly devices: {
+		readonly cameras: readonly Device[];
+		readonly microphones: readonly Device[];
+	};
+	readonly devicesBusy: boolean;
+	readonly level: number;
+	readonly heardAt: Millis | null;
+	/** The page was opened when recording should have been running. */
+	readonly reopened: boolean;
+	readonly resuming: boolean;
+	readonly notices: readonly RoomNotice[];
+	readonly parts: readonly PartProgressView[];
+	readonly bytesPerSecond: number | null;
+	readonly savedTo: Millis | null;
+	readonly safeTo: Millis | null;
+	readonly pending: RoomView['pending'];
+	readonly refused: ErrorCode | null;
+}
+
+const SILENT_AFTER_MS = 5000;
+
+export function roomViewOf(facts: RoomFacts): RoomView {
+	const { session, now } = facts;
+	const { state, details, head } = session;
+	const over = state.stage === 'upload' || state.stage === 'done';
+	return {
+		now,
+		exam: examView(state, details.sittingCode, facts.locale),
+		candidate: { name: maskName(details.name), admission: maskNumber(details.admission) },
+		stage: state.stage,
+		plan: state.frozen.rules.plan,
+		status: {
+			connection: connectionView(session.connection),
+			savedTo: facts.savedTo,
+			safeTo: facts.safeTo
+		},
+		picture: pictureView(facts.desktop.camera, over),
+		microphone: microphoneView(facts),
+		screen: screenView(facts.desktop.screen),
+		devices: devicesView(facts),
+		notices: facts.notices,
+		problem: problemView(facts),
+		startedAt: state.startedAt,
+		endedAt: state.ended?.at ?? null,
+		pending: facts.pending,
+		refused: facts.refused,
+		upload: over ? uploadView(state, facts.parts, facts.bytesPerSecond) : null,
+		receipt:
+			state.stage === 'done'
+				? receiptView(state, facts.parts, head, state.uploadedAt ?? now ?? 0)
+				: null
+	};
+}
+
+export function examView(state: AttemptState, sittingCode: string, locale: Locale): ExamView {
+	const { texts, rules, kind, startsAt, endsAt } = state.frozen;
+	return {
+		title: texts.title[locale],
+		guidance: texts.guidance[locale],
+		kind,
+		sittingCode,
+		supportPhone: texts.supportPhone,
+		loginOpensAt: loginOpensAt({ startsAt, endsAt }, rules),
+		startsAt,
+		endsAt
+	};
+}
+
+const connectionView = (connection: ConnectionState): ConnectionView => connection;
+
+function pictureView({ state, source, code, track }: SourceState, over: boolean): PictureView {
+	if (over) return { state: 'ended' };
+	if (source && state === 'live') {
+		const recording = track?.state === 'recording' && track.part;
+		return {
+			state: 'live',
+			stream: source.stream,
+			recordingSince: recording ? recording.startedAt : null,
+			trouble: null
+		};
+	}
+	if (state === 'opening') return { state: 'opening' };
+	return code ? { state: 'failed', code } : { state: 'off' };
+}
+
+function microphoneView({ desktop, level, heardAt, now }: RoomFacts): MicrophoneView {
+	const { state, source, code } = desktop.camera;
+	if (!source || state !== 'live') return { state: code ? 'lost' : 'off', level: 0 };
+	const silent = heardAt !== null && now !== null && now - heardAt > SILENT_AFTER_MS;
+	return { state: silent ? 'silent' : 'live', level };
+}
+
+function screenView({ state, source, code }: SourceState): ScreenView {
+	if (source && state === 'live') return { state: 'shared' };
+	if (state === 'opening') return { state: 'choosing' };
+	return code ? { state: 'failed', code } : { state: 'off' };
+}
+
+function devicesView({ devices, desktop, devicesBusy }: RoomFacts): DevicesView {
+	const { source } = desktop.camera;
+	return {
+		...devices,
+		camera: source?.camera ?? null,
+		microphone: source?.microphone ?? null,
+		busy: devicesBusy
+	};
+}
+
+/** From entry to the end both tracks must be recorded (C15); what is not is shown with the one touch that mends it. */
+function problemView(facts: RoomFacts): RecordingProblemView | null {
+	const { stage } = facts.session.state;
+	if (stage !== 'wait' && stage !== 'answer' && stage !== 'information') return null;
+	const tracks = (['camera', 'screen'] as const).filter((track) => isMissing(facts.desktop[track]));
+	if (tracks.length === 0) return null;
+	const first = facts.desktop[tracks[0] ?? 'camera'];
+	return {
+		tracks,
+		cause: facts.reopened ? 'reopened' : 'ended',
+		since: first.track?.interrupted?.since ?? null,
+		busy: facts.resuming,
+		failure: facts.reopened && first.track === null && !first.code ? null : failureOf(facts, tracks)
+	};
+}
+
+const isMissing = ({ state, track }: SourceState): boolean =>
+	state === 'failed' || state === 'off' || (state === 'opening' && track === null)
+		? true
+		: track?.state === 'interrupted';
+
+const failureOf = (facts: RoomFacts, tracks: readonly DesktopTrack[]): ErrorCode | null =>
+	tracks.map((track) => facts.desktop[track].code).find((code) => code !== null) ?? null;
