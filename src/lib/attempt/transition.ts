@@ -154,7 +154,7 @@ function announced(state: AttemptState, data: EventData<'part.announced'>): Tran
 
 function verified(state: AttemptState, data: EventData<'part.verified'>): Transition {
 	const known = state.parts[data.id];
-	if (!known) return no(state, 'part.not-found', data.id);
+	if (!known?.announced) return no(state, 'part.not-found', data.id);
 	const { bytes, sha256 } = data;
 	if (known.verified)
 		return known.verified.bytes === bytes && known.verified.sha256 === sha256
