@@ -25,6 +25,8 @@ export default defineConfig({
 			},
 			{
 				plugins: [svelte()],
+				// known beforehand, or Vite finds them in the middle of a test and reloads the page
+				optimizeDeps: { include: ['axe-core'], exclude: ['@lucide/svelte'] },
 				test: {
 					name: 'browser',
 					include: ['src/**/*.browser.test.ts'],

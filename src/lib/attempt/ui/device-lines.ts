@@ -5,29 +5,23 @@ import type { MicrophoneView, PictureView, ScreenView } from './room-view.ts';
 
 export interface DeviceLine {
 	readonly state: State;
-	/** Empty when there is nothing to say at the right. */
-	readonly value: string;
-	/** What to do. */
+	/** How it is, then what to do. */
 	readonly sub: string | null;
 }
 
 type Words = Pick<I18n, 't' | 'error'>;
 
-const line = (state: State, value = '', sub: string | null = null): DeviceLine => ({
-	state,
-	value,
-	sub
-});
+const line = (state: State, sub: string | null = null): DeviceLine => ({ state, sub });
 
 export function cameraLine(picture: PictureView, { t, error }: Words): DeviceLine {
 	switch (picture.state) {
 		case 'off':
 		case 'ended':
-			return line('idle');
+			return line('idle', t('picture.off'));
 		case 'opening':
-			return line('busy', '', t('devices.opening'));
+			return line('busy', t('devices.opening'));
 		case 'failed':
-			return line('danger', '', error(picture.code));
+			return line('danger', error(picture.code));
 		case 'live':
 			return picture.trouble === null
 				? line('ok', t('devices.ready'))
@@ -38,25 +32,25 @@ export function cameraLine(picture: PictureView, { t, error }: Words): DeviceLin
 export function microphoneLine(microphone: MicrophoneView, { t }: Words): DeviceLine {
 	switch (microphone.state) {
 		case 'off':
-			return line('idle');
+			return line('idle', t('level.off'));
 		case 'live':
 			return line('ok', t('devices.ready'));
 		case 'silent':
-			return line('attention', '', t('devices.microphone.silent'));
+			return line('attention', t('devices.microphone.silent'));
 		case 'lost':
-			return line('danger', '', t('devices.microphone.lost'));
+			return line('danger', t('devices.microphone.lost'));
 	}
 }
 
 export function screenLine(screen: ScreenView, { t, error }: Words): DeviceLine {
 	switch (screen.state) {
 		case 'off':
-			return line('idle', '', t('devices.screen.how'));
+			return line('idle', t('devices.screen.how'));
 		case 'choosing':
-			return line('busy', '', t('devices.screen.choosing'));
+			return line('busy', t('devices.screen.choosing'));
 		case 'shared':
 			return line('ok', t('devices.screen.shared'));
 		case 'failed':
-			return line('danger', '', error(screen.code));
+			return line('danger', error(screen.code));
 	}
 }

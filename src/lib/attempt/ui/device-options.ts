@@ -1,9 +1,11 @@
 import type { DeviceOption } from './room-view.ts';
 
-/** Before permission devices have no name: then they are counted. */
+/** Before permission devices have neither id nor name: those cannot be chosen. Nameless ones are counted. */
 export function namedOptions(
 	options: readonly DeviceOption[],
 	nameOf: (number: number) => string
 ): DeviceOption[] {
-	return options.map(({ id, label }, index) => ({ id, label: label || nameOf(index + 1) }));
+	return options
+		.filter(({ id }) => id !== '')
+		.map(({ id, label }, index) => ({ id, label: label || nameOf(index + 1) }));
 }

@@ -73,6 +73,10 @@ export class I18n {
 	readonly megabits = (bytesPerSecond: number): string =>
 		this.number((bytesPerSecond * 8) / BITS_PER_MEGABIT, 1);
 
+	/** One after another: Chinese needs no space between them. */
+	readonly sentences = (...texts: readonly string[]): string =>
+		texts.join(this.locale === 'zh-CN' ? '' : ' ');
+
 	readonly list = (items: readonly string[]): string => items.join(this.t('list.separator'));
 
 	/** Fetches the other messages first: a page is never half in one language. */

@@ -10,7 +10,7 @@ import InLanguage from './InLanguage.svelte';
 export const SIZES = { laptop: [1366, 768], desktop: [1920, 1080], phone: [390, 844] } as const;
 export type Size = keyof typeof SIZES;
 
-/** A folder, when somebody wants to look: `VITE_SHOTS=/tmp/shots npx vitest run --project browser pages`. */
+/** A folder inside the project, when somebody wants to look: `VITE_SHOTS=$PWD/test-results/shots npx vitest …`. */
 const SHOTS: unknown = import.meta.env['VITE_SHOTS'];
 
 let shown: Record<string, unknown> | null = null;
@@ -21,10 +21,11 @@ export async function show<Props extends Record<string, unknown>>(
 	{ size = 'laptop', locale = 'zh-CN' }: { size?: Size; locale?: Locale } = {}
 ): Promise<void> {
 	await clear();
-	await page.viewport(...SIZES[size]);
+	const [width, height] = SIZES[size];
+	await page.viewport(width, height);
 	document.documentElement.lang = locale;
 	const language = { locale, messages: await loadMessages(locale) };
-	shown = mount(InLanguage as Component<Record<string, unknown>>, {
+	shown = mount(InLanguage as unknown as Component<Record<string, unknown>>, {
 		target: document.body,
 		props: { component, props, language }
 	});
