@@ -1,5 +1,5 @@
-import { candidateOf } from './demo.ts';
-import { expect, expectAccessible, logIn, test } from './fixtures.ts';
+import { candidateOf } from '../lib/demo.ts';
+import { expect, expectAccessible, logIn, test } from '../lib/fixtures.ts';
 
 // a form that is answered 400 or 429 is a refusal, and Chromium writes it into its console
 const REFUSED = /status of (400|401|403|429)/;

@@ -18,6 +18,7 @@ import { createPartRegistry } from '../upload/server/part-registry.ts';
 import { createTusHandler } from '../upload/server/tus-handler.ts';
 import type { Config } from './config.ts';
 import { migrateToLatest, openDatabase } from './db/database.ts';
+import { keepAlive } from './db/database-watch.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { enterEpoch } from './epoch.ts';
 import { readHealth } from './health.ts';
@@ -34,6 +35,7 @@ export async function createApp(config: Config) {
 	const postgres = config.DATABASE_URL ? null : await startEmbeddedPostgres(config.DATA_DIR, log);
 	const url = postgres?.url ?? config.DATABASE_URL;
 	const { db, close: closeDatabase } = openDatabase(url, log);
+	const stopWatching = postgres ? keepAlive(postgres, db, log) : () => {};
 	const migrated = await migrateToLatest(db);
 	if (migrated.length > 0) log.info({ migrated }, 'database migrated');
 	const clock = await startServerClock(db, log);
@@ -104,6 +106,7 @@ export async function createApp(config: Config) {
 			await remux.close();
 			await bytes.close();
 			clock.stop();
+			stopWatching();
 			await epoch.stop();
 			await closeDatabase();
 			await postgres?.stop();

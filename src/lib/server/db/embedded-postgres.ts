@@ -40,6 +40,8 @@ export interface EmbeddedPostgres {
 	readonly url: string;
 	/** It was running already: left by a killed process, or another process's. */
 	readonly adopted: boolean;
+	/** Starts the server again, on the same port, if it has died; @returns whether it had. */
+	revive(): Promise<boolean>;
 	/** Stops the server (fast mode: open transactions are rolled back, what was committed is kept). */
 	stop(): Promise<void>;
 }
@@ -74,7 +76,7 @@ export async function startEmbeddedPostgres(dataDir: string, log: Log): Promise<
 	const password = (await readFile(passwordFile, 'utf8')).trim();
 
 	const running = await runningPort(cluster, password);
-	const port = running ?? (await freePort());
+	const port = running ?? (await usualPort(join(folder, 'port')));
 	if (running === null) {
 		await start(binaries, cluster, folder, port, options);
 		log.info({ port, folder }, 'database started');
@@ -83,11 +85,17 @@ export async function startEmbeddedPostgres(dataDir: string, log: Log): Promise<
 	}
 	await ensureDatabase(port, password);
 
+	const revive = async (): Promise<boolean> => {
+		if ((await runningPort(cluster, password)) !== null) return false;
+		await start(binaries, cluster, folder, port, options);
+		log.warn({ port, folder }, 'database had died, started again');
+		return true;
+	};
 	const stop = async (): Promise<void> => {
 		await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '30'], options);
 		log.info({ folder }, 'database stopped');
 	};
-	return { url: connectionUrl(port, password, DATABASE), adopted: running !== null, stop };
+	return { url: connectionUrl(port, password, DATABASE), adopted: running !== null, revive, stop };
 }
 
 const connectionUrl = (port: number, password: string, database: string): string =>
@@ -233,10 +241,18 @@ async function ensureDatabase(port: number, password: string): Promise<void> {
 	}
 }
 
-async function freePort(): Promise<number> {
+/** The port of the last start if it is free, so that a server that lost its database finds it again. */
+async function usualPort(file: string): Promise<number> {
+	const usual = Number(await readFile(file, 'utf8').catch(() => '0'));
+	const port = await freePort(usual).catch(() => freePort(0));
+	await writeFile(file, String(port));
+	return port;
+}
+
+async function freePort(wanted: number): Promise<number> {
 	return new Promise((done, fail) => {
 		const probe = createServer().once('error', fail);
-		probe.listen(0, '127.0.0.1', () => {
+		probe.listen(wanted, '127.0.0.1', () => {
 			const address = probe.address();
 			probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
 		});

@@ -1,0 +1,106 @@
+// The main job: a candidate is recorded for the sitting's minutes, everything arrives, and staff play it back.
+import { candidateOf } from '../lib/demo.ts';
+import { enter, expectUploaded } from '../lib/candidate.ts';
+import { expect, expectAccessible, logIn, test } from '../lib/fixtures.ts';
+import { expectNothingLost, query, vaultParts } from '../lib/ledger.ts';
+
+test.use({ demoOptions: { startIn: 16, minutes: 0.35 } });
+
+/** Loopback, from the end second to 上传成功. */
+const UPLOADED_WITHIN_MS = 3000;
+
+test('[C15][C16][C18][C23][C24] from login to 上传成功, and played back by staff', async ({
+	page,
+	demo,
+	newContext
+}) => {
+	test.setTimeout(120_000);
+	const outside: string[] = [];
+	page.on('request', (request) => {
+		if (!request.url().startsWith(demo.url) && !/^(blob|data):/.test(request.url()))
+			outside.push(request.url());
+	});
+
+	await page.goto('/');
+	await expectAccessible(page);
+	await enter(page, demo.url, candidateOf(demo, 0));
+
+	await test.step('waiting', async () => {
+		await expect(page.getByRole('heading', { name: '请静待考试自动开始！' })).toBeVisible();
+		await page.getByRole('button', { name: '知道了' }).click();
+		await expect(page.getByText(/本机已存至/)).toBeVisible();
+		await expectAccessible(page);
+	});
+
+	await test.step('answering, by itself at the start second', async () => {
+		await expect(page.getByRole('heading', { name: '面试指导语' })).toBeVisible({
+			timeout: demo.sitting.startsAt - Date.now() + 3000
+		});
+		expect(Math.abs(Date.now() - demo.sitting.startsAt)).toBeLessThan(1500);
+		await expectAccessible(page);
+	});
+
+	await test.step('changing the microphone begins a new part and loses nothing', async () => {
+		await page.getByRole('button', { name: '更换设备' }).click();
+		const microphone = page.getByRole('dialog').getByLabel('麦克风');
+		const options = await microphone.locator('option').allTextContents();
+		await microphone.selectOption(options.at(-1) ?? '');
+		await page.keyboard.press('Escape');
+		await expect(page.getByText(/录制中/).first()).toBeVisible();
+	});
+
+	await test.step('the clock ends it, everything arrives within 3 s', async () => {
+		await expectUploaded(page, demo.sitting.endsAt - Date.now() + 10_000);
+		const after = Date.now() - demo.sitting.endsAt;
+		console.log(`  上传成功 ${after} ms after the end`);
+		expect(after).toBeLessThan(UPLOADED_WITHIN_MS);
+		await expectAccessible(page);
+	});
+
+	const parts = await vaultParts(page);
+	expect(parts.filter(({ track }) => track === 'camera')).toHaveLength(2);
+	expect(parts.filter(({ track }) => track === 'screen')).toHaveLength(1);
+	await expectNothingLost(demo.data, parts);
+	expect(outside, 'requests that leave the origin').toEqual([]);
+
+	await test.step('the candidate plays their own film', async () => {
+		await page.getByRole('button', { name: '查看本地视频' }).click();
+		await page.getByRole('button', { name: '播放：屏幕' }).click();
+		await expect
+			.poll(() =>
+				page.locator('video[controls]').evaluate((video: HTMLVideoElement) => video.videoWidth)
+			)
+			.toBeGreaterThan(0);
+	});
+
+	await test.step('the invigilator of the room reviews it', async () => {
+		const staff = await (await newContext()).newPage();
+		await logIn(staff, demo.staff.invigilator);
+		await staff.waitForURL('**/proctor');
+		await expectAccessible(staff);
+		await staff.getByRole('link', { name: /测试考生甲/ }).click();
+		await expect(staff.locator('video:visible')).toHaveCount(2);
+		await expect
+			.poll(() =>
+				staff
+					.locator('video:visible')
+					.first()
+					.evaluate((video: HTMLVideoElement) => video.readyState)
+			)
+			.toBeGreaterThan(1);
+		await expectAccessible(staff);
+		const looks = await query<{ n: number }>(
+			demo.data,
+			`select count(*)::int as n from audit_log where action like 'recording%'`
+		);
+		expect(looks[0]?.n).toBeGreaterThan(0);
+	});
+
+	await test.step('a technician sees the room but not the recording', async () => {
+		const desk = await (await newContext()).newPage();
+		await logIn(desk, demo.staff.technician);
+		await desk.waitForURL('**/proctor');
+		const film = await desk.request.get(`/api/parts/${parts[0]?.id ?? ''}/film`);
+		expect(film.status()).toBe(403);
+	});
+});

@@ -1,0 +1,107 @@
+// What the fault tests share: one sitting, a candidate for each kind of fault, and the check that nothing was lost.
+import { expect, type Browser, type Page } from 'playwright/test';
+import { candidateOf, startDemo, type Demo } from './demo.ts';
+import { enter, expectUploaded } from './candidate.ts';
+import { expectNothingLost, serverParts, vaultParts, type ServerPart } from './ledger.ts';
+import { newProfile, type Profile, type RealChromium } from './real-chromium.ts';
+import { behind, readFilm, withTimecodeCamera, type FilmReading } from './timecode.ts';
+import { KILLS, pause } from './wish.ts';
+
+const SECONDS_A_FAULT = 30;
+
+/** Long enough for every fault; each candidate ends by themselves when theirs are done. */
+export const startFaultSitting = (candidates: number): Promise<Demo> =>
+	startDemo({
+		startIn: 8,
+		minutes: Math.max(10, (candidates * KILLS * SECONDS_A_FAULT) / 60),
+		candidates
+	});
+
+export interface Sitter {
+	readonly profile: Profile;
+	browser: RealChromium;
+}
+
+/** A candidate in a browser of their own, recording. @param url where their network leads, if not to the demo itself */
+export async function seat(demo: Demo, index: number, url = demo.url): Promise<Sitter> {
+	const profile = await newProfile(withTimecodeCamera);
+	const browser = await profile.open();
+	await enter(browser.page, url, candidateOf(demo, index));
+	return { profile, browser };
+}
+
+/** Ends the interview by hand and waits until the page says that everything has arrived. */
+export async function endInterview(page: Page): Promise<void> {
+	await page.getByRole('button', { name: '结束面试' }).first().click();
+	await page.getByRole('dialog').getByRole('button', { name: '结束面试' }).click();
+	// after a 507 the next try may be half a minute away: a candidate would press the button
+	const retry = page.getByRole('button', { name: '重试' });
+	await retry.click({ timeout: 3000 }).catch(() => {});
+	await expectUploaded(page, 60_000);
+}
+
+/** Ends, compares vault and server byte by byte, waits for the films. */
+export async function settle(demo: Demo, { browser }: Sitter): Promise<ServerPart[]> {
+	await endInterview(browser.page);
+	const parts = await vaultParts(browser.page);
+	await expectNothingLost(demo.data, parts);
+	const attempt = parts[0]?.attempt ?? '';
+	const filmed = async (): Promise<boolean> =>
+		(await serverParts(demo.data, attempt)).every(isSettled);
+	await expect.poll(filmed, { timeout: 30_000 }).toBe(true);
+	return serverParts(demo.data, attempt);
+}
+
+const isSettled = (part: ServerPart): boolean =>
+	part.seekable_at !== null || part.remux_error !== null;
+
+export async function leave({ browser, profile }: Sitter): Promise<void> {
+	await browser.close();
+	await profile.remove();
+}
+
+/** A page of the auditor, who may see films. */
+export async function auditorPage(browser: Browser, demo: Demo): Promise<Page> {
+	const page = await (await browser.newContext({ baseURL: demo.url, locale: 'zh-CN' })).newPage();
+	await page.goto('/');
+	await page.getByLabel('账号').fill(demo.staff.auditor.account);
+	await page.getByLabel('密码').fill(demo.staff.auditor.password);
+	await page.getByRole('button', { name: '登录', exact: true }).click();
+	await page.waitForURL('**/proctor');
+	return page;
+}
+
+const TIMELINE_TOLERANCE_MS = 500;
+
+/**
+ * Reads the instants that each camera film really shows and compares them with where the timeline puts them.
+ * @returns the last instant that each film shows, by part
+ */
+export async function checkTimeline(
+	auditor: Page,
+	parts: readonly ServerPart[]
+): Promise<Map<string, FilmReading>> {
+	const last = new Map<string, FilmReading>();
+	for (const part of parts) {
+		if (part.track !== 'camera' || part.seekable_at === null || (part.duration_ms ?? 0) < 1500)
+			continue;
+		const length = (part.duration_ms ?? 0) / 1000;
+		const readings = await readFilm(auditor, `/api/parts/${part.id}/film`, [
+			0.5,
+			length / 2,
+			-0.04
+		]);
+		// the last frame may be older than the film's end: sound goes on while a busy encoder lags behind
+		for (const { asked, shown } of readings.slice(0, -1)) {
+			const error = behind(part.started_at + asked * 1000, shown);
+			expect(Math.abs(error), `timeline of ${part.id} at ${asked.toFixed(2)} s`).toBeLessThan(
+				TIMELINE_TOLERANCE_MS
+			);
+		}
+		const end = readings.at(-1);
+		if (end) last.set(part.id, end);
+	}
+	return last;
+}
+
+export { KILLS, pause };
