@@ -30,7 +30,11 @@ export interface SentBatch {
 
 export interface OutboxPorts {
 	readonly store: OutboxStore;
-	send(commands: readonly Command[]): Promise<Result<SentBatch, ErrorCode>>;
+	/**
+	 * @param epoch the last one known here, null = none. A server in another one takes nothing and says its own: what
+	 * it has lost must come before what is new.
+	 */
+	send(commands: readonly Command[], epoch: string | null): Promise<Result<SentBatch, ErrorCode>>;
 	/** Waits, or until somebody calls `wake` of the outbox. */
 	readonly sleep: (ms: number, woken: Promise<void>) => Promise<void>;
 	random(): number;
@@ -57,7 +61,7 @@ const BATCH = 50;
 
 export async function openOutbox(ports: OutboxPorts): Promise<Outbox> {
 	const entries = new Map((await ports.store.all()).map((entry) => [entry.command.id, entry]));
-	let epoch: string | null = null;
+	let epoch = [...entries.values()].findLast((entry) => entry.ackEpoch !== null)?.ackEpoch ?? null;
 	let stopped = false;
 	let running = false;
 	let wakeUp = (): void => {};
@@ -67,9 +71,13 @@ export async function openOutbox(ports: OutboxPorts): Promise<Outbox> {
 	const pendingEntries = (): OutboxEntry[] =>
 		[...entries.values()].filter(isPending).sort((a, b) => a.order - b.order);
 
-	/** @returns how many were answered */
-	async function acknowledge({ epoch: at, outcomes }: SentBatch): Promise<number> {
-		epoch = at;
+	/** @param known the epoch as it was when the batch left. @returns how many were answered */
+	async function acknowledge(
+		{ epoch: at, outcomes }: SentBatch,
+		known: string | null
+	): Promise<number> {
+		// a newer one may have been seen while the answer was on its way
+		if (epoch === known) epoch = at;
 		const done = outcomes.flatMap(({ id, refused }) => {
 			const entry = entries.get(id);
 			return entry ? [{ ...entry, ackEpoch: at, refused }] : [];
@@ -85,8 +93,14 @@ export async function openOutbox(ports: OutboxPorts): Promise<Outbox> {
 
 	/** @returns whether anything was answered; if not, waiting comes before the next try */
 	async function sendBatch(batch: readonly OutboxEntry[]): Promise<boolean> {
-		const sent = await ports.send(batch.map((entry) => entry.command)).catch(() => null);
-		return sent?.ok === true && (await acknowledge(sent.value)) > 0;
+		const known = epoch;
+		const sent = await ports
+			.send(
+				batch.map((entry) => entry.command),
+				known
+			)
+			.catch(() => null);
+		return sent?.ok === true && (await acknowledge(sent.value, known)) > 0;
 	}
 
 	// between the look at what is pending and `running = false` nothing is awaited, so no `add` is missed

@@ -46,6 +46,8 @@ export type OfferedCommand = v.InferOutput<typeof OfferedCommandSchema>;
 
 export const CommandsRequestSchema = v.object({
 	v: version,
+	/** The last one the device knows. In another epoch nothing is taken: the device offers everything again, in order. */
+	epoch: v.optional(v.nullable(v.string()), null),
 	commands: v.pipe(v.array(OfferedCommandSchema), v.maxLength(MAX_BATCH))
 });
 

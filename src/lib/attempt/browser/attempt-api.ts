@@ -86,9 +86,11 @@ export const readTime = (): Promise<Result<v.InferOutput<typeof TimeSchema>, Err
 export async function sendCommands(
 	token: string,
 	commands: readonly Command[],
+	epoch: string | null,
 	answered: (answer: AttemptAnswer) => void
 ): Promise<Result<SentBatch, ErrorCode>> {
-	const result = await ask('/api/attempt/commands', OutcomesSchema, { token, body: { commands } });
+	const body = { commands, epoch };
+	const result = await ask('/api/attempt/commands', OutcomesSchema, { token, body });
 	if (result.ok) answered(result.value);
 	return result;
 }

@@ -137,7 +137,7 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 
 	const outbox: Outbox = await openOutbox({
 		store: keepsake.outbox(attempt),
-		send: (commands) => sendCommands(token, commands, take),
+		send: (commands, epoch) => sendCommands(token, commands, epoch, take),
 		sleep: (ms, woken) =>
 			Promise.race([woken, new Promise<void>((resolve) => setTimeout(resolve, ms))]),
 		random: Math.random,

@@ -4,9 +4,10 @@ import { getApp } from '#lib/server/app.ts';
 
 export const POST = async (event) => {
 	const grant = await requireDevice(event);
-	const { commands } = await parseBody(event, CommandsRequestSchema);
+	const { commands, epoch: known } = await parseBody(event, CommandsRequestSchema);
 	const { attempts, clock, epoch } = getApp();
-	const outcomes = await attempts.submit(grant, commands);
+	const current = known === null || known === epoch;
+	const outcomes = current ? await attempts.submit(grant, commands) : [];
 	const view = await attempts.view(grant.attempt);
 	if (!view.ok) return fail(view.error.code);
 	return answer({ outcomes, ...view.value, lease: grant.lease, epoch, now: clock.now() });
