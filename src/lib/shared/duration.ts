@@ -43,9 +43,6 @@ const split = (total: number): MinutesSeconds => ({
 	seconds: total % 60
 });
 
-/** ISO 8601 duration for `<time datetime>`. */
-export const isoDuration = (ms: number): string => `PT${String(seconds(ms, Math.ceil))}S`;
-
 /** How far `now` is between two instants, 0 to 1. */
 export function fraction(from: Millis, to: Millis, now: Millis): number {
 	if (to <= from) return 0;

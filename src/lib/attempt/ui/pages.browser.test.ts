@@ -65,6 +65,20 @@ describe.each(VARIANTS)('at %s in %s', (size, locale) => {
 	});
 });
 
+test.each(VARIANTS)('[C18] the frame never moves, at %s in %s', async (size, locale) => {
+	const places = new Set<string>();
+	const place = (selector: string): number =>
+		Math.round(document.querySelector(selector)?.getBoundingClientRect().top ?? -1);
+	for (const view of Object.values(attemptSamples(stream))) {
+		if (view.kind !== 'room') continue;
+		await show(Page, { view, actions: recordingActions() }, { size, locale });
+		places.add(
+			`status ${place('footer')}, clock ${place('aside [role=timer]')}, acts ${place('aside .acts')}`
+		);
+	}
+	expect([...places]).toHaveLength(1);
+});
+
 test.each<[Size, Locale]>([...VARIANTS, ['phone', 'zh-CN'], ['phone', 'en']])(
 	'[C7] entry at %s in %s',
 	async (size, locale) => {

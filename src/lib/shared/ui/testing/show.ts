@@ -10,7 +10,7 @@ import InLanguage from './InLanguage.svelte';
 export const SIZES = { laptop: [1366, 768], desktop: [1920, 1080], phone: [390, 844] } as const;
 export type Size = keyof typeof SIZES;
 
-/** A folder inside the project, when somebody wants to look: `VITE_SHOTS=$PWD/test-results/shots npx vitest …`. */
+/** A folder inside the project, when somebody wants to look: `VITE_SHOTS=$PWD/.vite/shots npx vitest …`. */
 const SHOTS: unknown = import.meta.env['VITE_SHOTS'];
 
 let shown: Record<string, unknown> | null = null;
