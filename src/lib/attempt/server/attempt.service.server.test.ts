@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { testDatabase } from '../../server/testing/database.ts';
+import { silentLog } from '../../shared/log.ts';
+import { createPartRegistry } from '../../upload/server/part-registry.ts';
+import { BEFORE, confirmed, digest, ENDS_AT, partHeader, STARTS_AT } from '../testing/events.ts';
+import { addCandidates } from '../testing/roster.ts';
+import { createAttemptService, type WitnessedPart } from './attempt.service.ts';
+import { createAttemptWriter } from './attempt-writer.ts';
+import { grantOfToken, type DeviceGrant } from './tokens.ts';
+
+const { db } = await testDatabase();
+let now = BEFORE;
+const clock = { now: () => now };
+const writer = createAttemptWriter(db, clock);
+const registry = createPartRegistry({ db, writer, clock });
+const service = createAttemptService({
+	...{ db, writer, clock, log: silentLog },
+	announce: (grant, header) => registry.announce(grant, header)
+});
+const { candidates } = await addCandidates(db, 14);
+
+beforeEach(() => {
+	now = BEFORE;
+});
+
+function nextCandidate(): string {
+	const candidate = candidates.pop();
+	if (!candidate) throw new Error('more candidates are needed');
+	return candidate;
+}
+
+async function device(candidate = nextCandidate()): Promise<DeviceGrant & { candidate: string }> {
+	const { attempt, lease } = await service.openLease(candidate, 'Test Browser');
+	return { attempt, lease, scope: 'attempt', candidate };
+}
+
+async function stateOf(attempt: string) {
+	const view = await service.view(attempt);
+	if (!view.ok) throw new Error(view.error.code);
+	return view.value.state;
+}
+
+const command = (fields: object) => ({ id: randomUUID(), clientAt: now, ...fields });
+const refusals = async (grant: DeviceGrant, ...commands: { id: string }[]) =>
+	(await service.submit(grant, commands)).map((outcome) => outcome.refused);
+
+describe('logging in', () => {
+	test('[C8] two clicks at once begin one attempt', async () => {
+		const candidate = nextCandidate();
+		const both = await Promise.all([1, 2].map(() => service.openLease(candidate, '')));
+		expect(both[0]?.attempt).toBe(both[1]?.attempt);
+		expect(await service.attemptIdOf(candidate)).toBe(both[0]?.attempt);
+		const rows = await db
+			.selectFrom('attempts')
+			.select('id')
+			.where('candidate_id', '=', candidate)
+			.execute();
+		expect(rows).toHaveLength(1);
+		const { leases } = await stateOf(both[0]?.attempt ?? '');
+		expect(
+			Object.values(leases)
+				.map((lease) => lease.open)
+				.sort()
+		).toEqual([false, true]);
+	});
+
+	test('[C8] a second login closes the first, which may only name and upload what it holds', async () => {
+		const first = await device();
+		const second = await device(first.candidate);
+		expect(second.attempt).toBe(first.attempt);
+		expect(await refusals(first, command(confirmed))).toEqual(['attempt.lease-closed']);
+		const id = randomUUID();
+		const parts = [{ id, track: 'camera', bytes: 1, sha256: digest(1) }];
+		const manifest = { type: 'manifest.closed', data: { lease: first.lease, parts } };
+		expect(await refusals(first, command(manifest))).toEqual([null]);
+		const header = { ...partHeader(id, first.lease), attempt: first.attempt };
+		expect(await registry.announce(first, header)).toMatchObject({ ok: true });
+		expect(await refusals(second, command(confirmed))).toEqual([null]);
+	});
+
+	test('the capability opens its attempt until it expires, and is kept as a hash only', async () => {
+		const { token, lease, attempt } = await service.openLease(nextCandidate(), '');
+		expect(await grantOfToken(db, clock, token)).toEqual({ attempt, lease, scope: 'attempt' });
+		expect(await grantOfToken(db, clock, `${token}x`)).toBeNull();
+		const { secret_hash: kept } = await db
+			.selectFrom('attempt_tokens')
+			.select('secret_hash')
+			.where('lease_id', '=', lease)
+			.executeTakeFirstOrThrow();
+		expect(kept).not.toContain(token);
+		now += 31 * 24 * 3_600_000;
+		expect(await grantOfToken(db, clock, token)).toBeNull();
+	});
+
+	test('later edits of the exam do not touch an attempt that has begun', async () => {
+		const { attempt } = await device();
+		const before = (await stateOf(attempt)).frozen;
+		await db
+			.updateTable('sittings')
+			.set({ ends_at: ENDS_AT + 60_000 })
+			.execute();
+		expect((await stateOf(attempt)).frozen).toEqual(before);
+		await db.updateTable('sittings').set({ ends_at: ENDS_AT }).execute();
+	});
+});
+
+describe('commands', () => {
+	test('are taken in their order; a refused one holds up nobody', async () => {
+		const grant = await device();
+		const gate = { type: 'stage.confirmed', data: { stage: 'gate' } };
+		expect(await refusals(grant, command(gate), command(confirmed))).toEqual([
+			'attempt.wrong-stage',
+			null
+		]);
+	});
+
+	test('one that this server does not know is refused alone', async () => {
+		const grant = await device();
+		const fromTheFuture = command({ type: 'phone.bound', data: {} });
+		const wrong = command({ type: 'interview.ended', data: { by: 'candidate', at: -1 } });
+		expect(await refusals(grant, fromTheFuture, wrong, command(confirmed))).toEqual([
+			'input.invalid',
+			'input.invalid',
+			null
+		]);
+	});
+
+	test('[C23] a device ends in the candidate’s name only, and not in the future', async () => {
+		const grant = await device();
+		await refusals(grant, command(confirmed));
+		now = STARTS_AT + 30_000;
+		const end = { type: 'interview.ended', data: { by: 'staff', at: now + 60_000 } };
+		expect(await refusals(grant, command(end))).toEqual([null]);
+		expect((await stateOf(grant.attempt)).ended).toEqual({ by: 'candidate', at: now });
+	});
+
+	test('of a phone’s capability are not for the desktop', async () => {
+		const grant = await device();
+		expect(await refusals({ ...grant, scope: 'evidence' }, command(confirmed))).toEqual([
+			'token.wrong-scope'
+		]);
+	});
+});
+
+describe('[C15] witness', () => {
+	const witnessOf = (
+		grant: DeviceGrant,
+		bytes: number,
+		id: string = randomUUID()
+	): WitnessedPart => ({
+		header: { ...partHeader(id, grant.lease), attempt: grant.attempt },
+		...{ bytes, sha256: digest(bytes), at: now }
+	});
+	const kept = (id: string) =>
+		db
+			.selectFrom('witnesses')
+			.select(['attempt_id', 'bytes', 'sha256', 'server_at'])
+			.where('part_id', '=', id)
+			.orderBy('bytes')
+			.execute();
+
+	test('of a part that nobody knew announces it', async () => {
+		const grant = await device();
+		const one = witnessOf(grant, 1000);
+		const head = await service.witness(grant, [one]);
+		expect((await stateOf(grant.attempt)).parts[one.header.id]).toMatchObject({ announced: true });
+		expect(head?.seq).toBe(2);
+		now += 5000;
+		await service.witness(grant, [witnessOf(grant, 2000, one.header.id)]);
+		expect((await kept(one.header.id)).map((row) => row.bytes)).toEqual([1000, 2000]);
+	});
+
+	test('said twice stands as it was said first', async () => {
+		const grant = await device();
+		const one = witnessOf(grant, 1000);
+		await service.witness(grant, [one, one]);
+		await service.witness(grant, [{ ...one, sha256: digest(9) }]);
+		expect(await kept(one.header.id)).toMatchObject([{ sha256: digest(1000), server_at: now }]);
+	});
+
+	test('of another attempt’s part is not kept', async () => {
+		const [mine, other] = [await device(), await device()];
+		const theirs = witnessOf(other, 1000);
+		await service.witness(other, [theirs]);
+		await service.witness(mine, [
+			{ ...theirs, bytes: 2000 },
+			witnessOf(mine, 3000, theirs.header.id)
+		]);
+		expect((await kept(theirs.header.id)).map((row) => row.bytes)).toEqual([1000]);
+		expect((await stateOf(mine.attempt)).parts).toEqual({});
+	});
+});
