@@ -14,7 +14,7 @@ import type { Locale } from '../../shared/i18n.ts';
 import AttemptPage from './AttemptPage.svelte';
 import EntryPage from './EntryPage.svelte';
 import { attemptSamples } from './testing/sample-views.ts';
-import { recordingActions } from './testing/sample-room.ts';
+import { recordingActions, STARTS_AT } from './testing/sample-room.ts';
 
 const SMALLEST_PX = 16;
 const Page = AttemptPage as unknown as Component<Record<string, unknown>>;
@@ -93,4 +93,11 @@ test('[C7] a refused login says why and keeps the account', async () => {
 	expect(document.body.textContent).toContain('请等 5 分钟再试');
 	expect(document.querySelector<HTMLInputElement>('input[name=account]')?.value).toBe('k0017');
 	await expectFit('entry-refused-laptop-zh-CN');
+});
+
+test('[C5] a login too early tells when it opens, in the browser’s zone', async () => {
+	const refusal = { code: 'login.not-open', account: 'k0017', opensAt: STARTS_AT };
+	await show(Entry, { refusal });
+	const local = new Date(STARTS_AT).toLocaleTimeString('zh-CN', { hour12: false });
+	expect(document.querySelector('[role=alert]')?.textContent).toContain(local);
 });
