@@ -34,6 +34,8 @@ export interface Hub {
 	changed(attempt: string): void;
 	changedAll(): void;
 	connections(): number;
+	/** Attempts that somebody listens to. */
+	listeners(): number;
 	close(): void;
 }
 
@@ -139,6 +141,7 @@ export function createHub(options: HubOptions): Hub {
 			for (const [attempt, sockets] of listeners) push(attempt, sockets);
 		},
 		connections: () => server.clients.size,
+		listeners: () => listeners.size,
 		close() {
 			clearInterval(heartbeat);
 			// 1012: the service restarts; pages come back by themselves

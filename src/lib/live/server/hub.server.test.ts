@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { sql } from 'kysely';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { ATTEMPT_CHANNEL, createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { opened, FROZEN } from '../../attempt/testing/events.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
+import { isSameOrigin } from '../../server/same-origin.ts';
+import { testDatabase } from '../../server/testing/database.ts';
+import { silentLog } from '../../shared/log.ts';
+import { startAttemptFeed } from './attempt-feed.ts';
+import { createHub, type Hub } from './hub.ts';
+
+const NOW = 1_800_000_000_000;
+const HELLO_WITHIN_MS = 300;
+const clock = { now: () => NOW };
+
+interface Process {
+	readonly hub: Hub;
+	readonly address: string;
+	readonly server: Server;
+}
+
+const running: Process[] = [];
+
+/** One server process: a hub behind node:http. A token is `for:` and the attempt's id. */
+async function startProcess(options: { helloWithinMs?: number } = {}): Promise<Process> {
+	const hub = createHub({
+		epoch: 'epoch-1',
+		clock,
+		log: silentLog,
+		helloWithinMs: HELLO_WITHIN_MS,
+		allowed: (request) => isSameOrigin(request, false),
+		async authorize(token) {
+			if (token === 'slow') await new Promise((resolve) => setTimeout(resolve, 100));
+			if (token === 'fails') throw new Error('database away');
+			return token.startsWith('for:') || token === 'slow' ? token.slice(4) : null;
+		},
+		...options
+	});
+	const server = createServer();
+	server.on('upgrade', (request, socket, head) => hub.upgrade(request, socket, head));
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const one = { hub, address, server };
+	running.push(one);
+	return one;
+}
+
+afterEach(() => {
+	for (const { hub, server } of running.splice(0)) {
+		hub.close();
+		server.close();
+	}
+});
+
+interface Page {
+	readonly socket: WebSocket;
+	say(message: object | string): void;
+	/** The next message that was not read yet. */
+	next(): Promise<unknown>;
+	/** Close code, once closed. */
+	readonly closed: Promise<number>;
+}
+
+async function openPage({ address }: Process, origin = `http://${address}`): Promise<Page> {
+	const socket = new WebSocket(`ws://${address}/ws`, { origin });
+	const messages: unknown[] = [];
+	const readers: ((message: unknown) => void)[] = [];
+	socket.on('message', (data: Buffer) => {
+		const message: unknown = JSON.parse(data.toString());
+		const reader = readers.shift();
+		if (reader) reader(message);
+		else messages.push(message);
+	});
+	const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+	await new Promise((resolve, reject) => {
+		socket.on('open', resolve);
+		socket.on('error', reject);
+	});
+	return {
+		socket,
+		closed,
+		say: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
+		next: () =>
+			messages.length > 0
+				? Promise.resolve(messages.shift())
+				: new Promise((resolve) => readers.push(resolve))
+	};
+}
+
+const hello = (token: string) => ({ v: 1, type: 'hello', token });
+
+async function listening(process: Process, attempt: string): Promise<Page> {
+	const page = await openPage(process);
+	page.say(hello(`for:${attempt}`));
+	expect(await page.next()).toEqual({ v: 1, type: 'welcome', epoch: 'epoch-1', now: NOW });
+	return page;
+}
+
+describe('coming in', () => {
+	test('a page of another site is answered 403 before there is a socket', async () => {
+		const process = await startProcess();
+		await expect(openPage(process, 'https://elsewhere.example')).rejects.toThrow('403');
+		expect(process.hub.connections()).toBe(0);
+	});
+
+	test('a token that opens nothing is refused', async () => {
+		const page = await openPage(await startProcess());
+		page.say(hello('stolen'));
+		expect(await page.next()).toEqual({ v: 1, type: 'refused', code: 'token.invalid' });
+		expect(await page.closed).toBe(1008);
+	});
+
+	test.each([
+		['no JSON', 'garbage'],
+		['not ours', '{"v":1,"type":"shout"}'],
+		['another version', '{"v":2,"type":"hello","token":"for:x"}']
+	])('%s is refused', async (_what, text) => {
+		const page = await openPage(await startProcess());
+		page.say(text);
+		expect(await page.next()).toEqual({ v: 1, type: 'refused', code: 'input.invalid' });
+		expect(await page.closed).toBe(1008);
+	});
+
+	test('a message that is too large ends its socket alone', async () => {
+		const process = await startProcess();
+		const other = await listening(process, 'a');
+		const page = await openPage(process);
+		page.say('x'.repeat(5000));
+		expect(await page.closed).toBe(1009);
+		process.hub.changed('a');
+		expect(await other.next()).toMatchObject({ type: 'changed' });
+	});
+
+	test('who says nothing is closed in time, also when it pings', async () => {
+		const page = await openPage(await startProcess());
+		page.say({ v: 1, type: 'ping', sentAt: 1.5 });
+		expect(await page.next()).toEqual({ v: 1, type: 'pong', sentAt: 1.5, now: NOW });
+		expect(await page.next()).toMatchObject({ code: 'access.login-required' });
+		expect(await page.closed).toBe(1008);
+	});
+
+	test('who was welcomed is not', async () => {
+		const page = await listening(await startProcess(), 'a');
+		await new Promise((resolve) => setTimeout(resolve, HELLO_WITHIN_MS + 100));
+		expect(page.socket.readyState).toBe(WebSocket.OPEN);
+	});
+
+	test('a second hello is refused: one socket, one attempt', async () => {
+		const page = await listening(await startProcess(), 'a');
+		page.say(hello('for:b'));
+		expect(await page.next()).toMatchObject({ type: 'refused' });
+	});
+
+	test('when the database is away the page is told to come back', async () => {
+		const page = await openPage(await startProcess());
+		page.say(hello('fails'));
+		expect(await page.next()).toMatchObject({ type: 'refused', code: 'server.busy' });
+	});
+});
+
+describe('pushes', () => {
+	test('reach those who listen to this attempt, and nobody else', async () => {
+		const process = await startProcess();
+		const [one, two, other] = [
+			await listening(process, 'a'),
+			await listening(process, 'a'),
+			await listening(process, 'b')
+		];
+		process.hub.changed('a');
+		process.hub.changed('b');
+		const changed = (attempt: string) => ({ v: 1, type: 'changed', attempt });
+		expect(await Promise.all([one.next(), two.next(), other.next()])).toEqual(
+			['a', 'a', 'b'].map(changed)
+		);
+	});
+
+	test('a page that left while it was being let in is forgotten', async () => {
+		const process = await startProcess();
+		const page = await openPage(process);
+		page.say(hello('slow'));
+		page.socket.terminate();
+		await page.closed;
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		expect(process.hub.listeners()).toBe(0);
+	});
+
+	test('closing says goodbye with 1012, so that pages come back', async () => {
+		const process = await startProcess();
+		const page = await listening(process, 'a');
+		expect(process.hub.listeners()).toBe(1);
+		process.hub.close();
+		expect(await page.closed).toBe(1012);
+	});
+});
+
+describe('across processes, through PostgreSQL', async () => {
+	const { db, url } = await testDatabase();
+	const writer = createAttemptWriter(db, clock);
+	const { room, candidates } = await addCandidates(db, 1);
+	const attempt = randomUUID();
+	await db
+		.transaction()
+		.execute((tx) =>
+			writer.begin(tx, { id: attempt, candidate: candidates[0] ?? '', room }, FROZEN)
+		);
+	const feeds: { stop(): Promise<void> }[] = [];
+	afterAll(() => Promise.all(feeds.map((feed) => feed.stop())));
+
+	/** A process that hears the database; resolves once it listens. */
+	async function startListening(): Promise<Process & { reconnects: () => number }> {
+		const process = await startProcess();
+		let reconnects = 0;
+		const heard = Promise.withResolvers<undefined>();
+		const changed = (id: string): void => {
+			if (id === 'knock') heard.resolve(undefined);
+			process.hub.changed(id);
+		};
+		feeds.push(
+			startAttemptFeed(url, silentLog, changed, () => {
+				reconnects++;
+				process.hub.changedAll();
+			})
+		);
+		const knocking = setInterval(() => void notify('knock'), 20);
+		await heard.promise;
+		clearInterval(knocking);
+		return { ...process, reconnects: () => reconnects };
+	}
+
+	const notify = (payload: string) =>
+		sql`select pg_notify(${ATTEMPT_CHANNEL}, ${payload})`.execute(db);
+
+	test('a change is pushed by each of them once it is committed, not when it is rolled back', async () => {
+		const pages = [];
+		for (const process of [await startListening(), await startListening()])
+			pages.push(await listening(process, attempt));
+		const rolledBack = writer.apply(attempt, opened(randomUUID()), {
+			alongside: () => Promise.reject(new Error('no'))
+		});
+		await expect(rolledBack).rejects.toThrow('no');
+		let pushed = false;
+		const both = Promise.all(pages.map((page) => page.next())).finally(() => (pushed = true));
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		expect(pushed).toBe(false);
+		await writer.apply(attempt, opened(randomUUID()));
+		expect(await both).toEqual(pages.map(() => ({ v: 1, type: 'changed', attempt })));
+	});
+
+	test('when its connection was lost, a process listens again and everybody reads again', async () => {
+		const process = await startListening();
+		const page = await listening(process, attempt);
+		await sql`select pg_terminate_backend(pid) from pg_stat_activity
+			where datname = current_database() and query like 'listen %'`.execute(db);
+		expect(await page.next()).toMatchObject({ type: 'changed' });
+		expect(process.reconnects()).toBe(1);
+		await writer.apply(attempt, opened(randomUUID()));
+		expect(await page.next()).toMatchObject({ type: 'changed' });
+	});
+});
