@@ -4,6 +4,7 @@ import {
 	at,
 	gapsOf,
 	nextFilm,
+	reviewBegin,
 	timeline,
 	type Timeline,
 	type TimelinePart,
@@ -155,4 +156,12 @@ test('[C15] property: between entry and end, film and missing add up; overlaps a
 			}
 		})
 	);
+});
+
+test('[E4] a review begins where the tracks that start together all have film', () => {
+	const begin = (...parts: TimelinePart[]): number =>
+		reviewBegin(timeline(parts, SPAN, ['camera', 'screen']));
+	expect(begin(part('a', 1200, 5000), part('s', 1300, 5000, 'screen'))).toBe(1300);
+	expect(begin(part('a', 1200, 5000), part('s', 9000, 500, 'screen'))).toBe(1200);
+	expect(begin()).toBe(SPAN.from);
 });

@@ -111,6 +111,18 @@ export function nextFilm<P extends TimelinePart>(
 	return starts.length > 0 ? Math.min(...starts) : null;
 }
 
+/** Recorders of one device start within this of each other. */
+const STARTING_MS = 1000;
+
+/** Where a review begins: at the first film, once the tracks that start with it all have theirs. */
+export function reviewBegin<P extends TimelinePart>({ tracks, span }: Timeline<P>): Millis {
+	const firsts = tracks.flatMap(
+		(track) => track.pieces.find((piece) => piece.kind === 'film')?.from ?? []
+	);
+	const together = firsts.filter((from) => from <= Math.min(...firsts) + STARTING_MS);
+	return together.length > 0 ? Math.max(...together) : span.from;
+}
+
 export const gapsOf = <P extends TimelinePart>(track: TrackTimeline<P>): Gap[] =>
 	track.pieces.filter((piece) => piece.kind === 'gap');
 

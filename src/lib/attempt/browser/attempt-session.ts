@@ -69,6 +69,11 @@ export async function openAttemptSession(
 	if (kept) {
 		const session = await startSession(keepsake, kept);
 		const read = await session.read();
+		// without a login only what was recorded is a reason to let anybody in (C1)
+		if (!wanted.candidate && session.view()?.state.enteredAt === null) {
+			session.close();
+			return err('access.login-required');
+		}
 		// a revoked or expired capability is renewed by the login, everything else is kept and tried again
 		if (read.ok || read.error !== 'token.invalid' || !wanted.candidate)
 			return settled(session, read);

@@ -47,6 +47,11 @@ export async function createIdbVault(name: string = RECORDINGS_DATABASE): Promis
 		if (outcome === 'stored') unwritten.delete(id);
 	}
 
+	/** There is room again: what could not be noted while it was full. */
+	async function writeNotes(): Promise<void> {
+		for (const id of unwritten.keys()) await note(id, {});
+	}
+
 	async function find(id: string): Promise<StoredPart | undefined> {
 		const part = await (await database()).get('parts', id);
 		return part && known(part);
@@ -58,8 +63,8 @@ export async function createIdbVault(name: string = RECORDINGS_DATABASE): Promis
 				const tx = (await database()).transaction('parts', 'readwrite', STRICT);
 				await Promise.all([tx.store.add(emptyPart(header)), tx.done]);
 			}),
-		append: (id, data, storedMs) =>
-			giveUpReserveWhenFull(database, async () => {
+		async append(id, data, storedMs) {
+			const outcome = await giveUpReserveWhenFull(database, async () => {
 				const tx = (await database()).transaction(['parts', 'chunks'], 'readwrite', STRICT);
 				const part = await tx.objectStore('parts').get(id);
 				if (!part || part.closed) throw new Error(`part ${id} is ${part ? 'closed' : 'unknown'}`);
@@ -69,7 +74,10 @@ export async function createIdbVault(name: string = RECORDINGS_DATABASE): Promis
 					tx.objectStore('parts').put({ ...known(part), stored, storedMs }),
 					tx.done
 				]);
-			}),
+			});
+			if (outcome === 'stored') await writeNotes();
+			return outcome;
+		},
 		closePart: (id, sha256) => note(id, { closed: true, sha256 }),
 		part: find,
 		async parts(attempt) {

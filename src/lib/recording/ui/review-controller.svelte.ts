@@ -2,7 +2,7 @@
 import type { Attachment } from 'svelte/attachments';
 import type { Millis } from '../../shared/clock.ts';
 import type { Track } from '../part.ts';
-import { nextFilm, type Timeline, type TrackTimeline } from '../timeline.ts';
+import { nextFilm, reviewBegin, type Timeline, type TrackTimeline } from '../timeline.ts';
 import {
 	followTrack,
 	type Picture,
@@ -35,7 +35,7 @@ export class ReviewController<P extends PlayablePart> {
 	constructor(timeline: Timeline<P>, now: () => number = () => performance.now()) {
 		this.timeline = timeline;
 		this.#now = now;
-		this.#position = timeline.span.from;
+		this.#position = reviewBegin(timeline);
 	}
 
 	get position(): Millis {
@@ -64,7 +64,7 @@ export class ReviewController<P extends PlayablePart> {
 	}
 
 	readonly play = (): void => {
-		if (this.#position >= this.timeline.extent.until) this.#position = this.timeline.span.from;
+		if (this.#position >= this.timeline.extent.until) this.#position = reviewBegin(this.timeline);
 		this.#playing = true;
 		this.#step();
 	};
