@@ -29,7 +29,7 @@ export async function lockDataFolder(dataDir: string): Promise<() => Promise<voi
 }
 
 const holderOf = async (file: string): Promise<number> =>
-	Number(await readFile(file, 'utf8').catch(() => ''));
+	Number(await readFile(file, 'utf8').catch(() => '')) || 0;
 
 /** Two servers may find the same stale file: whoever took away the other's fresh one puts it back. */
 async function removeStale(file: string, stale: number): Promise<void> {

@@ -35,6 +35,7 @@ const DATABASE = 'duimian';
 const START_TIMEOUT_S = 60;
 const NOT_YET_MS = 250;
 const NOT_YET_TRIES = 120;
+const HELD_TRIES = 20;
 
 export interface EmbeddedPostgres {
 	readonly url: string;
@@ -186,19 +187,31 @@ async function start(
 ): Promise<void> {
 	const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200`;
 	const log = join(folder, 'postgres.log');
-	try {
-		await run(
+	const begin = (): Promise<unknown> =>
+		run(
 			pg_ctl,
 			['start', '-D', cluster, '-l', log, '-w', '-t', String(START_TIMEOUT_S), '-o', settings],
 			options
 		);
-	} catch (error) {
-		const last = await readFile(log, 'utf8').catch(() => '');
-		throw new OperatorError(
-			`内置数据库没有启动，记录在 ${log}。\nThe embedded database did not start; its log is ${log}.\n` +
-				`${(error as Error).message}\n${last.split('\n').slice(-6).join('\n')}`
-		);
+	for (let tries = 1; ; tries++) {
+		try {
+			await begin();
+			return;
+		} catch (error) {
+			// a killed predecessor holds its lock and its memory until the system has cleared it away
+			const held = await exists(join(cluster, 'postmaster.pid'));
+			if (!held || tries === HELD_TRIES) throw await notStarted(log, error as Error);
+			await new Promise((resolve) => setTimeout(resolve, NOT_YET_MS));
+		}
 	}
+}
+
+async function notStarted(log: string, { message }: Error): Promise<OperatorError> {
+	const last = await readFile(log, 'utf8').catch(() => '');
+	return new OperatorError(
+		`内置数据库没有启动，记录在 ${log}。\nThe embedded database did not start; its log is ${log}.\n` +
+			`${message}\n${last.split('\n').slice(-6).join('\n')}`
+	);
 }
 
 /** After kill -9 of our process PostgreSQL lives on: if its pid file is there and its port answers, use it. */
