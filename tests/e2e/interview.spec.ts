@@ -79,15 +79,14 @@ test('[C15][C16][C18][C23][C24] from login to 上传成功, and played back by s
 		await staff.waitForURL('**/proctor');
 		await expectAccessible(staff);
 		await staff.getByRole('link', { name: /测试考生甲/ }).click();
-		await expect(staff.locator('video:visible')).toHaveCount(2);
-		await expect
-			.poll(() =>
-				staff
-					.locator('video:visible')
-					.first()
-					.evaluate((video: HTMLVideoElement) => video.readyState)
-			)
-			.toBeGreaterThan(1);
+		const pictures = staff.locator('video:visible');
+		await expect(pictures).toHaveCount(2);
+		await expect(staff.getByText('正在读取画面')).toBeHidden();
+		await staff.getByRole('button', { name: '播放' }).click();
+		for (const index of [0, 1])
+			await expect
+				.poll(() => pictures.nth(index).evaluate((video: HTMLVideoElement) => video.currentTime))
+				.toBeGreaterThan(1.5);
 		await expectAccessible(staff);
 		const looks = await query<{ n: number }>(
 			demo.data,

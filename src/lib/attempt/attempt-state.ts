@@ -1,5 +1,4 @@
 // The projection of an attempt's log: what `attempts.state` holds and what a page is drawn from.
-import type { ManifestPart } from './events.ts';
 import type { Frozen } from './rules.ts';
 import type { Stage } from './stage.ts';
 import type { Track } from '../recording/part.ts';
@@ -64,5 +63,3 @@ export function isUploadComplete(state: AttemptState): boolean {
 	if (!state.ended || state.lease === null) return false;
 	return state.leases[state.lease]?.manifest === true && missingParts(state).length === 0;
 }
-
-export type { ManifestPart };

@@ -15,7 +15,6 @@ export type Encoding = v.InferOutput<typeof EncodingSchema>;
 
 /** A text in both languages; each exam brings its own. */
 const TextSchema = v.object({ 'zh-CN': v.string(), en: v.string() });
-export type ExamText = v.InferOutput<typeof TextSchema>;
 
 export const RulesSchema = v.object({
 	plan: v.pipe(

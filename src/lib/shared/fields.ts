@@ -10,7 +10,10 @@ export const IdField = v.pipe(
 /** A whole number ≥ 0 that a bigint column and a JSON number both hold exactly. */
 export const CountField = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** Milliseconds since the epoch, UTC. */
+/**
+ * Milliseconds since the epoch, UTC.
+ * @alias
+ */
 export const MillisField = CountField;
 
 /** Lower-case hexadecimal, 64 characters. */

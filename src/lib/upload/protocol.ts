@@ -21,13 +21,6 @@ export const FinishSchema = v.object({
 });
 export type Finish = v.InferOutput<typeof FinishSchema>;
 
-/** Answer to a finish call that verified the part, now or earlier: the head of the attempt's log. */
-export interface Finished {
-	readonly v: 1;
-	readonly verified: true;
-	readonly head: { readonly seq: number; readonly hash: string };
-}
-
 /** Value of Upload-Metadata for a part. */
 export function encodeMetadata(header: PartHeader): string {
 	const utf8 = new TextEncoder().encode(JSON.stringify(header));

@@ -32,6 +32,7 @@ export function readPatch(
 	if (offset === undefined || offset === null) return err(refuse('input.invalid', 'upload-offset'));
 	const length = wholeNumber(headers['upload-length']);
 	if (length === null) return err(refuse('input.invalid', 'upload-length'));
+	if (length !== undefined && length < offset) return err(refuse('input.invalid', 'upload-length'));
 	if (length !== undefined && length > maxBytes) return err(refuse('part.too-large'));
 	const bodyBytes = wholeNumber(headers['content-length']) ?? null;
 	return ok({ offset, length: length ?? null, bodyBytes });

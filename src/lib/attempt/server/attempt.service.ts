@@ -243,8 +243,6 @@ export function createAttemptService({ db, writer, clock, log, announce }: Attem
 	}
 }
 
-export type AttemptService = ReturnType<typeof createAttemptService>;
-
 /** A device speaks for itself, never in the name of the clock or of staff. */
 function asEvent({ type, data }: Command): AttemptEvent {
 	if (type === 'interview.started') return { type, data: { by: 'device' } };

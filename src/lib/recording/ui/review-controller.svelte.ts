@@ -1,4 +1,5 @@
 // The master time of a review: play, pause, speed, seek; every track follows it. Server time in ms throughout.
+import { untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import type { Millis } from '../../shared/clock.ts';
 import type { Track } from '../part.ts';
@@ -103,7 +104,8 @@ export class ReviewController<P extends PlayablePart> {
 			const follower = followTrack(track, [first, second]);
 			const entry = { track: track.track, follower };
 			this.#followers = [...this.#followers, entry];
-			this.#wake();
+			// an attachment runs again when state that it read changes: following reads nearly all of it
+			untrack(() => this.#wake());
 			return () => {
 				this.#followers = this.#followers.filter((other) => other !== entry);
 				if (this.#followers.length === 0) clearInterval(this.#timer);
