@@ -26,7 +26,20 @@ export default defineConfig({
 			{
 				plugins: [svelte()],
 				// known beforehand, or Vite finds them in the middle of a test and reloads the page
-				optimizeDeps: { include: ['axe-core'], exclude: ['@lucide/svelte'] },
+				optimizeDeps: {
+					include: [
+						'@noble/hashes/sha2.js',
+						'@noble/hashes/utils.js',
+						'axe-core',
+						'canonicalize',
+						'fast-check',
+						'idb',
+						'mediabunny',
+						'tus-js-client',
+						'valibot'
+					],
+					exclude: ['@lucide/svelte']
+				},
 				test: {
 					name: 'browser',
 					include: ['src/**/*.browser.test.ts'],

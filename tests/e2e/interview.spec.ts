@@ -1,10 +1,16 @@
 // The main job: a candidate is recorded for the sitting's minutes, everything arrives, and staff play it back.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { candidateOf } from '../lib/demo.ts';
 import { enter, expectUploaded } from '../lib/candidate.ts';
 import { expect, expectAccessible, logIn, test } from '../lib/fixtures.ts';
 import { expectNothingLost, query, vaultParts } from '../lib/ledger.ts';
 
 test.use({ demoOptions: { startIn: 16, minutes: 0.35 } });
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const run = promisify(execFile);
 
 /** Loopback, from the end second to 上传成功. */
 const UPLOADED_WITHIN_MS = 3000;
@@ -82,7 +88,7 @@ test('[C15][C16][C18][C23][C24] from login to 上传成功, and played back by s
 		const pictures = staff.locator('video:visible');
 		await expect(pictures).toHaveCount(2);
 		await expect(staff.getByText('正在读取画面')).toBeHidden();
-		await staff.getByRole('button', { name: '播放' }).click();
+		await staff.getByRole('button', { name: '播放', exact: true }).click();
 		for (const index of [0, 1])
 			await expect
 				.poll(() => pictures.nth(index).evaluate((video: HTMLVideoElement) => video.currentTime))
@@ -101,5 +107,16 @@ test('[C15][C16][C18][C23][C24] from login to 上传成功, and played back by s
 		await desk.waitForURL('**/proctor');
 		const film = await desk.request.get(`/api/parts/${parts[0]?.id ?? ''}/film`);
 		expect(film.status()).toBe(403);
+	});
+
+	await test.step('once the results are out, the local copies go: verified bytes only', async () => {
+		await run(process.execPath, [
+			join(ROOT, 'scripts', 'publish.ts'),
+			demo.sitting.id,
+			...['--data', demo.data]
+		]);
+		await expect
+			.poll(async () => (await vaultParts(page)).every(({ freed }) => freed), { timeout: 20_000 })
+			.toBe(true);
 	});
 });

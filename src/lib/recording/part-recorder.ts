@@ -74,6 +74,7 @@ export function createPartRecorder<S extends Source>(
 	let writer: SliceWriter | null = null;
 	let header: PartHeader | null = null;
 	let run: SliceRun | null = null;
+	let askedAt: Millis = 0;
 	let ended = false;
 	let over = false;
 	let stopWatching = (): void => {};
@@ -109,7 +110,8 @@ export function createPartRecorder<S extends Source>(
 
 	function onStarted(mime: string): void {
 		if (header) return;
-		header = partHeader(plan, mime, clock.now());
+		// not when the recorder says so: on a busy page that comes up to half a second after its first frame (measured)
+		header = partHeader(plan, mime, askedAt);
 		writer = createSliceWriter({
 			vault: ports.vault,
 			timers,
@@ -134,6 +136,7 @@ export function createPartRecorder<S extends Source>(
 		stopListening = plan.source.onEnded(() => {
 			end('source-ended');
 		});
+		askedAt = clock.now();
 		run = ports.slices.start(plan.source, plan.settings, {
 			started: onStarted,
 			slice: onSlice,

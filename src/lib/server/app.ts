@@ -30,16 +30,23 @@ import { startServerClock } from './server-clock.ts';
 /** @throws OperatorError */
 export async function createApp(config: Config) {
 	const log = createLog(config.LOG_LEVEL);
+	// what has been started ends in reverse, also when a later step fails
+	await using starting = new AsyncDisposableStack();
+	starting.defer(() => log.info({}, 'stopped'));
 	await mkdir(config.DATA_DIR, { recursive: true });
-	const unlock = await lockDataFolder(config.DATA_DIR);
+	starting.defer(await lockDataFolder(config.DATA_DIR));
 	const postgres = config.DATABASE_URL ? null : await startEmbeddedPostgres(config.DATA_DIR, log);
+	if (postgres) starting.defer(postgres.stop);
 	const url = postgres?.url ?? config.DATABASE_URL;
 	const { db, close: closeDatabase } = openDatabase(url, log);
-	const stopWatching = postgres ? keepAlive(postgres, db, log) : () => {};
+	starting.defer(closeDatabase);
+	if (postgres) starting.defer(keepAlive(postgres, db, log));
 	const migrated = await migrateToLatest(db);
 	if (migrated.length > 0) log.info({ migrated }, 'database migrated');
 	const clock = await startServerClock(db, log);
+	starting.defer(clock.stop);
 	const epoch = await enterEpoch(db, config.DATA_DIR, log);
+	starting.defer(epoch.stop);
 
 	const accounts = createAccounts({ db, clock, log });
 	const writer = createAttemptWriter(db, clock);
@@ -54,10 +61,12 @@ export async function createApp(config: Config) {
 
 	const paths = partPaths(config.DATA_DIR);
 	const remux = startRemux({ db, paths, clock, log });
+	starting.defer(remux.close);
 	const films = createFilmService({ db, paths, clock, audit: accounts.audit });
 	const reviews = createReviewService({ db, clock, audit: accounts.audit });
 	const roomList = createRoomListService({ db, clock });
 	const bytes = createDiskPartBytes({ paths, minFreeBytes: config.DISK_FLOOR_BYTES, log });
+	starting.defer(bytes.close);
 	const allowed = (request: IncomingMessage): boolean => isSameOrigin(request, config.TRUST_PROXY);
 	const uploads = createTusHandler({
 		bytes,
@@ -81,7 +90,9 @@ export async function createApp(config: Config) {
 		allowed,
 		authorize: async (token) => (await grantOfToken(db, clock, token))?.attempt ?? null
 	});
-	const feed = startAttemptFeed(url, log, hub.changed, hub.changedAll);
+	starting.defer(startAttemptFeed(url, log, hub.changed, hub.changedAll).stop);
+	starting.defer(hub.close);
+	const running = starting.move();
 
 	return {
 		config,
@@ -100,19 +111,7 @@ export async function createApp(config: Config) {
 		grantOf: (token: string) => grantOfToken(db, clock, token),
 		health: () => readHealth({ db, clock, config, version }),
 		/** Ends everything it started, the database too. */
-		async close(): Promise<void> {
-			hub.close();
-			await feed.stop();
-			await remux.close();
-			await bytes.close();
-			clock.stop();
-			stopWatching();
-			await epoch.stop();
-			await closeDatabase();
-			await postgres?.stop();
-			await unlock();
-			log.info({}, 'stopped');
-		}
+		close: () => running.disposeAsync()
 	};
 }
 

@@ -1,12 +1,12 @@
 // One attempt on this tab: follows the stage, starts and stops the recording, gathers what the page is drawn from.
 // What is decided from it lies in pure files (room-view-of.ts, transition.ts).
 import * as v from 'valibot';
-import { listDevices, watchDevices, type DeviceList } from '../../recording/browser/capture.ts';
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
 import type { Vault } from '../../recording/ports.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Locale } from '../../shared/i18n.ts';
+import { createSpeed } from '../../upload/speed.ts';
 import type { UploadLoop } from '../../upload/upload-loop.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
 import { sendManifest } from '../browser/closing.ts';
@@ -14,6 +14,7 @@ import { createMicrophoneEar } from '../browser/microphone-ear.ts';
 import { PartHeaderSchema, type EventData, type DeviceEventType } from '../events.ts';
 import { createIncidentWatch, type OpenSpan } from '../incident-watch.ts';
 import { entryStage, isBefore } from '../stage.ts';
+import { createDeviceChoice } from './device-choice.svelte.ts';
 import { roomViewOf } from './room-view-of.ts';
 import type { AttemptView, RoomNotice, RoomView } from './room-view.ts';
 import { uploadView } from './upload-view.ts';
@@ -36,18 +37,17 @@ export type Room = ReturnType<typeof createRoom>;
 export function createRoom({ session, vault, desktop, uploads, locale }: RoomOptions) {
 	const ear = createMicrophoneEar();
 	const incidents = createIncidentWatch();
+	const devices = createDeviceChoice(desktop);
+	const speed = createSpeed();
 	let now = $state<Millis | null>(null);
 	let level = $state(0);
 	let opened = $state.raw(session.view());
 	let sources = $state.raw(desktop.state);
 	let uploading = $state.raw(uploads.state);
 	let bytesPerSecond = $state<number | null>(null);
-	let devices = $state.raw<DeviceList>({ cameras: [], microphones: [] });
-	let devicesBusy = $state(false);
 	let pending = $state<RoomView['pending']>(null);
 	let refused = $state<ErrorCode | null>(null);
 	let reopened = $state(false);
-	let resuming = $state(false);
 	let resumedAt = $state<Millis | null>(null);
 	let lastCommand: string | null = null;
 	let phase: 'preparing' | 'recording' | 'closing' | 'closed' = 'preparing';
@@ -149,14 +149,10 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		return spans;
 	}
 
-	let sentBefore = 0;
 	function measure(): void {
-		const sent = parts.reduce((sum, part) => sum + (part.verified ? part.bytes : part.acked), 0);
-		const rate = Math.max(0, sent - sentBefore);
-		// smoothed over some seconds: a PATCH comes in lumps
-		bytesPerSecond =
-			sentBefore === 0 ? null : Math.round(0.7 * (bytesPerSecond ?? rate) + 0.3 * rate);
-		sentBefore = sent;
+		bytesPerSecond = speed.measure(
+			parts.reduce((sum, part) => sum + (part.verified ? part.bytes : part.acked), 0)
+		);
 		if (phase === 'closed') void sendManifest(session, vault);
 	}
 
@@ -170,20 +166,8 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		await session.witness(stands);
 	}
 
-	async function refreshDevices(): Promise<void> {
-		devicesBusy = true;
-		devices = await listDevices().catch(() => devices);
-		devicesBusy = false;
-	}
-
-	async function changeCamera(choice: { camera?: string; microphone?: string }): Promise<void> {
-		devicesBusy = true;
-		const { source } = desktop.state.camera;
-		await desktop.openCamera({
-			camera: choice.camera ?? source?.camera ?? null,
-			microphone: choice.microphone ?? source?.microphone ?? null
-		});
-		devicesBusy = false;
+	async function changeDevice(choice: { camera?: string; microphone?: string }): Promise<void> {
+		await devices.change(choice);
 		const at = session.clock.now();
 		if (phase === 'recording')
 			await note('incident.noted', {
@@ -194,25 +178,11 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 			});
 	}
 
-	async function openCamera(): Promise<void> {
-		await desktop.openCamera({ otherwiseAny: true });
-		await refreshDevices();
-	}
-
-	async function resume(): Promise<void> {
-		resuming = true;
-		// the screen first: the browser's question needs the touch that just happened
-		if (!sources.screen.source?.live) await desktop.openScreen();
-		if (!sources.camera.source?.live) await openCamera();
-		resuming = false;
-		if (sources.screen.source?.live) reopened = false;
-	}
-
 	const stops = [
 		session.subscribe(follow),
 		desktop.subscribe((state) => (sources = state)),
 		uploads.subscribe((state) => (uploading = state)),
-		watchDevices(() => void refreshDevices()),
+		devices.close,
 		every(TICK_MS, tick),
 		every(SECOND_MS, measure),
 		every(WITNESS_MS, () => void witness())
@@ -223,7 +193,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	};
 	addEventListener('beforeunload', askBeforeLeaving);
 	tick();
-	if (phase === 'preparing') void openCamera();
+	if (phase === 'preparing') void devices.open();
 
 	// — the view —
 
@@ -255,12 +225,12 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 				now,
 				session: opened,
 				desktop: sources,
-				devices,
-				devicesBusy,
+				devices: devices.list,
+				devicesBusy: devices.busy,
 				level,
 				heardAt: ear.heardAt(),
 				reopened,
-				resuming,
+				resuming: devices.resuming,
 				notices,
 				parts,
 				bytesPerSecond,
@@ -276,17 +246,21 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		get view() {
 			return view;
 		},
-		openCamera: () => void openCamera(),
-		refreshDevices: () => void refreshDevices(),
-		selectCamera: (id: string) => void changeCamera({ camera: id }),
-		selectMicrophone: (id: string) => void changeCamera({ microphone: id }),
+		openCamera: () => void devices.open(),
+		refreshDevices: () => void devices.refresh(),
+		selectCamera: (id: string) => void changeDevice({ camera: id }),
+		selectMicrophone: (id: string) => void changeDevice({ microphone: id }),
 		shareScreen: () => void desktop.openScreen(),
 		confirmDevices() {
 			phase = 'recording';
 			desktop.record();
 			void act('confirm-devices', 'stage.confirmed', { stage: 'devices' });
 		},
-		resumeRecording: () => void resume(),
+		resumeRecording() {
+			void devices.resume().then((shared) => {
+				if (shared) reopened = false;
+			});
+		},
 		endInterview: () =>
 			void act('end-interview', 'interview.ended', { by: 'candidate', at: session.clock.now() }),
 		retryUpload() {

@@ -1,0 +1,67 @@
+// Which camera and microphone there are and which are taken (C16), and the one touch that brings back what was lost.
+import { listDevices, watchDevices, type DeviceList } from '../../recording/browser/capture.ts';
+import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
+
+export interface DeviceChoice {
+	readonly list: DeviceList;
+	/** A switch or a refresh is under way. */
+	readonly busy: boolean;
+	/** The touch was made, the browser asks. */
+	readonly resuming: boolean;
+	open(): Promise<void>;
+	refresh(): Promise<void>;
+	change(choice: { camera?: string; microphone?: string }): Promise<void>;
+	/** Screen and camera, whichever is missing. @returns whether the screen is shared again */
+	resume(): Promise<boolean>;
+	close(): void;
+}
+
+export function createDeviceChoice(desktop: DesktopRecording): DeviceChoice {
+	let list = $state.raw<DeviceList>({ cameras: [], microphones: [] });
+	let busy = $state(false);
+	let resuming = $state(false);
+
+	async function refresh(): Promise<void> {
+		busy = true;
+		list = await listDevices().catch(() => list);
+		busy = false;
+	}
+
+	async function open(): Promise<void> {
+		await desktop.openCamera({ otherwiseAny: true });
+		await refresh();
+	}
+
+	const stopWatching = watchDevices(() => void refresh());
+	return {
+		get list() {
+			return list;
+		},
+		get busy() {
+			return busy;
+		},
+		get resuming() {
+			return resuming;
+		},
+		open,
+		refresh,
+		async change(choice) {
+			busy = true;
+			const { source } = desktop.state.camera;
+			await desktop.openCamera({
+				camera: choice.camera ?? source?.camera ?? null,
+				microphone: choice.microphone ?? source?.microphone ?? null
+			});
+			busy = false;
+		},
+		async resume() {
+			resuming = true;
+			// the screen first: the browser's question needs the touch that just happened
+			if (!desktop.state.screen.source?.live) await desktop.openScreen();
+			if (!desktop.state.camera.source?.live) await open();
+			resuming = false;
+			return desktop.state.screen.source?.live === true;
+		},
+		close: stopWatching
+	};
+}
