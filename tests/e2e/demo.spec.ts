@@ -27,7 +27,7 @@ test('after kill -9 the next start works, earlier sittings stay; Ctrl-C ends the
 
 	const { account, password } = candidateOf(first, 0);
 	const login = await request.post(second.url, {
-		headers: { origin: second.url },
+		headers: { origin: second.url, accept: 'text/html' },
 		form: { account, password },
 		maxRedirects: 0
 	});

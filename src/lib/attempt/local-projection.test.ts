@@ -30,7 +30,7 @@ describe('[C22] with the network gone', () => {
 		const pending = [{ event: endedBy('candidate', early), clientAt: early }];
 		const local = projectLocally(waiting, pending, early + 5000);
 		expect(local.stage).toBe('upload');
-		expect(local.startedAt).toBe(early);
+		expect(local.startedAt).toBe(STARTS_AT);
 		expect(local.ended).toEqual({ by: 'candidate', at: early });
 		expect(projectLocally(waiting, pending, ENDS_AT + 1).ended?.at).toBe(early);
 	});

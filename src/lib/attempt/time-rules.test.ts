@@ -44,8 +44,11 @@ describe('[C19] the start is a condition', () => {
 describe('[C23] the end second', () => {
 	test('ends whatever stage it finds, once', () => {
 		expect(types(answering, ENDS_AT - 1)).toEqual([]);
-		for (const state of [answering, waiting, initialState(FROZEN)])
+		for (const state of [answering, initialState(FROZEN)])
 			expect(dueEvents(state, ENDS_AT + 5000)).toEqual([endedBy('clock', ENDS_AT)]);
+	});
+	test('tells the start too when nobody asked in between', () => {
+		expect(types(waiting, ENDS_AT + 5000)).toEqual(['interview.started', 'interview.ended']);
 	});
 	test('is over for somebody who had ended before', () => {
 		const early = after([[STARTS_AT + 9000, endedBy('candidate', STARTS_AT + 9000)]], answering);

@@ -23,7 +23,8 @@ export const firstLoginClosesAt = (times: SittingTimes, rules: ExamRules): Milli
 export function dueEvents(state: AttemptState, now: Millis): AttemptEvent[] {
 	const { startsAt, endsAt } = state.frozen;
 	const due: AttemptEvent[] = [];
-	if (state.stage === 'wait' && now >= startsAt && now < endsAt)
+	// also when nobody asked until after the end: the log tells the whole way
+	if (state.stage === 'wait' && now >= startsAt)
 		due.push({ type: 'interview.started', data: { by: 'clock' } });
 	if (!state.ended && now >= endsAt)
 		due.push({ type: 'interview.ended', data: { by: 'clock', at: endsAt } });

@@ -108,7 +108,9 @@ function started(state: AttemptState, at: Millis): Transition {
 	if (state.startedAt !== null) return already(state);
 	if (state.stage !== 'wait') return no(state, 'attempt.wrong-stage', state.stage);
 	if (at < state.frozen.startsAt) return no(state, 'attempt.not-started');
-	return yes({ ...state, stage: 'answer', startedAt: at });
+	// the sitting's second, or the entry of somebody who came later: the same on both sides, whenever it is asked
+	const startedAt = Math.max(state.frozen.startsAt, state.enteredAt ?? 0);
+	return yes({ ...state, stage: 'answer', startedAt });
 }
 
 /** C23: the earliest of official end, candidate's end and staff's end stands, in whatever order they become known. */
