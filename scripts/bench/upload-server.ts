@@ -1,7 +1,7 @@
 // One of the four servers that `bench:upload` compares, in a process of its own: `upload-server.ts KIND FOLDER`.
 // Speaks with its parent: says its port, and on each message answers with its CPU time so far (µs).
 import { createHash, randomUUID, type Hash } from 'node:crypto';
-import { fdatasync, openSync, writev } from 'node:fs';
+import { closeSync, fdatasync, openSync, writev } from 'node:fs';
 import {
 	createServer,
 	type IncomingMessage,
@@ -21,8 +21,14 @@ import { BENCH_GRANT, BENCH_TOKEN, type ServerKind } from './upload-kinds.ts';
 
 const MAX_BYTES = 2 ** 40;
 
+interface Contender {
+	readonly listener: RequestListener;
+	/** Closes what is open, so that nobody pays for files that the parent deletes between measurements. */
+	settle?(): Promise<void>;
+}
+
 /** The least that keeps the promise: append at the end, one fdatasync, a digest that is never read again. */
-function floor(folder: string): RequestListener {
+function floor(folder: string): Contender {
 	const parts = new Map<string, { fd: number; hash: Hash; bytes: number }>();
 	const append = (req: IncomingMessage, res: ServerResponse): void => {
 		const part = parts.get(req.url ?? '');
@@ -40,7 +46,7 @@ function floor(folder: string): RequestListener {
 			for (const chunk of chunks) part.hash.update(chunk);
 		});
 	};
-	return (req, res) => {
+	const listener: RequestListener = (req, res) => {
 		if (req.method === 'PATCH') return append(req, res);
 		if (req.method === 'HEAD')
 			return void res
@@ -54,24 +60,39 @@ function floor(folder: string): RequestListener {
 		});
 		res.writeHead(201, { Location: `/${id}` }).end();
 	};
+	return {
+		listener,
+		async settle() {
+			for (const { fd } of parts.values()) closeSync(fd);
+			parts.clear();
+		}
+	};
 }
 
-function ours(folder: string): RequestListener {
+function ours(folder: string): Contender {
+	const bytes = createDiskPartBytes({ paths: partPaths(folder), log: silentLog });
+	const registry = memoryPartRegistry({ [BENCH_TOKEN]: BENCH_GRANT });
 	const handler = createTusHandler({
-		bytes: createDiskPartBytes({ paths: partPaths(folder), log: silentLog }),
-		registry: memoryPartRegistry({ [BENCH_TOKEN]: BENCH_GRANT }),
+		bytes,
+		registry,
 		log: silentLog,
 		maxPartBytes: MAX_BYTES
 	});
-	return (req, res) => void handler.handle(req, res);
+	return {
+		listener: (req, res) => void handler.handle(req, res),
+		async settle() {
+			for (const part of registry.parts.keys()) await bytes.release(BENCH_GRANT.attempt, part);
+			registry.parts.clear();
+		}
+	};
 }
 
-function tusServer(datastore: DataStore): RequestListener {
+function tusServer(datastore: DataStore): Contender {
 	const server = new Server({ path: '/api/upload', datastore, relativeLocation: true });
-	return (req, res) => void server.handle(req, res);
+	return { listener: (req, res) => void server.handle(req, res) };
 }
 
-const LISTENERS: Record<ServerKind, (folder: string) => RequestListener> = {
+const CONTENDERS: Record<ServerKind, (folder: string) => Contender> = {
 	floor,
 	ours,
 	stock: (directory) => tusServer(new FileStore({ directory })),
@@ -79,12 +100,14 @@ const LISTENERS: Record<ServerKind, (folder: string) => RequestListener> = {
 };
 
 const [kind, folder] = process.argv.slice(2) as [ServerKind, string];
-const server = createServer(LISTENERS[kind](folder));
+const { listener, settle } = CONTENDERS[kind](folder);
+const server = createServer(listener);
 server.listen(0, '127.0.0.1', () => {
 	const address = server.address();
 	process.send?.({ port: typeof address === 'object' ? address?.port : 0 });
 });
-process.on('message', () => {
+process.on('message', async (asked) => {
+	if (asked === 'settle') await settle?.();
 	const { user, system } = process.cpuUsage();
 	process.send?.({ cpuMicros: user + system });
 });

@@ -41,8 +41,9 @@ async function start(kind: ServerKind, root: string): Promise<RunningServer> {
 	return { kind, child, folder, port, agent: new Agent({ keepAlive: true, maxSockets: TRACKS }) };
 }
 
-async function cpuMicros({ child }: RunningServer): Promise<number> {
-	child.send('cpu');
+/** @param first what to do before the CPU time is read */
+async function cpuMicros({ child }: RunningServer, first: 'settle' | 'nothing' = 'nothing') {
+	child.send(first);
 	const [answer] = (await once(child, 'message')) as [{ cpuMicros: number }];
 	return answer.cpuMicros;
 }
@@ -147,6 +148,7 @@ async function measureAll(servers: readonly RunningServer[], rounds: number): Pr
 				const sample = await measure(server, bytes, patches);
 				const key = `${name}/${server.kind}`;
 				if (round >= 0) samples.set(key, [...(samples.get(key) ?? []), sample]);
+				await cpuMicros(server, 'settle');
 				for (const file of await readdir(server.folder))
 					await rm(join(server.folder, file), { recursive: true, force: true });
 			}

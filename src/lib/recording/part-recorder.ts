@@ -2,7 +2,7 @@
 // nobody else ends it (findings §3, trap 8). Knows when its recorder has gone quiet; what follows is the track's affair.
 import type { Clock, Millis } from '../shared/clock.ts';
 import type { Timers } from '../shared/timers.ts';
-import { SLICE_MS, type PartHeader } from './part.ts';
+import type { PartHeader } from './part.ts';
 import {
 	recorderLock,
 	type Locks,
@@ -57,9 +57,9 @@ export interface PartRecorder<S extends Source> {
 }
 
 /** A recorder that gives no slice for this long has failed (WebKit's first one takes 2 s). */
-export const SILENCE_MS = 3 * SLICE_MS;
+export const SILENCE_MS = 3000;
 /** After this much silence it is asked for what it has: a screen that stands still gives nothing by itself. */
-const NUDGE_MS = 2 * SLICE_MS;
+const NUDGE_MS = 2000;
 /** A recorder that was told to stop and does not say so is given up after this. */
 const STOP_LIMIT_MS = 5000;
 
