@@ -6,6 +6,8 @@ const chromium = findChromium();
 
 /** One click or one page; what takes longer on purpose (a sitting's end) waits with a timeout of its own. */
 const STEP_TIMEOUT_MS = 15_000;
+/** What a page should show; generous, because two cores encode video beside it. */
+const EXPECT_TIMEOUT_MS = 15_000;
 const E2E_TIMEOUT_MS = 120_000;
 const FAULT_TIMEOUT_MS = 10 * 60_000;
 const SOAK_TIMEOUT_MS = 60 * 60_000;
@@ -15,6 +17,7 @@ export default defineConfig({
 	workers: 1,
 	retries: 0,
 	forbidOnly: true,
+	expect: { timeout: EXPECT_TIMEOUT_MS },
 	use: {
 		locale: 'zh-CN',
 		timezoneId: 'Asia/Shanghai',

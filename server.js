@@ -1,4 +1,5 @@
 // The server: Kit's handler, uploads and sockets in one process. Settings: src/lib/server/config.ts.
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 
 // adapter-node 6 takes https for granted; attach.ts sets this header from the connection itself
@@ -47,6 +48,10 @@ export async function startServer(environment = process.env) {
 }
 
 if (import.meta.main) {
+	if (!existsSync(new URL('./build/handler.js', import.meta.url))) {
+		const { build } = await import('./scripts/lib/build.ts');
+		build();
+	}
 	const { runUntilSignal } = await import('./scripts/lib/run-until-signal.ts');
 	await runUntilSignal(() => startServer());
 }

@@ -1,5 +1,6 @@
 // The demo command itself: one line of JSON, nothing left behind, nothing that stops the next start.
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { access, chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +38,8 @@ test('after kill -9 the next start works, earlier sittings stay; Ctrl-C ends the
 
 	const database = Number(await postmasterPid(data));
 	await second.stop();
-	expect(() => process.kill(database, 0)).toThrow();
+	// the operating system may take a moment to forget it
+	await expect.poll(() => isRunning(database)).toBe(false);
 	await expect(access(join(data, 'server.pid'))).rejects.toThrow();
 	await rm(data, { recursive: true, force: true });
 });
@@ -51,6 +53,24 @@ test('wrong arguments are named, in both languages, and nothing is started', asy
 	expect(stderr).toContain('--minutes takes a number');
 	expect(stderr).not.toContain('    at ');
 });
+
+function isRunning(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+	return !isZombie(pid);
+}
+
+/** Dead, but not yet collected by whoever is the parent of orphans here (Linux). */
+function isZombie(pid: number): boolean {
+	try {
+		return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.startsWith('Z') === true;
+	} catch {
+		return false;
+	}
+}
 
 async function postmasterPid(data: string): Promise<string> {
 	const file = join(data, 'database', 'cluster', 'postmaster.pid');
