@@ -28,6 +28,7 @@ export async function startServerProcess(
 	};
 	const endWithUs = (): void => void child.kill('SIGINT');
 	process.once('exit', endWithUs);
+	child.once('exit', () => process.off('exit', endWithUs));
 	await untilListening(port);
 	return { kill: end('SIGKILL'), stop: end('SIGINT') };
 }
