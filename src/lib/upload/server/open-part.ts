@@ -7,16 +7,15 @@ const REREAD_BYTES = 1024 * 1024;
 
 export interface OpenPart {
 	readonly inode: number;
-	/** Written and hashed; between appends also synced. */
+	/** On the medium; hashed, too, while the part is intact. */
 	readonly bytes: number;
-	/** False after a write that broke off: memory is ahead of the file. */
+	/** False after a write that broke off: the digest is ahead of the file. */
 	readonly intact: boolean;
-	write(batch: readonly Buffer[]): Promise<void>;
 	/**
-	 * Syncs what came after `synced`. A medium that refuses to has kept nothing of it: the kernel may show those bytes
-	 * and have dropped them all the same, so the tail, which nobody has heard of yet, is cut off; then it throws.
+	 * Resolves when all of it is on the medium. When it throws, `bytes` says how far it got; what the kernel may show
+	 * beyond that it may have dropped all the same, so that tail, which nobody has heard of yet, is cut off.
 	 */
-	sync(synced: number): Promise<void>;
+	write(batch: readonly Buffer[]): Promise<void>;
 	/** SHA-256 of all bytes so far, hexadecimal. */
 	digest(): string;
 	close(): Promise<void>;
@@ -52,10 +51,6 @@ function track(file: PartFile, inode: number, kept: { bytes: number; hash: Hash 
 	const { hash } = kept;
 	let { bytes } = kept;
 	let intact = true;
-	const broken = (error: unknown): never => {
-		intact = false;
-		throw error;
-	};
 	return {
 		inode,
 		get bytes() {
@@ -64,25 +59,39 @@ function track(file: PartFile, inode: number, kept: { bytes: number; hash: Hash 
 		get intact() {
 			return intact;
 		},
-		// the digest is computed while the write is on its way in another thread
 		async write(batch) {
-			const written = file.write(batch, bytes);
-			for (const chunk of batch) {
-				hash.update(chunk);
-				bytes += chunk.byteLength;
-			}
-			await written.catch(broken);
-		},
-		async sync(synced) {
-			if (bytes === synced) return;
+			let rest = batch;
+			let writing = file.write(rest, bytes);
+			// the digest is computed while the write is on its way in another thread
+			for (const chunk of batch) hash.update(chunk);
 			try {
-				await file.sync();
+				for (;;) {
+					const written = await writing;
+					bytes += written;
+					rest = without(rest, written);
+					if (rest.length === 0) return;
+					writing = file.write(rest, bytes);
+				}
 			} catch (error) {
-				await file.cutTail(synced);
-				broken(error);
+				intact = false;
+				await file.cutTail(bytes);
+				throw error;
 			}
 		},
 		digest: () => hash.copy().digest('hex'),
 		close: () => file.close()
 	};
+}
+
+/** What is left of `buffers` after a short write. */
+function without(buffers: readonly Buffer[], written: number): readonly Buffer[] {
+	let skip = written;
+	let index = 0;
+	for (; index < buffers.length; index++) {
+		const size = buffers[index]?.byteLength ?? 0;
+		if (skip < size) break;
+		skip -= size;
+	}
+	const [first, ...others] = buffers.slice(index);
+	return first ? [first.subarray(skip), ...others] : [];
 }

@@ -10,14 +10,14 @@ export interface FileFacts {
 }
 
 export interface PartFile {
-	/** Writes all of it at `position`; on an error some of it may be written. */
-	write(buffers: readonly Buffer[], position: number): Promise<void>;
-	/** fdatasync: resolves when what was written is on the medium. */
+	/** Writes at `position` and resolves once it is on the medium; @returns bytes written, which may be fewer than given */
+	write(buffers: readonly Buffer[], position: number): Promise<number>;
+	/** Everything in the file is on the medium, whoever wrote it. */
 	sync(): Promise<void>;
 	facts(): Promise<FileFacts>;
 	/** Fills `into` from `position`; @returns bytes read, 0 at the end */
 	read(into: Buffer, position: number): Promise<number>;
-	/** Cuts off a tail that could not be synced, so that nobody takes it for kept. */
+	/** Cuts off what may lie beyond `bytes`, written but not synced, so that nobody takes it for kept. */
 	cutTail(bytes: number): Promise<void>;
 	close(): Promise<void>;
 }
@@ -52,40 +52,31 @@ const orNull = <T>(work: Promise<T>): Promise<T | null> =>
 
 const factsOf = (stats: fs.Stats): FileFacts => ({ inode: stats.ino, bytes: stats.size });
 
+/**
+ * On Linux each write returns when it is synced (the same guarantee as an fdatasync after it), which saves one way
+ * through another thread, a fifth of a small PATCH's CPU. Elsewhere the flag promises less or does not exist.
+ */
+const WRITES_ARE_SYNCED = process.platform === 'linux';
+const READ_WRITE = constants.O_RDWR | (WRITES_ARE_SYNCED ? constants.O_DSYNC : 0);
+
 function partFile(fd: number): PartFile {
+	const sync = (): Promise<void> => callVoid((done) => fs.fdatasync(fd, done));
 	return {
 		async write(buffers, position) {
-			let rest = buffers;
-			let at = position;
-			while (rest.length > 0) {
-				const written = await call<number>((done) => fs.writev(fd, rest, at, done));
-				at += written;
-				rest = without(rest, written);
-			}
+			const written = await call<number>((done) => fs.writev(fd, buffers, position, done));
+			if (!WRITES_ARE_SYNCED) await sync();
+			return written;
 		},
-		sync: () => callVoid((done) => fs.fdatasync(fd, done)),
+		sync,
 		facts: async () => factsOf(await call<fs.Stats>((done) => fs.fstat(fd, done))),
 		read: (into, position) =>
 			call<number>((done) => fs.read(fd, into, 0, into.byteLength, position, done)),
 		async cutTail(bytes) {
 			await callVoid((done) => fs.ftruncate(fd, bytes, done));
-			await callVoid((done) => fs.fdatasync(fd, done));
+			await sync();
 		},
 		close: () => callVoid((done) => fs.close(fd, done))
 	};
-}
-
-/** What is left of `buffers` after a short write. */
-function without(buffers: readonly Buffer[], written: number): readonly Buffer[] {
-	let skip = written;
-	let index = 0;
-	for (; index < buffers.length; index++) {
-		const size = buffers[index]?.byteLength ?? 0;
-		if (skip < size) break;
-		skip -= size;
-	}
-	const [first, ...others] = buffers.slice(index);
-	return first ? [first.subarray(skip), ...others] : [];
 }
 
 /** A new name is durable once its folder is synced; Windows has no such call and needs none. */
@@ -119,7 +110,7 @@ export const diskFiles: PartFiles = {
 		return true;
 	},
 	async open(path) {
-		const fd = await orNull(call<number>((done) => fs.open(path, 'r+', done)));
+		const fd = await orNull(call<number>((done) => fs.open(path, READ_WRITE, done)));
 		return fd === null ? null : partFile(fd);
 	},
 	// asked before every append: out of the kernel's cache it takes 2 µs, the way through another thread 45 µs of CPU
