@@ -58,7 +58,9 @@ export function createDeviceChoice(desktop: DesktopRecording): DeviceChoice {
 			resuming = true;
 			// the screen first: the browser's question needs the touch that just happened
 			if (!desktop.state.screen.source?.live) await desktop.openScreen();
-			if (!desktop.state.camera.source?.live) await open();
+			// a camera that is coming back by itself is not opened a second time
+			const { state, source } = desktop.state.camera;
+			if (state !== 'opening' && !source?.live) await open();
 			resuming = false;
 			return desktop.state.screen.source?.live === true;
 		},
