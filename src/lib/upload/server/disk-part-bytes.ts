@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { PartBytes } from '../ports.ts';
 import { drain } from './body-batches.ts';
 import { freeSpace } from './free-space.ts';
+import { giveBack } from './network-buffers.ts';
 import { openPart, type OpenPart } from './open-part.ts';
 import { diskFiles, errnoOf, type PartFiles } from './part-file.ts';
 import { createSlots, type Slot } from './slots.ts';
@@ -68,11 +69,6 @@ export function createDiskPartBytes(options: DiskPartBytesOptions): DiskPartByte
 		await open?.close();
 	}
 
-	async function write(open: OpenPart, batch: readonly Buffer[]): Promise<void> {
-		if (await space.isLow()) throw new SpaceLow();
-		await open.write(batch);
-	}
-
 	/** A full disk is an expected outcome; every other error of the medium goes on its way. */
 	function onlyDiskFull(error: unknown): ErrorCode {
 		if (!isDiskFull(error)) throw error;
@@ -89,7 +85,11 @@ export function createDiskPartBytes(options: DiskPartBytesOptions): DiskPartByte
 		receiving += 1;
 		try {
 			const limits = { room, batchBytes: batchBytes() };
-			const { overflowed } = await drain(body, limits, (batch) => write(open, batch));
+			const { overflowed } = await drain(body, limits, async (batch) => {
+				if (await space.isLow()) throw new SpaceLow();
+				await open.write(batch);
+				giveBack(body, batch);
+			});
 			return overflowed ? 'part.too-large' : null;
 		} catch (error) {
 			return onlyDiskFull(error);
