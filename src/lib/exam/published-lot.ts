@@ -1,7 +1,9 @@
 // What is public about a room's draw (C12), and the check that a visitor's browser makes of it.
 import { hexToBytes } from '@noble/hashes/utils.js';
+import * as v from 'valibot';
 import type { Millis } from '../shared/clock.ts';
 import type { Sha256 } from '../shared/digest.ts';
+import { IdField, MillisField, Sha256Field } from '../shared/fields.ts';
 import {
 	commitmentOf,
 	commitToSeed,
@@ -54,8 +56,8 @@ export interface LotCheck {
 	readonly draws: readonly Sha256[] | null;
 }
 
-const HEX_256 = /^[0-9a-f]{64}$/;
-const isDigest = (text: string | null): text is Sha256 => text !== null && HEX_256.test(text);
+const isDigest = (text: string | null): text is Sha256 => v.is(Sha256Field, text);
+const isMillis = (value: number | null): value is Millis => v.is(MillisField, value);
 const finding = (right: boolean): Finding => (right ? 'right' : 'wrong');
 
 /** Recomputes the whole draw from what was published, and from nothing else. Never throws. */
@@ -99,7 +101,6 @@ function checkValue({ publicValue, publicValueAt, drawDigest, frozenAt }: Publis
 	const whole =
 		publicValue !== null &&
 		normalPublicValue(publicValue) === publicValue &&
-		publicValueAt !== null &&
 		isMillis(publicValueAt) &&
 		isDigest(drawDigest);
 	return finding(whole && publicValueAt >= frozenAt);
@@ -118,19 +119,15 @@ function orderOf(
 	};
 }
 
-const isMillis = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
-
 /** What a candidate alone holds: it proves which leaf is theirs. */
 export interface LotReceipt {
 	readonly salt: string;
 	readonly attempt: string;
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** @returns the leaf of a receipt, or null when its two texts cannot be a receipt */
 export function leafOfReceipt({ salt, attempt }: LotReceipt): Sha256 | null {
 	const texts = { salt: salt.trim().toLowerCase(), attempt: attempt.trim().toLowerCase() };
-	if (!isDigest(texts.salt) || !UUID.test(texts.attempt)) return null;
+	if (!isDigest(texts.salt) || !v.is(IdField, texts.attempt)) return null;
 	return leafOf(texts.salt, texts.attempt);
 }

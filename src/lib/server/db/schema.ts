@@ -43,6 +43,8 @@ export interface Database {
 		position: string;
 		portrait: Bytes | null;
 		portrait_type: string | null;
+		/** The id that the attempt gets when it begins. */
+		attempt_id: Generated<string>;
 	};
 	attempts: {
 		id: string;
@@ -121,6 +123,30 @@ export interface Database {
 		sha256: string;
 		client_at: number;
 		server_at: number;
+	};
+	/** The draw of lots of a room (C12), from the moment its roster is frozen. */
+	lots: {
+		room_id: string;
+		frozen_at: number;
+		seed_commitment: string;
+		commitment: string;
+		/** By the master key: who reads the database must not know the order before it is drawn. */
+		wrapped_seed: string;
+		public_value: string | null;
+		public_value_at: number | null;
+		draw_digest: string | null;
+		/** Published, once entry is closed. */
+		seed: string | null;
+		revealed_at: number | null;
+	};
+	lot_leaves: {
+		room_id: string;
+		leaf: string;
+		/** Null once the person was erased. */
+		attempt_id: string | null;
+		salt: string | null;
+		/** Known from the announcement on. */
+		number: number | null;
 	};
 	sessions: {
 		secret_hash: string;
