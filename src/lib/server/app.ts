@@ -25,6 +25,7 @@ import { readHealth } from './health.ts';
 import { lockDataFolder } from './instance-lock.ts';
 import { createLog } from './log.ts';
 import { isSameOrigin } from './same-origin.ts';
+import { openMasterKey } from './sealing/open-master-key.ts';
 import { startServerClock } from './server-clock.ts';
 
 /** @throws OperatorError */
@@ -45,6 +46,7 @@ export async function createApp(config: Config) {
 	if (migrated.length > 0) log.info({ migrated }, 'database migrated');
 	const clock = await startServerClock(db, log);
 	starting.defer(clock.stop);
+	const masterKey = await openMasterKey(db, config, log);
 	const epoch = await enterEpoch(db, config.DATA_DIR, log);
 	starting.defer(epoch.stop);
 
@@ -100,6 +102,7 @@ export async function createApp(config: Config) {
 		log,
 		clock,
 		epoch: epoch.id,
+		masterKey,
 		accounts,
 		attempts,
 		writer,
