@@ -5,7 +5,7 @@ import { createHash, createHmac } from 'node:crypto';
 interface Lot {
 	format: string;
 	room: string;
-	leaves: string[];
+	leaves: readonly string[];
 	frozenAt: number;
 	seedCommitment: string;
 	commitment: string;

@@ -6,6 +6,7 @@ import { createAccounts } from '../accounts/server/accounts.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
 import { grantOfToken } from '../attempt/server/tokens.ts';
+import { createLotService } from '../exam/server/lot.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
@@ -61,6 +62,8 @@ export async function createApp(config: Config) {
 		announce: (grant, header) => registry.announce(grant, header)
 	});
 
+	const lots = createLotService({ db, clock, log, masterKey });
+
 	const paths = partPaths(config.DATA_DIR);
 	const remux = startRemux({ db, paths, clock, log });
 	starting.defer(remux.close);
@@ -105,6 +108,7 @@ export async function createApp(config: Config) {
 		masterKey,
 		accounts,
 		attempts,
+		lots,
 		writer,
 		films,
 		reviews,

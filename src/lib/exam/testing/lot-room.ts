@@ -3,6 +3,8 @@ import type { SeedWrap } from '../server/lot.service.ts';
 import { addCandidates } from '../../attempt/testing/roster.ts';
 import { DEFAULT_RULES, type ExamRules } from '../../attempt/rules.ts';
 import type { Db } from '../../server/db/database.ts';
+import type { ErrorCode, Refusal } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
 
 const RULES: ExamRules = { ...DEFAULT_RULES, plan: ['lot', ...DEFAULT_RULES.plan] };
 
@@ -38,3 +40,12 @@ export const testWrap: SeedWrap = {
 		return Buffer.from(bytes, 'base64').map((byte) => byte ^ 0x5a);
 	}
 };
+
+/** @returns the value; an expected outcome that did not come fails the test with its code */
+export async function value<T>(outcome: Promise<Result<T, Refusal>>): Promise<T> {
+	const result = await outcome;
+	if (!result.ok) throw new Error(result.error.code);
+	return result.value;
+}
+
+export const refusedWith = (code: ErrorCode) => ({ ok: false, error: { code } });
