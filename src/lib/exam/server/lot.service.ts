@@ -158,8 +158,6 @@ export function createLotService({ db, clock, log, masterKey }: LotServiceParts)
 	return { freeze, announce, published, drawOf };
 }
 
-export type LotService = ReturnType<typeof createLotService>;
-
 const timesOf = ({ startsAt, rules }: LotRoom): { freezesAt: Millis; entryClosesAt: Millis } => ({
 	freezesAt: startsAt - rules.loginOpensBeforeMs,
 	entryClosesAt: startsAt + rules.loginClosesAfterMs
