@@ -51,7 +51,8 @@ export interface AttemptSession {
 	command<T extends DeviceEventType>(
 		type: T,
 		data: EventData<T>,
-		payload?: unknown
+		payload?: unknown,
+		restMs?: number
 	): Promise<string>;
 	/** Kept here and not answered yet, in order. */
 	pending(): readonly Command[];
@@ -210,10 +211,10 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 				connection
 			};
 		},
-		async command(type, data, payload) {
+		async command(type, data, payload, restMs) {
 			const id = crypto.randomUUID();
 			const beside = payload === undefined ? {} : { payload };
-			await outbox.add({ id, clientAt: clock.now(), type, data, ...beside } as Command);
+			await outbox.add({ id, clientAt: clock.now(), type, data, ...beside } as Command, restMs);
 			return id;
 		},
 		pending: () => outbox.pending(),
