@@ -2,6 +2,7 @@
 // frozen is published before the value is known, and the seed is shown when nothing can change any more.
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
+import type { Lots } from '../../attempt/server/attempt.service.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { IdField } from '../../shared/fields.ts';
@@ -22,12 +23,13 @@ import type { PublicDraw, PublishedLot } from '../published-lot.ts';
 import {
 	announceValue,
 	insertLot,
+	isFrozen,
 	leafOfAttempt,
 	lockRoom,
 	lotRoom,
+	lotRoomOfAttempt,
 	readLot,
 	revealSeed,
-	roomOfAttempt,
 	rosterAttempts,
 	type LotRoom,
 	type OwnLeaf,
@@ -108,7 +110,8 @@ export function createLotService({ db, clock, log, masterKey }: LotServiceParts)
 		if (!about) return null;
 		const { roomName, sitting, title } = about;
 		const times = timesOf(about);
-		const lot = await currentLot(about);
+		if (!(await isFrozen(db, room))) await freezeIfDue(about);
+		const lot = await readLot(db, room);
 		return {
 			...{ room, roomName, sitting, title, ...times, now: clock.now() },
 			lot: lot ? publicPart(await revealed(lot, times.entryClosesAt)) : null
@@ -122,21 +125,19 @@ export function createLotService({ db, clock, log, masterKey }: LotServiceParts)
 	async function drawOf(attempt: string): Promise<Result<OwnLeaf, Refusal>> {
 		const known = await leafOfAttempt(db, attempt);
 		if (known) return ok(known);
-		const room = await roomOfAttempt(db, attempt);
-		const about = room === null ? null : await lotRoom(db, room);
+		const about = await lotRoomOfAttempt(db, attempt);
 		if (!about) return err(refuse('attempt.not-found'));
-		if (!(await currentLot(about))) return err(refuse('lot.not-frozen'));
+		await freezeIfDue(about);
 		const own = await leafOfAttempt(db, attempt);
-		return own ? ok(own) : err(refuse('lot.not-in-roster'));
+		if (own) return ok(own);
+		const frozen = await isFrozen(db, about.room);
+		return err(refuse(frozen ? 'lot.not-in-roster' : 'lot.not-frozen'));
 	}
 
-	/** Frozen by itself at the first demand, once login is open and the exam draws lots at all. */
-	async function currentLot(about: LotRoom): Promise<StoredLot | null> {
-		const { room, rules } = about;
-		const lot = await readLot(db, room);
-		if (lot || !rules.plan.includes('lot') || clock.now() < timesOf(about).freezesAt) return lot;
-		await freeze(room);
-		return readLot(db, room);
+	/** Once login is open and the exam draws lots at all, the first demand freezes. */
+	async function freezeIfDue(about: LotRoom): Promise<void> {
+		const due = clock.now() >= timesOf(about).freezesAt;
+		if (due && about.rules.plan.includes('lot')) await freeze(about.room);
 	}
 
 	/** Without a value there is no draw yet, and a seed that is known could choose one. */
@@ -155,8 +156,24 @@ export function createLotService({ db, clock, log, masterKey }: LotServiceParts)
 		return seed;
 	}
 
-	return { freeze, announce, published, drawOf };
+	return { freeze, announce, published, drawOf, ...forAttempts(drawOf) };
 }
+
+/** What the attempt's own page needs; any refusal is "not yet" to it. */
+const forAttempts = (drawOf: (attempt: string) => Promise<Result<OwnLeaf, Refusal>>): Lots => ({
+	async ownLot(attempt) {
+		const draw = await drawOf(attempt);
+		if (!draw.ok) return null;
+		const { room, of, commitment, frozenAt, publicValueAt, leaf, salt } = draw.value;
+		const ready = publicValueAt !== null;
+		return { room, of, commitment, committedAt: frozenAt, ready, leaf, salt };
+	},
+	async numberOf(attempt) {
+		const draw = await drawOf(attempt);
+		if (!draw.ok || draw.value.number === null) return null;
+		return { number: draw.value.number, of: draw.value.of };
+	}
+});
 
 const timesOf = ({ startsAt, rules }: LotRoom): { freezesAt: Millis; entryClosesAt: Millis } => ({
 	freezesAt: startsAt - rules.loginOpensBeforeMs,
