@@ -2,7 +2,8 @@
 import {
 	openConnection,
 	type Connection,
-	type ConnectionState
+	type ConnectionState,
+	type PushedKey
 } from '../../live/browser/connection.ts';
 import { createDeviceClock, type DeviceClock } from '../../live/browser/device-clock.ts';
 import type { Command } from '../../live/wire.ts';
@@ -62,6 +63,8 @@ export interface AttemptSession {
 	witness(parts: readonly WitnessOfPart[]): Promise<void>;
 	read(): Promise<Result<void, ErrorCode>>;
 	wake(): void;
+	/** The paper's key as it is pushed (C19), also one that came before anybody listened. */
+	onKey(listener: (key: PushedKey) => void): () => void;
 	subscribe(listener: () => void): () => void;
 	close(): void;
 }
@@ -116,6 +119,8 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 	const { attempt, lease, token } = opened;
 	const clock = createDeviceClock(opened.offsetMs);
 	const listeners = new Set<() => void>();
+	const keyListeners = new Set<(key: PushedKey) => void>();
+	let pushedKey: PushedKey | null = null;
 	const notify = (): void => listeners.forEach((listener) => listener());
 	let kept = opened;
 	let connection: ConnectionState = { state: 'connecting' };
@@ -175,6 +180,10 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 			void read();
 		},
 		refused: () => void read(),
+		key: (key) => {
+			pushedKey = key;
+			keyListeners.forEach((listener) => listener(key));
+		},
 		stateChanged: (next) => {
 			connection = next;
 			notify();
@@ -230,6 +239,11 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 		},
 		read,
 		wake,
+		onKey(listener) {
+			keyListeners.add(listener);
+			if (pushedKey) listener(pushedKey);
+			return () => keyListeners.delete(listener);
+		},
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
@@ -240,6 +254,7 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 			pushes.close();
 			outbox.stop();
 			listeners.clear();
+			keyListeners.clear();
 		}
 	};
 }

@@ -146,6 +146,27 @@ export interface Database {
 		address: string;
 	};
 	login_tries: { key: string; at: number };
+	master_key_check: { singleton: Generated<boolean>; wrapped: string };
+	/** Sealed (docs/spec/paper.md); the key is wrapped by the master key. */
+	papers: {
+		id: string;
+		sitting_id: string;
+		version: number;
+		sealed: Bytes;
+		nonce: Bytes;
+		wrapped_key: string;
+		created_at: number;
+	};
+	/** Who opened a paper when (A1). */
+	paper_openings: {
+		paper_id: string;
+		version: number;
+		/** What opened it: `release` (a server process at the start), later a person's act. */
+		opened_by: string;
+		attempt_id: string | null;
+		account_id: string | null;
+		at: number;
+	};
 	audit_log: {
 		id: Generated<number>;
 		at: number;
