@@ -1,7 +1,15 @@
 import candidate from './candidate.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
+import lot from './lot.json' with { type: 'json' };
 import paper from './paper.json' with { type: 'json' };
 import staff from './staff.json' with { type: 'json' };
 
-export default { ...common, ...errors, ...candidate, ...paper, ...staff };
+export default {
+	...candidate,
+	...common,
+	...errors,
+	...lot,
+	...paper,
+	...staff
+};

@@ -9,6 +9,7 @@ import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
 import { grantOfToken } from '../attempt/server/tokens.ts';
 import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
+import { createLotService } from '../exam/server/lot.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
@@ -57,15 +58,11 @@ export async function createApp(config: Config) {
 	const accounts = createAccounts({ db, clock, log });
 	const writer = createAttemptWriter(db, clock);
 	const registry = createPartRegistry({ db, writer, clock });
+	const lots = createLotService({ db, clock, log, masterKey });
 	const attempts = createAttemptService({
-		db,
-		writer,
-		clock,
-		log,
-		announce: (grant, header) => registry.announce(grant, header),
-		lots: { ownLot: async () => null, numberOf: async () => null }
+		...{ db, writer, clock, log, lots },
+		announce: (grant, header) => registry.announce(grant, header)
 	});
-
 	const scheduler = startAttemptScheduler({ db, writer, clock, log });
 	starting.defer(scheduler.stop);
 
@@ -132,6 +129,7 @@ export async function createApp(config: Config) {
 		papers,
 		accounts,
 		attempts,
+		lots,
 		writer,
 		films,
 		reviews,
