@@ -6,6 +6,7 @@ import { createAccounts } from '../accounts/server/accounts.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
 import { grantOfToken } from '../attempt/server/tokens.ts';
+import { createArrivals } from '../exam/server/arrival.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
@@ -49,6 +50,7 @@ export async function createApp(config: Config) {
 	starting.defer(epoch.stop);
 
 	const accounts = createAccounts({ db, clock, log });
+	const arrivals = createArrivals({ db, clock });
 	const writer = createAttemptWriter(db, clock);
 	const registry = createPartRegistry({ db, writer, clock });
 	const attempts = createAttemptService({
@@ -101,6 +103,7 @@ export async function createApp(config: Config) {
 		clock,
 		epoch: epoch.id,
 		accounts,
+		arrivals,
 		attempts,
 		writer,
 		films,
