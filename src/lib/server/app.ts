@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { version } from '../../../package.json' with { type: 'json' };
 import { createAccounts } from '../accounts/server/accounts.ts';
+import { startAttemptScheduler } from '../attempt/server/attempt-scheduler.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
 import { grantOfToken } from '../attempt/server/tokens.ts';
@@ -58,8 +59,12 @@ export async function createApp(config: Config) {
 		writer,
 		clock,
 		log,
-		announce: (grant, header) => registry.announce(grant, header)
+		announce: (grant, header) => registry.announce(grant, header),
+		lots: { ownLot: async () => null, numberOf: async () => null }
 	});
+
+	const scheduler = startAttemptScheduler({ db, writer, clock, log });
+	starting.defer(scheduler.stop);
 
 	const paths = partPaths(config.DATA_DIR);
 	const remux = startRemux({ db, paths, clock, log });

@@ -10,7 +10,17 @@ type Bytes = ColumnType<Buffer, Buffer, Buffer>;
 
 export interface Database {
 	server_state: { singleton: Generated<boolean>; epoch: string; mark: number };
-	exams: { id: string; rules: Json<ExamRules>; texts: Json<ExamTexts>; created_at: number };
+	exams: {
+		id: string;
+		/** Its address (`/e/CODE`); null = none. */
+		code: string | null;
+		rules: Json<ExamRules>;
+		texts: Json<ExamTexts>;
+		/** C1: the window in which the address is open; null = no bound. */
+		opens_at: number | null;
+		closes_at: number | null;
+		created_at: number;
+	};
 	sittings: {
 		id: string;
 		exam_id: string;
@@ -43,6 +53,8 @@ export interface Database {
 		position: string;
 		portrait: Bytes | null;
 		portrait_type: string | null;
+		/** The id that this candidate's attempt has, or will have: the draw of lots is made over it before anybody begins. */
+		attempt_id: Generated<string>;
 	};
 	attempts: {
 		id: string;
@@ -53,8 +65,12 @@ export interface Database {
 		state: Json<AttemptState>;
 		head_seq: number;
 		head_hash: string;
+		/** When the clock next decides something of it; null = never again. */
+		due_at: number | null;
 		created_at: number;
 	};
+	/** What lies beside the log and can be erased with its salt. */
+	attempt_payloads: { attempt_id: string; seq: number; salt: string; content: string };
 	attempt_events: {
 		attempt_id: string;
 		seq: number;

@@ -1,4 +1,8 @@
 import * as ground from './0001-ground.ts';
+import * as wholeWay from './0002-whole-way.ts';
 
 /** In order of their names; never edit one that has landed. */
-export const migrations = { '0001-ground': ground };
+export const migrations = {
+	'0001-ground': ground,
+	'0002-whole-way': wholeWay
+};
