@@ -1,3 +1,4 @@
+import arriving from './arriving.json' with { type: 'json' };
 import candidate from './candidate.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
@@ -6,6 +7,7 @@ import paper from './paper.json' with { type: 'json' };
 import staff from './staff.json' with { type: 'json' };
 
 export default {
+	...arriving,
 	...candidate,
 	...common,
 	...errors,

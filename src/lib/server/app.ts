@@ -10,6 +10,7 @@ import { grantOfToken } from '../attempt/server/tokens.ts';
 import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
+import { createArrivals } from '../exam/server/arrival.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
@@ -56,6 +57,7 @@ export async function createApp(config: Config) {
 	starting.defer(epoch.stop);
 
 	const accounts = createAccounts({ db, clock, log });
+	const arrivals = createArrivals({ db, clock });
 	const writer = createAttemptWriter(db, clock);
 	const registry = createPartRegistry({ db, writer, clock });
 	const lots = createLotService({ db, clock, log, masterKey });
@@ -128,6 +130,7 @@ export async function createApp(config: Config) {
 		masterKey,
 		papers,
 		accounts,
+		arrivals,
 		attempts,
 		lots,
 		writer,

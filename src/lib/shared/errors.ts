@@ -18,6 +18,7 @@ export const ERRORS = {
 	'login.too-many-tries': { status: 429, severity: 'attention' },
 	'login.not-open': { status: 403, severity: 'expected' },
 	'login.closed': { status: 403, severity: 'expected' },
+	'exam.not-found': { status: 404, severity: 'expected' },
 	'input.invalid': { status: 400, severity: 'expected' },
 	'input.unsupported-version': { status: 400, severity: 'expected' },
 	'token.invalid': { status: 401, severity: 'expected' },
