@@ -35,6 +35,7 @@ export default defineConfig({
 						'canonicalize',
 						'fast-check',
 						'idb',
+						'marked',
 						'mediabunny',
 						'tus-js-client',
 						'valibot'
