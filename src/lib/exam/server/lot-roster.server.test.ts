@@ -41,7 +41,8 @@ describe('[C12] the roster', () => {
 	test('of an exam without lots is frozen by nobody’s look', async () => {
 		const { room, attempts } = await addLotRoom(db, 2, WITHOUT_LOTS);
 		expect((await lots.published(room))?.lot).toBeNull();
-		expect(await lots.ownLot(attempts[0] ?? '')).toBeNull();
+		const own = await lots.drawOf(attempts[0] ?? '');
+		expect(own).toMatchObject(refusedWith('lot.not-frozen'));
 		expect((await lots.published(room))?.lot).toBeNull();
 	});
 

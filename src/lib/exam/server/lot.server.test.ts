@@ -86,22 +86,6 @@ describe('[C12] the draw', () => {
 		expect(await value(lots.drawOf(attempt))).toMatchObject({ publicValueAt: LOGIN_OPENS });
 	});
 
-	test('the attempt’s own page sees its leaf at once, its number after the value', async () => {
-		const { room, attempts } = await addLotRoom(db, 2);
-		const [attempt = ''] = attempts;
-		now = LOGIN_OPENS - 1;
-		expect(await lots.ownLot(attempt)).toBeNull();
-		expect(await lots.numberOf(attempt)).toBeNull();
-		now = LOGIN_OPENS;
-		const own = await lots.ownLot(attempt);
-		expect(own).toMatchObject({ room, of: 2, committedAt: now, ready: false });
-		expect(await lots.numberOf(attempt)).toBeNull();
-		await value(lots.announce(room, VALUE));
-		expect(await lots.ownLot(attempt)).toEqual({ ...own, ready: true });
-		const { number } = await value(lots.drawOf(attempt));
-		expect(await lots.numberOf(attempt)).toEqual({ number, of: 2 });
-	});
-
 	test('two values announced at once: one stands, the other hears that it does not', async () => {
 		const { room } = await addLotRoom(db, 4);
 		await value(lots.freeze(room));

@@ -2,7 +2,6 @@
 // frozen is published before the value is known, and the seed is shown when nothing can change any more.
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
-import type { Lots } from '../../attempt/server/attempt.service.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { IdField } from '../../shared/fields.ts';
@@ -156,24 +155,8 @@ export function createLotService({ db, clock, log, masterKey }: LotServiceParts)
 		return seed;
 	}
 
-	return { freeze, announce, published, drawOf, ...forAttempts(drawOf) };
+	return { freeze, announce, published, drawOf };
 }
-
-/** What the attempt's own page needs; any refusal is "not yet" to it. */
-const forAttempts = (drawOf: (attempt: string) => Promise<Result<OwnLeaf, Refusal>>): Lots => ({
-	async ownLot(attempt) {
-		const draw = await drawOf(attempt);
-		if (!draw.ok) return null;
-		const { room, of, commitment, frozenAt, publicValueAt, leaf, salt } = draw.value;
-		const ready = publicValueAt !== null;
-		return { room, of, commitment, committedAt: frozenAt, ready, leaf, salt };
-	},
-	async numberOf(attempt) {
-		const draw = await drawOf(attempt);
-		if (!draw.ok || draw.value.number === null) return null;
-		return { number: draw.value.number, of: draw.value.of };
-	}
-});
 
 const timesOf = ({ startsAt, rules }: LotRoom): { freezesAt: Millis; entryClosesAt: Millis } => ({
 	freezesAt: startsAt - rules.loginOpensBeforeMs,
