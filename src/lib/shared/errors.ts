@@ -39,6 +39,7 @@ export const ERRORS = {
 	'hand-in.still-recording': { status: 0, severity: 'expected' },
 	'hand-in.nothing-left': { status: 0, severity: 'expected' },
 	'hand-in.not-written': { status: 0, severity: 'attention' },
+	'hand-in.not-readable': { status: 0, severity: 'expected' },
 	'hand-in.not-a-file': { status: 422, severity: 'expected' },
 	'hand-in.newer-version': { status: 422, severity: 'expected' },
 	'hand-in.damaged': { status: 422, severity: 'attention' },
