@@ -1,10 +1,8 @@
 // Where the hand-in file is written: a file that the person chooses, where the browser can stream into it (Chrome,
 // Edge); else it is gathered in Blobs, which the browser keeps on its disk, and handed over as a download.
+import { download } from '../../shared/browser/download.ts';
 import type { HandInSink } from './hand-in-file.ts';
 import { HAND_IN_TYPE } from '../hand-in-format.ts';
-
-/** Time for the browser to begin the download before its address ends. */
-const DOWNLOAD_MS = 60_000;
 
 interface FilePicker {
 	showSaveFilePicker?(options: object): Promise<FileSystemFileHandle>;
@@ -44,14 +42,7 @@ export function downloadSink(name: string): HandInSink {
 			return Promise.resolve();
 		},
 		close() {
-			const url = URL.createObjectURL(new Blob(pieces, { type: 'application/octet-stream' }));
-			const link = document.createElement('a');
-			link.href = url;
-			link.download = name;
-			link.click();
-			setTimeout(() => {
-				URL.revokeObjectURL(url);
-			}, DOWNLOAD_MS);
+			download(new Blob(pieces, { type: 'application/octet-stream' }), name);
 			return Promise.resolve();
 		},
 		abort() {

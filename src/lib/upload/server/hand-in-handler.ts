@@ -67,7 +67,7 @@ export function createHandInHandler(options: HandInHandlerOptions): HandInHandle
 			taking: taking.has(file),
 			outcome: known.outcome ?? null
 		};
-		return { status: 200, body };
+		return { status: 200, body: { ...body } };
 	};
 
 	async function append(file: string, req: IncomingMessage): Promise<Answer> {
