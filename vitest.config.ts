@@ -34,6 +34,7 @@ export default defineConfig({
 						'canonicalize',
 						'fast-check',
 						'idb',
+						'marked',
 						'mediabunny',
 						'tus-js-client',
 						'valibot'

@@ -2,6 +2,7 @@ import candidate from './candidate.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import handIn from './hand-in.json' with { type: 'json' };
+import paper from './paper.json' with { type: 'json' };
 import staff from './staff.json' with { type: 'json' };
 
-export default { ...common, ...errors, ...candidate, ...handIn, ...staff };
+export default { ...common, ...errors, ...candidate, ...handIn, ...paper, ...staff };

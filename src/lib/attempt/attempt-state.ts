@@ -1,4 +1,5 @@
 // The projection of an attempt's log: what `attempts.state` holds and what a page is drawn from.
+import type { IncidentKind } from './events.ts';
 import type { Frozen } from './rules.ts';
 import type { Stage } from './stage.ts';
 import type { Track } from '../recording/part.ts';
@@ -16,9 +17,33 @@ export interface KnownPart {
 
 export type EndedBy = 'clock' | 'candidate' | 'staff';
 
+/** A spoken answer's end, as the candidate marked it (C20). */
+export interface Chapter {
+	readonly question: number;
+	readonly at: Millis;
+}
+
 export interface AttemptState {
 	readonly frozen: Frozen;
 	readonly stage: Stage;
+	/** Facets: they live their own life beside the stage. */
+	readonly identity: 'unconfirmed' | 'confirmed' | 'waived';
+	readonly phone: 'unbound' | 'waived';
+	readonly lot: { readonly number: number; readonly of: number; readonly at: Millis } | null;
+	readonly signed: 'drawn' | 'typed' | 'ticked' | null;
+	readonly disputed: boolean;
+	/** C9: since when a person has allowed the late entry. */
+	readonly entryAllowedAt: Millis | null;
+	/** C23: what staff has added to the official end. */
+	readonly grantedMs: number;
+	readonly paperOpenedAt: Millis | null;
+	readonly chapters: readonly Chapter[];
+	/** C8: the device that asks for the attempt and has no answer yet. */
+	readonly request: { readonly id: string; readonly at: Millis } | null;
+	/** How often each kind of incident was noted. */
+	readonly noticed: Readonly<Partial<Record<IncidentKind, number>>>;
+	/** C24: since when the rest of the upload is not expected any more. */
+	readonly lostAt: Millis | null;
 	readonly enteredAt: Millis | null;
 	readonly startedAt: Millis | null;
 	readonly ended: { readonly at: Millis; readonly by: EndedBy } | null;
@@ -34,6 +59,18 @@ export function initialState(frozen: Frozen): AttemptState {
 	return {
 		frozen,
 		stage: frozen.rules.plan[0] ?? 'wait',
+		identity: frozen.rules.face === 'waived' ? 'waived' : 'unconfirmed',
+		phone: frozen.rules.phone === 'waived' ? 'waived' : 'unbound',
+		lot: null,
+		signed: null,
+		disputed: false,
+		entryAllowedAt: null,
+		grantedMs: 0,
+		paperOpenedAt: null,
+		chapters: [],
+		request: null,
+		noticed: {},
+		lostAt: null,
 		enteredAt: null,
 		startedAt: null,
 		ended: null,

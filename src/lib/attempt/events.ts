@@ -36,7 +36,11 @@ export const INCIDENT_KINDS = [
 	'device-ended',
 	'storage-full',
 	'connection-lost',
-	'second-tab'
+	'second-tab',
+	/** another device asked for, or took, the attempt (C8) */
+	'second-login',
+	/** the paper could be read only some time after the start (C19, C22) */
+	'paper-late'
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
@@ -46,6 +50,30 @@ export const EVENT_DATA = {
 	'lease.opened': v.object({ lease: id, device: v.picklist(['desktop', 'phone']) }),
 	'lease.closed': v.object({ lease: id, reason: v.picklist(['taken-over', 'staff']) }),
 	'stage.confirmed': v.object({ stage: v.picklist(CONFIRMED_STAGES) }),
+	/** C12: the number that the published draw gives this attempt, turned up by the candidate or at entry. */
+	'lot.drawn': v.object({ number: bytes, of: bytes, by: v.picklist(['candidate', 'entry']) }),
+	/** C13: confirms the stage `pledge`; the signature itself is the payload. `ticked`: who comes late (C9). */
+	'pledge.signed': v.object({ way: v.picklist(['drawn', 'typed', 'ticked']) }),
+	/** C9: an invigilator lets somebody in after the entry has closed. */
+	'entry.allowed': v.object({}),
+	/** C17: something in the details is wrong; what, is the payload. */
+	'details.disputed': v.object({}),
+	/** C19: when the paper could be read on this device, its estimate of server time. */
+	'paper.opened': v.object({ at: millis }),
+	/** C20: a chapter of the recording. */
+	'question.answered': v.object({ question: bytes, at: millis }),
+	/** C21: the words are the payload. `at`: when they were written. */
+	'help.sent': v.object({ at: millis }),
+	'help.answered': v.object({}),
+	/** C23: the official end moves by this much. */
+	'time.granted': v.object({ ms: bytes }),
+	/** C8: another device asks for the attempt; `request` becomes its lease when it is granted. */
+	'lease.asked': v.object({ request: id }),
+	'lease.answered': v.object({
+		request: id,
+		granted: v.boolean(),
+		by: v.picklist(['device', 'staff', 'silence', 'withdrawn'])
+	}),
 	'interview.started': v.object({ by: v.picklist(['clock', 'device']) }),
 	/** `at`: when it ended, server time as the one who ended it knew it. */
 	'interview.ended': v.object({ by: v.picklist(['clock', 'candidate', 'staff']), at: millis }),
@@ -53,6 +81,8 @@ export const EVENT_DATA = {
 	'part.verified': v.object({ id, bytes, sha256 }),
 	'manifest.closed': v.object({ lease: id, parts: v.array(ManifestPartSchema) }),
 	'upload.completed': v.object({ parts: bytes, bytes }),
+	/** C24: staff does not expect the rest any more; a late arrival undoes it. */
+	'upload.declared-lost': v.object({}),
 	'incident.noted': v.object({
 		kind: v.picklist(INCIDENT_KINDS),
 		from: millis,
@@ -65,14 +95,64 @@ export const EVENT_DATA = {
 export type EventType = keyof typeof EVENT_DATA;
 export type EventData<T extends EventType> = v.InferOutput<(typeof EVENT_DATA)[T]>;
 
+const MAX_TEXT = 2000;
+const MAX_REASON = 500;
+/** Strokes of a signature: at most this many numbers in all. */
+const MAX_POINTS = 6000;
+
+const words = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most));
+const reason = v.object({ reason: words(MAX_REASON) });
+const coordinate = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000));
+
+/** A signature: drawn (strokes of x, y, x, y … in a box of `width` × `height`) or a typed name; ticked has none. */
+export const SignatureSchema = v.variant('way', [
+	v.object({
+		way: v.literal('drawn'),
+		width: coordinate,
+		height: coordinate,
+		strokes: v.pipe(
+			v.array(v.pipe(v.array(coordinate), v.minLength(4))),
+			v.minLength(1),
+			v.check((strokes) => strokes.flat().length <= MAX_POINTS, 'a shorter signature')
+		)
+	}),
+	v.object({ way: v.literal('typed'), name: words(100) })
+]);
+export type Signature = v.InferOutput<typeof SignatureSchema>;
+
+/**
+ * What lies beside the log and can be erased: texts and signatures. The line keeps its salted digest. An event type that
+ * is not named here has no payload.
+ */
+export const EVENT_PAYLOAD = {
+	'pledge.signed': v.nullable(SignatureSchema),
+	'entry.allowed': reason,
+	'details.disputed': v.object({ text: words(MAX_TEXT) }),
+	'help.sent': v.object({ text: words(MAX_TEXT) }),
+	'help.answered': v.object({ text: words(MAX_TEXT) }),
+	'time.granted': reason,
+	'upload.declared-lost': reason
+} as const satisfies Partial<Record<EventType, v.GenericSchema>>;
+
 /** An event before it has its place in the chain. */
 export type AttemptEvent = {
-	[T in EventType]: { readonly type: T; readonly data: EventData<T> };
+	[T in EventType]: {
+		readonly type: T;
+		readonly data: EventData<T>;
+		/** By `EVENT_PAYLOAD`; the reducer never looks at it. */
+		readonly payload?: unknown;
+	};
 }[EventType];
 
 /** The events that a device may ask for through its outbox; the rest are the server's own. */
 export const DEVICE_EVENTS = [
 	'stage.confirmed',
+	'pledge.signed',
+	'details.disputed',
+	'paper.opened',
+	'question.answered',
+	'help.sent',
+	'lease.answered',
 	'interview.started',
 	'interview.ended',
 	'manifest.closed',

@@ -3,8 +3,14 @@ import { refuse, type Refusal } from '../shared/errors.ts';
 import type { AttemptState } from './attempt-state.ts';
 import type { AttemptEvent, EventType } from './events.ts';
 
-/** Naming what it holds, and what it noticed, stays open to it: nothing recorded may be lost. */
-const AFTER_CLOSING: readonly EventType[] = ['manifest.closed', 'incident.noted'];
+/** Naming what it holds, and what happened on it before, stays open to it: nothing recorded may be lost. */
+const AFTER_CLOSING: readonly EventType[] = [
+	'manifest.closed',
+	'incident.noted',
+	'paper.opened',
+	'question.answered',
+	'help.sent'
+];
 
 /** @param lease of the device that asks, from its capability. @returns why not, if not */
 export function refuseFromLease(

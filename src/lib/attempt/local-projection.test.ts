@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { initialState } from './attempt-state.ts';
 import { projectLocally } from './local-projection.ts';
 import {
 	after,
@@ -9,12 +10,14 @@ import {
 	manifest,
 	opened,
 	STARTS_AT,
-	uuid
+	uuid,
+	WHOLE_WAY
 } from './testing/events.ts';
 
 const LEASE = uuid(1);
 const preparing = after([[BEFORE, opened(LEASE)]]);
 const waiting = after([[BEFORE, confirmed]], preparing);
+const WHOLE = after([[BEFORE, opened(LEASE)]], initialState(WHOLE_WAY));
 const early = STARTS_AT + 60_000;
 
 describe('[C22] with the network gone', () => {
@@ -45,10 +48,21 @@ describe('the server’s word', () => {
 	test('a command that it has taken already changes nothing when applied again', () => {
 		const pending = [{ event: confirmed, clientAt: BEFORE }];
 		expect(projectLocally(waiting, pending, BEFORE + 1)).toEqual(waiting);
-		expect(projectLocally(preparing, pending, BEFORE + 1).stage).toBe('wait');
 		const ended = after([[early, endedBy('candidate', early)]], waiting);
 		const again = [{ event: endedBy('candidate', early), clientAt: early }];
 		expect(projectLocally(ended, again, early + 1)).toEqual(ended);
+	});
+
+	test('[C14] entry is the server’s to grant: the device does not let itself in', () => {
+		const pending = [{ event: confirmed, clientAt: BEFORE }];
+		expect(projectLocally(preparing, pending, BEFORE + 1).stage).toBe('devices');
+	});
+
+	test('the other stages move at once', () => {
+		const atInformation = { ...WHOLE, stage: 'information' as const, enteredAt: BEFORE };
+		const event = { type: 'stage.confirmed', data: { stage: 'information' } } as const;
+		const local = projectLocally(atInformation, [{ event, clientAt: BEFORE }], BEFORE + 1);
+		expect(local.stage).toBe('wait');
 	});
 
 	test('replaces what the device believed', () => {
@@ -62,8 +76,10 @@ describe('the server’s word', () => {
 });
 
 test('[C22] a command stamped by a clock that was hours ahead does not start the interview', () => {
-	const pending = [{ event: confirmed, clientAt: BEFORE + 3 * 3_600_000 }];
-	const local = projectLocally(preparing, pending, BEFORE + 1000);
+	const atInformation = { ...WHOLE, stage: 'information' as const, enteredAt: BEFORE };
+	const event = { type: 'stage.confirmed', data: { stage: 'information' } } as const;
+	const pending = [{ event, clientAt: BEFORE + 3 * 3_600_000 }];
+	const local = projectLocally(atInformation, pending, BEFORE + 1000);
 	expect(local.stage).toBe('wait');
 	expect(local.ended).toBeNull();
 });

@@ -14,7 +14,8 @@ const EncodingSchema = v.object({
 export type Encoding = v.InferOutput<typeof EncodingSchema>;
 
 /** A text in both languages; each exam brings its own. */
-const TextSchema = v.object({ 'zh-CN': v.string(), en: v.string() });
+export const TextSchema = v.object({ 'zh-CN': v.string(), en: v.string() });
+export type Text = v.InferOutput<typeof TextSchema>;
 
 export const RulesSchema = v.object({
 	plan: v.pipe(
@@ -24,17 +25,31 @@ export const RulesSchema = v.object({
 	/** How long before the start the login opens (C5) and the entry opens (C14). */
 	loginOpensBeforeMs: millis,
 	entryOpensBeforeMs: millis,
-	/** How long after the start a first login is still taken (C9). */
+	/** How long after the start a first login, and entry without a person's leave, is still taken (C9). */
 	loginClosesAfterMs: millis,
+	/** Whether somebody who had entered may come back until the end (C9). */
+	mayComeBack: v.boolean(),
+	/** Facets that an exam may do without (C14). */
+	face: v.picklist(['required', 'waived']),
+	phone: v.picklist(['required', 'waived']),
 	camera: EncodingSchema,
 	screen: EncodingSchema
 });
 export type ExamRules = v.InferOutput<typeof RulesSchema>;
 
+/** C10: one step of the process page. */
+const ProcessStepSchema = v.object({ title: TextSchema, body: TextSchema });
+
 export const TextsSchema = v.object({
 	title: TextSchema,
+	/** 面试指导语; a paper may bring its own. Markdown, as are `pledge`, `notice` and the bodies of the process. */
 	guidance: TextSchema,
-	supportPhone: v.string()
+	process: v.array(ProcessStepSchema),
+	pledge: TextSchema,
+	notice: TextSchema,
+	supportPhone: v.string(),
+	/** Address of the help video (视频指引), null = there is none. */
+	helpVideo: v.nullable(v.string())
 });
 export type ExamTexts = v.InferOutput<typeof TextsSchema>;
 
@@ -44,16 +59,21 @@ export const FrozenSchema = v.object({
 	startsAt: millis,
 	endsAt: millis,
 	rules: RulesSchema,
-	texts: TextsSchema
+	texts: TextsSchema,
+	/** The exam's public key for hand-in files (C24): SubjectPublicKeyInfo in base64. */
+	handInKey: v.nullable(v.object({ id: v.string(), spki: v.string() }))
 });
 export type Frozen = v.InferOutput<typeof FrozenSchema>;
 
 /** Suggested by measurement: readable faces and text at about 1 Mbit/s in all (docs/spec/recording.md). */
 export const DEFAULT_RULES: ExamRules = {
-	plan: ['devices', 'wait', 'answer', 'upload', 'done'],
+	plan: [...STAGES],
 	loginOpensBeforeMs: 30 * 60_000,
 	entryOpensBeforeMs: 10 * 60_000,
 	loginClosesAfterMs: 3 * 60_000,
+	mayComeBack: true,
+	face: 'waived',
+	phone: 'waived',
 	camera: {
 		width: 640,
 		height: 480,

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import * as v from 'valibot';
 import { DEFAULT_RULES, RulesSchema } from './rules.ts';
+import { FROZEN } from './testing/events.ts';
 import { entryStage, isBefore, isPlan, STAGES, stageAfter, type Stage } from './stage.ts';
 
-const { plan } = DEFAULT_RULES;
+/** Without what comes before the devices. */
+const { plan } = FROZEN.rules;
 
 test('the whole way and the default way are plans', () => {
 	expect(isPlan(STAGES)).toBe(true);

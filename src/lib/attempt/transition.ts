@@ -1,23 +1,18 @@
 // The one reducer of an attempt, run by server and device alike. Pure and total: an illegal event returns the
-// same state and a reason, it never throws.
+// same state and a reason, it never throws. What concerns parts and leases lies in files of their own.
 import type { Millis } from '../shared/clock.ts';
-import { refuse, type ErrorCode, type Refusal } from '../shared/errors.ts';
-import { isUploadComplete, type AttemptState, type KnownPart } from './attempt-state.ts';
+import { isUploadComplete, type AttemptState } from './attempt-state.ts';
 import type { AttemptEvent, EventData } from './events.ts';
+import { leaseAnswered, leaseAsked, leaseClosed, leaseOpened } from './lease-transitions.ts';
+import { already, no, thenComplete, yes, type Transition } from './outcome.ts';
+import { announced, manifest, verified } from './part-transitions.ts';
 import { entryStage, isBefore, stageAfter } from './stage.ts';
+import { entryAt, officialEnd } from './time-rules.ts';
 
-/** What the writer of the log must append next, in the same transaction. */
-export type Effect = { readonly append: AttemptEvent };
+export type { Effect, Transition } from './outcome.ts';
 
-export type Transition =
-	| {
-			readonly state: AttemptState;
-			readonly effects: readonly Effect[];
-			/** Nothing new: already known, so the log gets no second line. */
-			readonly known?: true;
-			readonly refused?: never;
-	  }
-	| { readonly state: AttemptState; readonly refused: Refusal };
+/** Later than this after the start, the paper's opening is an incident: a person judges whether time was lost. */
+const PAPER_LATE_MS = 5000;
 
 /** @param at server time of the event; on a device, its estimate */
 export function transition(state: AttemptState, event: AttemptEvent, at: Millis): Transition {
@@ -28,10 +23,33 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 			return leaseOpened(state, event.data);
 		case 'lease.closed':
 			return leaseClosed(state, event.data);
+		case 'lease.asked':
+			return leaseAsked(state, event.data, at);
+		case 'lease.answered':
+			return leaseAnswered(state, event.data);
 		case 'stage.confirmed':
 			return stageConfirmed(state, event.data, at);
+		case 'lot.drawn':
+			return lotDrawn(state, event.data, at);
+		case 'pledge.signed':
+			return pledgeSigned(state, event.data, at);
+		case 'entry.allowed':
+			return state.entryAllowedAt === null ? yes({ ...state, entryAllowedAt: at }) : already(state);
+		case 'details.disputed':
+			return yes({ ...state, disputed: true });
 		case 'interview.started':
 			return started(state, at);
+		case 'paper.opened':
+			return paperOpened(state, event.data, at);
+		case 'question.answered':
+			return questionAnswered(state, event.data);
+		case 'help.sent':
+		case 'help.answered':
+			return yes(state);
+		case 'time.granted':
+			return state.ended
+				? no(state, 'attempt.already-ended')
+				: yes({ ...state, grantedMs: state.grantedMs + event.data.ms });
 		case 'interview.ended':
 			return ended(state, event.data, at);
 		case 'part.announced':
@@ -43,51 +61,20 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 		case 'upload.completed':
 			if (state.stage === 'done') return already(state);
 			if (!isUploadComplete(state)) return no(state, 'attempt.upload-incomplete');
-			return yes({ ...state, stage: 'done', uploadedAt: at });
+			return yes({ ...state, stage: 'done', uploadedAt: at, lostAt: null });
+		case 'upload.declared-lost':
+			return declaredLost(state, at);
 		case 'incident.noted':
-			return yes(state);
+			return yes(withIncident(state, event.data.kind));
 		case 'results.published':
 			return state.published ? already(state) : yes({ ...state, published: true });
 	}
 }
 
-const yes = (state: AttemptState): Transition => ({ state, effects: [] });
-const already = (state: AttemptState): Transition => ({ state, effects: [], known: true });
-const no = (state: AttemptState, code: ErrorCode, detail?: string): Transition => ({
-	state,
-	refused: refuse(code, detail)
+const withIncident = (state: AttemptState, kind: EventData<'incident.noted'>['kind']) => ({
+	...state,
+	noticed: { ...state.noticed, [kind]: (state.noticed[kind] ?? 0) + 1 }
 });
-
-/** After anything that may have completed the upload: say so once. */
-function thenComplete(state: AttemptState): Transition {
-	if (state.stage !== 'upload' || !isUploadComplete(state)) return yes(state);
-	const parts = Object.values(state.parts);
-	const bytes = parts.reduce((sum, part) => sum + (part.verified?.bytes ?? 0), 0);
-	const append: AttemptEvent = { type: 'upload.completed', data: { parts: parts.length, bytes } };
-	return { state, effects: [{ append }] };
-}
-
-function leaseOpened(state: AttemptState, data: EventData<'lease.opened'>): Transition {
-	if (state.leases[data.lease]) return already(state);
-	const leases =
-		data.device === 'desktop' && state.lease ? closeLease(state.leases, state.lease) : state.leases;
-	return yes({
-		...state,
-		lease: data.device === 'desktop' ? data.lease : state.lease,
-		leases: { ...leases, [data.lease]: { open: true, manifest: false } }
-	});
-}
-
-function leaseClosed(state: AttemptState, { lease }: EventData<'lease.closed'>): Transition {
-	if (!state.leases[lease]) return no(state, 'attempt.lease-closed', 'no such lease');
-	if (!state.leases[lease].open) return already(state);
-	return yes({ ...state, leases: closeLease(state.leases, lease) });
-}
-
-function closeLease(leases: AttemptState['leases'], lease: string): AttemptState['leases'] {
-	const known = leases[lease];
-	return known ? { ...leases, [lease]: { ...known, open: false } } : leases;
-}
 
 function stageConfirmed(
 	state: AttemptState,
@@ -95,12 +82,38 @@ function stageConfirmed(
 	at: Millis
 ): Transition {
 	if (state.stage !== stage) return no(state, 'attempt.wrong-stage', state.stage);
+	// a pledge is signed, not merely passed (C13)
+	if (stage === 'pledge') return no(state, 'attempt.not-signed');
 	const { plan } = state.frozen.rules;
+	const enters = stage === entryStage(plan);
+	if (enters) {
+		const entry = entryAt(state, at);
+		if (entry === 'not-open') return no(state, 'attempt.entry-not-open');
+		if (entry === 'closed') return no(state, 'attempt.entry-closed');
+		if (state.phone === 'unbound') return no(state, 'attempt.phone-needed');
+	}
 	return yes({
 		...state,
 		stage: stageAfter(plan, stage),
-		enteredAt: stage === entryStage(plan) ? at : state.enteredAt
+		enteredAt: enters ? at : state.enteredAt
 	});
+}
+
+/** C12: the draw is fixed before anybody turns a number up, so the first one told stands. */
+function lotDrawn(state: AttemptState, data: EventData<'lot.drawn'>, at: Millis): Transition {
+	if (state.lot) return already(state);
+	return yes({ ...state, lot: { number: data.number, of: data.of, at } });
+}
+
+function pledgeSigned(
+	state: AttemptState,
+	{ way }: EventData<'pledge.signed'>,
+	at: Millis
+): Transition {
+	if (state.stage !== 'pledge') return no(state, 'attempt.wrong-stage', state.stage);
+	// shortened for who comes late (C9), a signature for everybody else
+	if (way === 'ticked' && at < state.frozen.startsAt) return no(state, 'attempt.not-signed');
+	return yes({ ...state, signed: way, stage: stageAfter(state.frozen.rules.plan, 'pledge') });
 }
 
 /** C19: a condition, not an event that could be missed; whoever comes after the start second gets it then. */
@@ -108,75 +121,58 @@ function started(state: AttemptState, at: Millis): Transition {
 	if (state.startedAt !== null) return already(state);
 	if (state.stage !== 'wait') return no(state, 'attempt.wrong-stage', state.stage);
 	if (at < state.frozen.startsAt) return no(state, 'attempt.not-started');
-	// the sitting's second, or the entry of somebody who came later: the same on both sides, whenever it is asked
-	const startedAt = Math.max(state.frozen.startsAt, state.enteredAt ?? 0);
-	return yes({ ...state, stage: 'answer', startedAt });
+	return yes({ ...state, stage: 'answer', startedAt: startOf(state) });
+}
+
+/** The sitting's second, or the entry of somebody who came later: the same on both sides, whenever it is asked. */
+const startOf = ({ frozen, enteredAt }: AttemptState): Millis =>
+	Math.max(frozen.startsAt, enteredAt ?? 0);
+
+/**
+ * The device opened the paper, perhaps while it was cut off, and says so later (C22). It has answered then, whatever
+ * stage the server believed it in; what was lost of the time is written down for a person to judge.
+ */
+function paperOpened(
+	state: AttemptState,
+	data: EventData<'paper.opened'>,
+	now: Millis
+): Transition {
+	if (state.enteredAt === null) return no(state, 'attempt.wrong-stage', state.stage);
+	const due = startOf(state);
+	const at = Math.max(due, Math.min(data.at, now));
+	if (now < due) return no(state, 'attempt.not-started');
+	if (state.paperOpenedAt !== null) return already(state);
+	const opened = { ...state, paperOpenedAt: at, startedAt: state.startedAt ?? due };
+	if (at - due <= PAPER_LATE_MS) return yes(opened);
+	const late = { kind: 'paper-late', from: due, until: at, track: null } as const;
+	return yes(opened, [{ append: { type: 'incident.noted', data: late } }]);
+}
+
+/** C20: the first mark of each question stands; also when it is told after the end. */
+function questionAnswered(state: AttemptState, data: EventData<'question.answered'>): Transition {
+	if (state.enteredAt === null) return no(state, 'attempt.wrong-stage', state.stage);
+	const { startsAt } = state.frozen;
+	if (data.at < startsAt) return no(state, 'attempt.not-started');
+	if (data.at > (state.ended?.at ?? officialEnd(state))) return no(state, 'attempt.already-ended');
+	if (state.chapters.some(({ question }) => question === data.question)) return already(state);
+	const { question, at } = data;
+	return yes({ ...state, chapters: [...state.chapters, { question, at }] });
 }
 
 /** C23: the earliest of official end, candidate's end and staff's end stands, in whatever order they become known. */
 function ended(state: AttemptState, data: EventData<'interview.ended'>, now: Millis): Transition {
-	const { startsAt, endsAt } = state.frozen;
+	const { startsAt } = state.frozen;
 	if (data.by === 'candidate' && now < startsAt) return no(state, 'attempt.not-started');
 	// a device's clock may be wrong before it has asked the server; nobody has ended before the start or in the future
-	const said = Math.min(data.at, now, endsAt);
+	const said = Math.min(data.at, now, officialEnd(state));
 	const at = data.by === 'candidate' ? Math.max(startsAt, said) : said;
 	if (state.ended && at >= state.ended.at) return no(state, 'attempt.already-ended');
 	const stage = isBefore(state.stage, 'upload') ? 'upload' : state.stage;
-	return thenComplete({ ...state, stage, ended: { at, by: data.by } });
+	return thenComplete({ ...state, stage, ended: { at, by: data.by }, request: null });
 }
 
-function withPart(
-	state: AttemptState,
-	id: string,
-	part: Partial<KnownPart> & Pick<KnownPart, 'lease' | 'track'>
-): AttemptState {
-	const known = state.parts[id] ?? {
-		lease: part.lease,
-		track: part.track,
-		announced: false,
-		verified: null,
-		declared: null
-	};
-	return { ...state, parts: { ...state.parts, [id]: { ...known, ...part } } };
-}
-
-/** A part may be announced at any time, by any lease that ever was: nothing recorded may be lost. */
-function announced(state: AttemptState, data: EventData<'part.announced'>): Transition {
-	if (!state.leases[data.lease]) return no(state, 'attempt.lease-closed', data.lease);
-	const known = state.parts[data.id];
-	// a manifest may have named it first, for another page of the same device: the header knows whose it is
-	if (known?.announced)
-		return known.lease === data.lease ? already(state) : no(state, 'part.not-yours');
-	const next = withPart(state, data.id, { lease: data.lease, track: data.track, announced: true });
-	// a late arrival undoes the completion: the promise is about every part
-	if (state.stage === 'done' && !known?.verified)
-		return yes({ ...next, stage: 'upload', uploadedAt: null });
-	return yes(next);
-}
-
-function verified(state: AttemptState, data: EventData<'part.verified'>): Transition {
-	const known = state.parts[data.id];
-	if (!known?.announced) return no(state, 'part.not-found', data.id);
-	const { bytes, sha256 } = data;
-	if (known.verified)
-		return known.verified.bytes === bytes && known.verified.sha256 === sha256
-			? already(state)
-			: no(state, 'part.digest-mismatch', data.id);
-	return thenComplete(withPart(state, data.id, { ...known, verified: { bytes, sha256 } }));
-}
-
-function manifest(state: AttemptState, data: EventData<'manifest.closed'>): Transition {
-	const lease = state.leases[data.lease];
-	if (!lease) return no(state, 'attempt.lease-closed', data.lease);
-	let next: AttemptState = {
-		...state,
-		leases: { ...state.leases, [data.lease]: { ...lease, manifest: true } }
-	};
-	for (const { id, track, bytes, sha256 } of data.parts) {
-		const owner = next.parts[id] ?? { lease: data.lease, track };
-		next = withPart(next, id, { ...owner, declared: { bytes, sha256 } });
-	}
-	if (state.stage === 'done' && !isUploadComplete(next))
-		return yes({ ...next, stage: 'upload', uploadedAt: null });
-	return thenComplete(next);
+function declaredLost(state: AttemptState, at: Millis): Transition {
+	if (state.stage === 'done') return no(state, 'attempt.wrong-stage', state.stage);
+	if (!state.ended) return no(state, 'attempt.not-ended');
+	return state.lostAt === null ? yes({ ...state, lostAt: at }) : already(state);
 }

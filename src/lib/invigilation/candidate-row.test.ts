@@ -1,18 +1,11 @@
 import { expect, test } from 'vitest';
 import { initialState, type AttemptState } from '../attempt/attempt-state.ts';
-import { DEFAULT_RULES, type Frozen } from '../attempt/rules.ts';
+import type { Frozen } from '../attempt/rules.ts';
+import { FROZEN } from '../attempt/testing/events.ts';
 import type { ReviewPart } from '../recording/review.ts';
 import { byNeed, candidateRow, type CandidateRow } from './candidate-row.ts';
 
-const text = { 'zh-CN': '', en: '' };
-const frozen: Frozen = {
-	sitting: 's',
-	kind: 'mock',
-	startsAt: 100_000,
-	endsAt: 280_000,
-	rules: DEFAULT_RULES,
-	texts: { title: text, guidance: text, supportPhone: '' }
-};
+const frozen: Frozen = { ...FROZEN, startsAt: 100_000, endsAt: 280_000 };
 const LATER = 900_000;
 const film = (track: 'camera' | 'screen', durationMs: number): ReviewPart => ({
 	id: track,

@@ -1,6 +1,6 @@
 // What goes over the wire, versioned. HTTP carries facts and commands, the WebSocket only pushes; docs/spec/wire.md.
 import * as v from 'valibot';
-import { DEVICE_EVENTS, EVENT_DATA, PartHeaderSchema } from '../attempt/events.ts';
+import { DEVICE_EVENTS, EVENT_DATA, EVENT_PAYLOAD, PartHeaderSchema } from '../attempt/events.ts';
 import {
 	CountField as count,
 	IdField as id,
@@ -25,11 +25,20 @@ export const LeaseRequestSchema = v.object({
 	label: labelField(MAX_LABEL)
 });
 
-/** One entry of a device's outbox. */
+/** One entry of a device's outbox; `payload` by `EVENT_PAYLOAD`, for the types that have one. */
 const commandOf = <T extends (typeof DEVICE_EVENTS)[number]>(type: T) =>
 	v.object({ id, clientAt: millis, type: v.literal(type), data: EVENT_DATA[type] });
+const commandWith = <T extends (typeof DEVICE_EVENTS)[number] & keyof typeof EVENT_PAYLOAD>(
+	type: T
+) => v.object({ ...commandOf(type).entries, payload: EVENT_PAYLOAD[type] });
 export const CommandSchema = v.variant('type', [
 	commandOf('stage.confirmed'),
+	commandWith('pledge.signed'),
+	commandWith('details.disputed'),
+	commandOf('paper.opened'),
+	commandOf('question.answered'),
+	commandWith('help.sent'),
+	commandOf('lease.answered'),
 	commandOf('interview.started'),
 	commandOf('interview.ended'),
 	commandOf('manifest.closed'),
@@ -71,6 +80,14 @@ export const ServerMessageSchema = v.variant('type', [
 	v.object({ v: version, type: v.literal('refused'), code: v.string() }),
 	/** Something about this attempt changed: read it again. Losing this message is harmless. */
 	v.object({ v: version, type: v.literal('changed'), attempt: id }),
+	/** The paper may be read (C19). `key` is 26 characters, docs/spec/paper.md. Losing it is harmless: it can be asked for. */
+	v.object({
+		v: version,
+		type: v.literal('key'),
+		paper: id,
+		version: v.pipe(count, v.minValue(1)),
+		key: v.pipe(v.string(), v.maxLength(40))
+	}),
 	v.object({ v: version, type: v.literal('pong'), sentAt: v.number(), now: millis })
 ]);
 export type ServerMessage = v.InferOutput<typeof ServerMessageSchema>;

@@ -1,18 +1,11 @@
 import { expect, test } from 'vitest';
 import { initialState } from '../attempt/attempt-state.ts';
 import { chain, CHAIN_ORIGIN } from '../attempt/event-log.ts';
-import { DEFAULT_RULES, type Frozen } from '../attempt/rules.ts';
+import type { Frozen } from '../attempt/rules.ts';
+import { FROZEN } from '../attempt/testing/events.ts';
 import { marksOf, recordedSpan, reviewPart, unwitnessedSpans, type PartFacts } from './review.ts';
 
-const text = { 'zh-CN': '', en: '' };
-const frozen: Frozen = {
-	sitting: 's',
-	kind: 'mock',
-	startsAt: 100_000,
-	endsAt: 280_000,
-	rules: DEFAULT_RULES,
-	texts: { title: text, guidance: text, supportPhone: '' }
-};
+const frozen: Frozen = { ...FROZEN, startsAt: 100_000, endsAt: 280_000 };
 const facts: PartFacts = {
 	id: 'p',
 	track: 'camera',

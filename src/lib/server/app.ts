@@ -3,12 +3,16 @@ import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { version } from '../../../package.json' with { type: 'json' };
 import { createAccounts } from '../accounts/server/accounts.ts';
+import { startAttemptScheduler } from '../attempt/server/attempt-scheduler.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
 import { grantOfToken } from '../attempt/server/tokens.ts';
+import { startPaperRelease } from '../exam/server/paper-release.ts';
+import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
+import { WIRE_VERSION, type ServerMessage } from '../live/wire.ts';
 import { createFilmService } from '../recording/server/film.service.ts';
 import { partPaths } from '../recording/server/part-paths.ts';
 import { startRemux } from '../recording/server/remux.service.ts';
@@ -25,6 +29,7 @@ import { readHealth } from './health.ts';
 import { lockDataFolder } from './instance-lock.ts';
 import { createLog } from './log.ts';
 import { isSameOrigin } from './same-origin.ts';
+import { openMasterKey } from './sealing/open-master-key.ts';
 import { startServerClock } from './server-clock.ts';
 
 /** @throws OperatorError */
@@ -45,6 +50,7 @@ export async function createApp(config: Config) {
 	if (migrated.length > 0) log.info({ migrated }, 'database migrated');
 	const clock = await startServerClock(db, log);
 	starting.defer(clock.stop);
+	const masterKey = await openMasterKey(db, config, log);
 	const epoch = await enterEpoch(db, config.DATA_DIR, log);
 	starting.defer(epoch.stop);
 
@@ -56,8 +62,12 @@ export async function createApp(config: Config) {
 		writer,
 		clock,
 		log,
-		announce: (grant, header) => registry.announce(grant, header)
+		announce: (grant, header) => registry.announce(grant, header),
+		lots: { ownLot: async () => null, numberOf: async () => null }
 	});
+
+	const scheduler = startAttemptScheduler({ db, writer, clock, log });
+	starting.defer(scheduler.stop);
 
 	const paths = partPaths(config.DATA_DIR);
 	const remux = startRemux({ db, paths, clock, log });
@@ -83,14 +93,32 @@ export async function createApp(config: Config) {
 		allowOrigin: allowed
 	});
 
+	const papers = createPaperService({ db, clock, masterKey, log });
 	const hub = createHub({
 		epoch: epoch.id,
 		clock,
 		log,
 		allowed,
-		authorize: async (token) => (await grantOfToken(db, clock, token))?.attempt ?? null
+		authorize: (token) => grantOfToken(db, clock, token),
+		greeting: async (grant) => {
+			const key = await papers.key(grant);
+			return key.ok ? keyMessage(key.value) : null;
+		}
 	});
-	starting.defer(startAttemptFeed(url, log, hub.changed, hub.changedAll).stop);
+	const release = await startPaperRelease({
+		...{ db, clock, masterKey, log },
+		deliver: (attempt, lease, key) => hub.deliver({ attempt, lease }, keyMessage(key))
+	});
+	starting.defer(release.stop);
+	const changed = (attempt: string): void => {
+		release.changed(attempt);
+		hub.changed(attempt);
+	};
+	const changedAll = (): void => {
+		release.changedAll();
+		hub.changedAll();
+	};
+	starting.defer(startAttemptFeed(url, log, changed, changedAll).stop);
 	starting.defer(hub.close);
 	const running = starting.move();
 
@@ -100,6 +128,8 @@ export async function createApp(config: Config) {
 		log,
 		clock,
 		epoch: epoch.id,
+		masterKey,
+		papers,
 		accounts,
 		attempts,
 		writer,
@@ -114,6 +144,12 @@ export async function createApp(config: Config) {
 		close: () => running.disposeAsync()
 	};
 }
+
+const keyMessage = (key: ReleasedKey): ServerMessage => ({
+	v: WIRE_VERSION,
+	type: 'key',
+	...key
+});
 
 export type App = Awaited<ReturnType<typeof createApp>>;
 

@@ -18,9 +18,30 @@ const ViewSchema = v.object({
 	details: v.object({
 		name: v.string(),
 		admission: v.string(),
+		idNumber: v.string(),
 		position: v.string(),
+		room: v.string(),
 		sittingCode: v.string()
 	}),
+	chat: v.array(
+		v.object({
+			id: v.string(),
+			from: v.picklist(['candidate', 'staff']),
+			text: v.nullable(v.string()),
+			at: v.number()
+		})
+	),
+	lot: v.nullable(
+		v.object({
+			room: v.string(),
+			of: v.number(),
+			commitment: v.string(),
+			committedAt: v.number(),
+			ready: v.boolean(),
+			leaf: v.string(),
+			salt: v.string()
+		})
+	),
 	epoch: v.string(),
 	now: v.number()
 });
@@ -79,6 +100,9 @@ export const takeLease = (
 
 export const readAttempt = (token: string): Promise<Result<AttemptAnswer, ErrorCode>> =>
 	ask('/api/attempt', ViewSchema, { token });
+
+export const drawLot = (token: string): Promise<Result<AttemptAnswer, ErrorCode>> =>
+	ask('/api/attempt/lot', ViewSchema, { token, body: {} });
 
 export const readTime = (): Promise<Result<v.InferOutput<typeof TimeSchema>, ErrorCode>> =>
 	ask('/api/time', TimeSchema);

@@ -2,18 +2,21 @@
 import {
 	openConnection,
 	type Connection,
-	type ConnectionState
+	type ConnectionState,
+	type PushedKey
 } from '../../live/browser/connection.ts';
 import { createDeviceClock, type DeviceClock } from '../../live/browser/device-clock.ts';
 import type { Command } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { AttemptState } from '../attempt-state.ts';
+import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
 import type { AttemptEvent, DeviceEventType, EventData } from '../events.ts';
 import { projectLocally } from '../local-projection.ts';
 import { openOutbox, type Outbox, type OutboxEntry } from '../outbox.ts';
 import type { Head } from '../ports.ts';
 import {
+	drawLot,
 	readAttempt,
 	readTime,
 	sendCommands,
@@ -22,7 +25,7 @@ import {
 	type AttemptAnswer,
 	type WitnessOfPart
 } from './attempt-api.ts';
-import type { Keepsake, KeptAttempt, KeptDetails } from './keepsake.ts';
+import type { Keepsake, KeptAttempt } from './keepsake.ts';
 
 /** Even without a push the state is read this often: a missed one must not strand anybody. */
 const READ_EVERY_MS = 15_000;
@@ -31,7 +34,9 @@ export interface SessionView {
 	/** The server's last word with this device's own commands and the clock on top. */
 	readonly state: AttemptState;
 	readonly head: Head;
-	readonly details: KeptDetails;
+	readonly details: OwnDetails;
+	readonly chat: readonly ChatLine[];
+	readonly lot: OwnLot | null;
 	readonly lease: string;
 	readonly connection: ConnectionState;
 }
@@ -44,11 +49,22 @@ export interface AttemptSession {
 	/** Null until the attempt was read once, on this or an earlier page. */
 	view(): SessionView | null;
 	/** Kept durably, applied here at once, sent when the network is there. @returns the command's id */
-	command<T extends DeviceEventType>(type: T, data: EventData<T>): Promise<string>;
+	command<T extends DeviceEventType>(
+		type: T,
+		data: EventData<T>,
+		payload?: unknown,
+		restMs?: number
+	): Promise<string>;
+	/** Kept here and not answered yet, in order. */
+	pending(): readonly Command[];
 	outcomeOf(id: string): OutboxEntry | undefined;
+	/** C12: asks the server to turn the number up. */
+	drawLot(): Promise<Result<void, ErrorCode>>;
 	witness(parts: readonly WitnessOfPart[]): Promise<void>;
 	read(): Promise<Result<void, ErrorCode>>;
 	wake(): void;
+	/** The paper's key as it is pushed (C19), also one that came before anybody listened. */
+	onKey(listener: (key: PushedKey) => void): () => void;
 	subscribe(listener: () => void): () => void;
 	close(): void;
 }
@@ -103,18 +119,25 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 	const { attempt, lease, token } = opened;
 	const clock = createDeviceClock(opened.offsetMs);
 	const listeners = new Set<() => void>();
+	const keyListeners = new Set<(key: PushedKey) => void>();
+	let pushedKey: PushedKey | null = null;
 	const notify = (): void => listeners.forEach((listener) => listener());
 	let kept = opened;
 	let connection: ConnectionState = { state: 'connecting' };
 	let reading: Promise<Result<void, ErrorCode>> | null = null;
 	let changedMeanwhile = false;
 
-	function take({ state, head, details, epoch }: AttemptAnswer): void {
+	function take({ state, head, details, chat, lot, epoch }: AttemptAnswer): void {
 		outbox.epochSeen(epoch);
 		// an answer that was overtaken must not turn the page back; a restored server (a new epoch) may
 		if (kept.view?.epoch === epoch && head.seq < kept.view.head.seq) return;
 		const offsetMs = clock.offset()?.offsetMs ?? kept.offsetMs ?? 0;
-		kept = { ...kept, view: { state, head, details, epoch }, offsetMs, usedAt: Date.now() };
+		kept = {
+			...kept,
+			view: { state, head, details, chat, lot, epoch },
+			offsetMs,
+			usedAt: Date.now()
+		};
 		// a full disk must not stop the page; the next answer is kept again
 		keepsake.put(kept).catch(() => {});
 		notify();
@@ -157,6 +180,10 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 			void read();
 		},
 		refused: () => void read(),
+		key: (key) => {
+			pushedKey = key;
+			keyListeners.forEach((listener) => listener(key));
+		},
 		stateChanged: (next) => {
 			connection = next;
 			notify();
@@ -178,7 +205,7 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 		clock,
 		view() {
 			if (!kept.view) return null;
-			const { state, head, details } = kept.view;
+			const { state, head, details, chat, lot } = kept.view;
 			const pending = outbox.pending().map((command) => ({
 				event: asEvent(command),
 				clientAt: command.clientAt
@@ -187,14 +214,24 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 				state: projectLocally(state, pending, clock.now()),
 				head,
 				details,
+				chat,
+				lot,
 				lease,
 				connection
 			};
 		},
-		async command(type, data) {
+		async command(type, data, payload, restMs) {
 			const id = crypto.randomUUID();
-			await outbox.add({ id, clientAt: clock.now(), type, data } as Command);
+			const beside = payload === undefined ? {} : { payload };
+			await outbox.add({ id, clientAt: clock.now(), type, data, ...beside } as Command, restMs);
 			return id;
+		},
+		pending: () => outbox.pending(),
+		async drawLot() {
+			const answer = await drawLot(token);
+			if (!answer.ok) return answer;
+			take(answer.value);
+			return ok(undefined);
 		},
 		outcomeOf: (id) => outbox.outcomeOf(id),
 		async witness(parts) {
@@ -202,6 +239,11 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 		},
 		read,
 		wake,
+		onKey(listener) {
+			keyListeners.add(listener);
+			if (pushedKey) listener(pushedKey);
+			return () => keyListeners.delete(listener);
+		},
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
@@ -212,6 +254,7 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 			pushes.close();
 			outbox.stop();
 			listeners.clear();
+			keyListeners.clear();
 		}
 	};
 }

@@ -2,15 +2,9 @@
 // IndexedDB through `idb`; a service worker may open it too.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { AttemptState } from '../attempt-state.ts';
+import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
 import type { OutboxEntry, OutboxStore } from '../outbox.ts';
 import type { Head } from '../ports.ts';
-
-export interface KeptDetails {
-	readonly name: string;
-	readonly admission: string;
-	readonly position: string;
-	readonly sittingCode: string;
-}
 
 export interface KeptAttempt {
 	readonly attempt: string;
@@ -20,7 +14,9 @@ export interface KeptAttempt {
 	readonly view: {
 		readonly state: AttemptState;
 		readonly head: Head;
-		readonly details: KeptDetails;
+		readonly details: OwnDetails;
+		readonly chat: readonly ChatLine[];
+		readonly lot: OwnLot | null;
 		readonly epoch: string;
 	} | null;
 	/** Server time minus device time (ms) as last estimated: a page opened without a network goes by it (C22). */

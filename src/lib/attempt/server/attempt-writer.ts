@@ -1,4 +1,5 @@
 // The one writer of an attempt: log lines, projection and rows beside them in one transaction under the row's lock.
+import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { canonicalJson } from '../../shared/digest.ts';
@@ -7,12 +8,12 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
 import { initialState, type AttemptState } from '../attempt-state.ts';
-import { chain, CHAIN_ORIGIN, type LogLine } from '../event-log.ts';
+import { chain, CHAIN_ORIGIN, payloadDigest, type LogLine } from '../event-log.ts';
 import type { AttemptEvent } from '../events.ts';
 import { refuseFromLease } from '../lease-rules.ts';
 import type { Applied, AttemptWriter, Head } from '../ports.ts';
 import type { Frozen } from '../rules.ts';
-import { dueEvents } from '../time-rules.ts';
+import { dueEvents, nextDue } from '../time-rules.ts';
 import { transition } from '../transition.ts';
 
 type Tx = Transaction<Database>;
@@ -50,8 +51,10 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 				.executeTakeFirst();
 			if (!row) return null;
 			const now = clock.now();
-			const log = openLog(attempt, row.state, { seq: row.head_seq, hash: row.head_hash }, now);
-			for (const event of dueEvents(row.state, now)) log.take(event, null);
+			// a projection written by an earlier version lacks what has been added since
+			const state: AttemptState = { ...initialState(row.state.frozen), ...row.state };
+			const log = openLog(attempt, state, { seq: row.head_seq, hash: row.head_hash }, now);
+			for (const event of dueEvents(state, now)) log.take(event, null);
 			const result = await work(tx, log);
 			await save(tx, attempt, log);
 			return result;
@@ -75,6 +78,7 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 					state: JSON.stringify(state),
 					head_seq: head.seq,
 					head_hash: head.hash,
+					due_at: nextDue(state),
 					created_at: now
 				})
 				.execute();
@@ -127,20 +131,40 @@ const outcomeAgain = (outcome: string, log: OpenLog): Result<Applied, Refusal> =
 
 interface OpenLog {
 	readonly lines: readonly LogLine[];
+	readonly payloads: readonly SaltedPayload[];
 	/** Through the reducer, with its effects; @returns why not, if not. */
 	take(event: AttemptEvent, clientAt: Millis | null): Refusal | null;
 	append(event: AttemptEvent, clientAt: Millis | null): void;
 	applied(): Applied;
 }
 
+/** Lies beside its line and can be erased together with its salt. */
+interface SaltedPayload {
+	readonly seq: number;
+	readonly salt: string;
+	/** RFC 8785 text, as digested. */
+	readonly content: string;
+}
+
+const SALT_BYTES = 16;
+
 function openLog(attempt: string, from: AttemptState, end: Head, now: Millis): OpenLog {
 	const lines: LogLine[] = [];
+	const payloads: SaltedPayload[] = [];
 	let state = from;
 	let head = end;
+	/** @returns the digest that the line keeps, null when there is nothing beside it */
+	const keep = (seq: number, payload: unknown): string | null => {
+		if (payload === null) return null;
+		const salt = randomBytes(SALT_BYTES).toString('base64url');
+		payloads.push({ seq, salt, content: canonicalJson(payload) });
+		return payloadDigest(salt, payload);
+	};
 	const append = (event: AttemptEvent, clientAt: Millis | null): void => {
 		const { type, data } = event;
 		const seq = head.seq + 1;
-		const body = { attempt, seq, type, data, payload: null, clientAt, serverAt: now };
+		const payload = keep(seq, event.payload ?? null);
+		const body = { attempt, seq, type, data, payload, clientAt, serverAt: now };
 		const line = chain(head.hash, body);
 		lines.push(line);
 		head = { seq, hash: line.hash };
@@ -153,20 +177,26 @@ function openLog(attempt: string, from: AttemptState, end: Head, now: Millis): O
 		for (const effect of outcome.effects) take(effect.append, null);
 		return null;
 	};
-	return { lines, take, append, applied: () => ({ state, head }) };
+	return { lines, payloads, take, append, applied: () => ({ state, head }) };
 }
 
 async function save(tx: Tx, attempt: string, log: OpenLog): Promise<void> {
 	if (log.lines.length === 0) return;
 	const { state, head } = log.applied();
 	await insertLines(tx, log.lines);
+	if (log.payloads.length > 0)
+		await tx
+			.insertInto('attempt_payloads')
+			.values(log.payloads.map((payload) => ({ attempt_id: attempt, ...payload })))
+			.execute();
 	await tx
 		.updateTable('attempts')
 		.set({
 			stage: state.stage,
 			state: JSON.stringify(state),
 			head_seq: head.seq,
-			head_hash: head.hash
+			head_hash: head.hash,
+			due_at: nextDue(state)
 		})
 		.where('id', '=', attempt)
 		.execute();

@@ -4,7 +4,7 @@ import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { createPartRegistry } from '../../upload/server/part-registry.ts';
 import { BEFORE, confirmed, digest, ENDS_AT, partHeader, STARTS_AT } from '../testing/events.ts';
-import { addCandidates } from '../testing/roster.ts';
+import { addCandidates, NO_LOTS } from '../testing/roster.ts';
 import { createAttemptService, type WitnessedPart } from './attempt.service.ts';
 import { createAttemptWriter } from './attempt-writer.ts';
 import { grantOfToken, type DeviceGrant } from './tokens.ts';
@@ -16,7 +16,8 @@ const writer = createAttemptWriter(db, clock);
 const registry = createPartRegistry({ db, writer, clock });
 const service = createAttemptService({
 	...{ db, writer, clock, log: silentLog },
-	announce: (grant, header) => registry.announce(grant, header)
+	announce: (grant, header) => registry.announce(grant, header),
+	lots: NO_LOTS
 });
 const { candidates } = await addCandidates(db, 14);
 

@@ -10,27 +10,23 @@ import { CommandSchema, type Command, type OfferedCommand } from '../../live/wir
 import type { PartHeader } from '../../recording/part.ts';
 import type { AttemptState } from '../attempt-state.ts';
 import type { AttemptEvent } from '../events.ts';
+import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
 import type { Applied, Head } from '../ports.ts';
 import type { Frozen } from '../rules.ts';
 import type { DatabaseAttemptWriter } from './attempt-writer.ts';
+import { chatOf, ownDetails } from './own-view.repository.ts';
 import { issueToken, type DeviceGrant } from './tokens.ts';
 
 /** Late uploads must get in for as long as anybody may wait for them; closing a sitting revokes earlier. */
 const TOKEN_LIFE_MS = 30 * 24 * 3_600_000;
-
-/** Who the candidate is, as far as their own page shows it. */
-export interface OwnDetails {
-	readonly name: string;
-	readonly admission: string;
-	readonly position: string;
-	readonly sittingCode: string;
-}
 
 export interface AttemptView {
 	readonly attempt: string;
 	readonly state: AttemptState;
 	readonly head: Head;
 	readonly details: OwnDetails;
+	readonly chat: readonly ChatLine[];
+	readonly lot: OwnLot | null;
 }
 
 export interface CommandOutcome {
@@ -53,9 +49,19 @@ export interface AttemptServiceParts {
 	readonly log: Log;
 	/** Idempotent; upload's registry. */
 	announce(grant: DeviceGrant, header: PartHeader): Promise<Result<void, Refusal>>;
+	readonly lots: Lots;
 }
 
-export function createAttemptService({ db, writer, clock, log, announce }: AttemptServiceParts) {
+/** What an attempt needs of the draw (C12); `exam/server/lot.service.ts`. */
+export interface Lots {
+	ownLot(attempt: string): Promise<OwnLot | null>;
+	/** Null while the draw is not fixed. */
+	numberOf(attempt: string): Promise<{ readonly number: number; readonly of: number } | null>;
+}
+
+export function createAttemptService(parts: AttemptServiceParts) {
+	const { db, writer, clock, log, announce, lots } = parts;
+
 	/** The attempt of a candidate, begun at the first login. */
 	async function attemptOf(candidate: string): Promise<string> {
 		return db.transaction().execute(async (tx) => {
@@ -71,7 +77,8 @@ export function createAttemptService({ db, writer, clock, log, announce }: Attem
 					'sittings.starts_at',
 					'sittings.ends_at',
 					'exams.rules',
-					'exams.texts'
+					'exams.texts',
+					'candidates.attempt_id'
 				])
 				.where('candidates.id', '=', candidate)
 				// two clicks on the login button must not begin two attempts
@@ -83,14 +90,15 @@ export function createAttemptService({ db, writer, clock, log, announce }: Attem
 				.where('candidate_id', '=', candidate)
 				.executeTakeFirst();
 			if (known) return known.id;
-			const id = randomUUID();
+			const id = person.attempt_id;
 			const frozen: Frozen = {
 				sitting: person.sitting,
 				kind: person.kind,
 				startsAt: person.starts_at,
 				endsAt: person.ends_at,
 				rules: person.rules,
-				texts: person.texts
+				texts: person.texts,
+				handInKey: null
 			};
 			await writer.begin(tx, { id, candidate, room: person.room_id }, frozen);
 			log.info({ attempt: id, sitting: person.sitting }, 'attempt begun');
@@ -151,9 +159,10 @@ export function createAttemptService({ db, writer, clock, log, announce }: Attem
 		/** The attempt as it stands now, the clock's decisions included. */
 		async view(attempt: string): Promise<Result<AttemptView, Refusal>> {
 			const settled = await writer.settle(attempt);
-			const details = await ownDetails(attempt);
+			const details = await ownDetails(db, attempt);
 			if (!settled || !details) return err(refuse('attempt.not-found'));
-			return ok({ attempt, ...settled, details });
+			const [chat, lot] = await Promise.all([chatOf(db, attempt), lots.ownLot(attempt)]);
+			return ok({ attempt, ...settled, details, chat, lot });
 		},
 
 		/** In their order; one that is refused does not hold up the next. */
@@ -167,6 +176,12 @@ export function createAttemptService({ db, writer, clock, log, announce }: Attem
 				outcomes.push({ id: command.id, refused: result.ok ? null : result.error.code });
 			}
 			return outcomes;
+		},
+
+		/** C12: the candidate turns up the number that the published draw gives them. Asking again is harmless. */
+		async drawLot(grant: DeviceGrant): Promise<Result<void, Refusal>> {
+			const drawn = await turnUpLot(grant.attempt, 'candidate');
+			return drawn ? ok(undefined) : err(refuse('lot.not-ready'));
 		},
 
 		/** High-rate facts go into a table of their own; an unknown part is announced by its witness. */
@@ -200,6 +215,13 @@ export function createAttemptService({ db, writer, clock, log, announce }: Attem
 		}
 	};
 
+	/** Undrawn at entry, it is turned up automatically. @returns whether there is a number */
+	async function turnUpLot(attempt: string, by: 'candidate' | 'entry'): Promise<boolean> {
+		const lot = await lots.numberOf(attempt);
+		if (lot) await writer.apply(attempt, { type: 'lot.drawn', data: { ...lot, by } });
+		return lot !== null;
+	}
+
 	async function submitOne(
 		grant: DeviceGrant,
 		offered: OfferedCommand
@@ -209,6 +231,8 @@ export function createAttemptService({ db, writer, clock, log, announce }: Attem
 		if (grant.scope !== 'attempt') return err(refuse('token.wrong-scope'));
 		const { id, clientAt } = parsed.output;
 		const event = asEvent(parsed.output);
+		if (event.type === 'stage.confirmed' && event.data.stage === 'gate')
+			await turnUpLot(grant.attempt, 'entry');
 		const result = await writer.applyCommand(grant.attempt, {
 			id,
 			lease: grant.lease,
@@ -225,27 +249,14 @@ export function createAttemptService({ db, writer, clock, log, announce }: Attem
 		);
 		return result;
 	}
-
-	async function ownDetails(attempt: string): Promise<OwnDetails | undefined> {
-		return db
-			.selectFrom('attempts')
-			.innerJoin('candidates', 'candidates.id', 'attempts.candidate_id')
-			.innerJoin('rooms', 'rooms.id', 'attempts.room_id')
-			.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
-			.select([
-				'candidates.name',
-				'candidates.admission',
-				'candidates.position',
-				'sittings.code as sittingCode'
-			])
-			.where('attempts.id', '=', attempt)
-			.executeTakeFirst();
-	}
 }
 
 /** A device speaks for itself, never in the name of the clock or of staff. */
-function asEvent({ type, data }: Command): AttemptEvent {
+function asEvent(command: Command): AttemptEvent {
+	const { type, data } = command;
 	if (type === 'interview.started') return { type, data: { by: 'device' } };
 	if (type === 'interview.ended') return { type, data: { ...data, by: 'candidate' } };
-	return { type, data } as AttemptEvent;
+	if (type === 'lease.answered') return { type, data: { ...data, by: 'device' } };
+	const payload = 'payload' in command ? { payload: command.payload } : {};
+	return { type, data, ...payload } as AttemptEvent;
 }

@@ -2,6 +2,7 @@
 import { initialState, type AttemptState } from '../attempt-state.ts';
 import type { AttemptEvent, EventData } from '../events.ts';
 import { DEFAULT_RULES, type Frozen } from '../rules.ts';
+import { STAGES } from '../stage.ts';
 import { transition } from '../transition.ts';
 
 export const STARTS_AT = Date.UTC(2027, 0, 9, 1, 0);
@@ -16,9 +17,21 @@ export const FROZEN: Frozen = {
 	kind: 'mock',
 	startsAt: STARTS_AT,
 	endsAt: ENDS_AT,
-	rules: DEFAULT_RULES,
-	texts: { title: TEXT, guidance: TEXT, supportPhone: '000' }
+	rules: { ...DEFAULT_RULES, plan: ['devices', 'wait', 'answer', 'upload', 'done'] },
+	texts: {
+		title: TEXT,
+		guidance: TEXT,
+		process: [{ title: TEXT, body: TEXT }],
+		pledge: TEXT,
+		notice: TEXT,
+		supportPhone: '000',
+		helpVideo: null
+	},
+	handInKey: null
 };
+
+/** The candidate's whole way. */
+export const WHOLE_WAY: Frozen = { ...FROZEN, rules: { ...FROZEN.rules, plan: [...STAGES] } };
 
 export const ATTEMPT = uuid(0xa);
 

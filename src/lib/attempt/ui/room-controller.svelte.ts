@@ -4,19 +4,27 @@ import * as v from 'valibot';
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
 import type { Vault } from '../../recording/ports.ts';
 import type { Millis } from '../../shared/clock.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import { createSpeed } from '../../upload/speed.ts';
 import type { UploadLoop } from '../../upload/upload-loop.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
 import { sendManifest } from '../browser/closing.ts';
 import { createMicrophoneEar } from '../browser/microphone-ear.ts';
-import { PartHeaderSchema, type EventData, type DeviceEventType } from '../events.ts';
+import {
+	PartHeaderSchema,
+	type DeviceEventType,
+	type EventData,
+	type Signature
+} from '../events.ts';
 import { createIncidentWatch, type OpenSpan } from '../incident-watch.ts';
-import { entryStage, isBefore } from '../stage.ts';
+import { isBefore } from '../stage.ts';
+import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
+import { ownLotView } from './own-lot-view.ts';
+import { createRoomActs } from './room-acts.svelte.ts';
 import { roomViewOf } from './room-view-of.ts';
-import type { AttemptView, RoomNotice, RoomView } from './room-view.ts';
+import type { AttemptView, RoomNotice } from './room-view.ts';
+import { createSurroundings } from './surroundings.svelte.ts';
 import { uploadView } from './upload-view.ts';
 
 export interface RoomOptions {
@@ -38,6 +46,8 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	const ear = createMicrophoneEar();
 	const incidents = createIncidentWatch();
 	const devices = createDeviceChoice(desktop);
+	const surroundings = createSurroundings();
+	const acts = createRoomActs(session, follow);
 	const speed = createSpeed();
 	let now = $state<Millis | null>(null);
 	let level = $state(0);
@@ -45,11 +55,11 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	let sources = $state.raw(desktop.state);
 	let uploading = $state.raw(uploads.state);
 	let bytesPerSecond = $state<number | null>(null);
-	let pending = $state<RoomView['pending']>(null);
-	let refused = $state<ErrorCode | null>(null);
+	let refreshing = $state(false);
 	let reopened = $state(false);
 	let resumedAt = $state<Millis | null>(null);
-	let lastCommand: string | null = null;
+	/** The entry was asked for on this page: its devices are open, nothing has to come back. */
+	let entering = false;
 	let phase: 'preparing' | 'recording' | 'closing' | 'closed' = 'preparing';
 
 	const parts = $derived(uploading.parts);
@@ -60,18 +70,18 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	function follow(): void {
 		opened = session.view();
 		if (!opened) return;
-		const { stage, frozen, published } = opened.state;
-		const entered =
-			!isBefore(stage, entryStage(frozen.rules.plan)) && stage !== entryStage(frozen.rules.plan);
-		const over = !isBefore(stage, 'upload');
-		if (over || takenOver) finish();
-		else if (entered && phase === 'preparing') reopen();
+		const { stage, enteredAt, published } = opened.state;
+		if (!isBefore(stage, 'upload') || takenOver) finish();
+		else if (enteredAt !== null && phase === 'preparing') begin();
 		if (published) void freeVerified();
-		const outcome = lastCommand === null ? undefined : session.outcomeOf(lastCommand);
-		if (outcome) {
-			refused = outcome.refused;
-			lastCommand = null;
-		}
+		acts.look();
+	}
+
+	/** C15: recording runs from entry; on a page that was opened later it has to be taken up again. */
+	function begin(): void {
+		if (!entering) return reopen();
+		phase = 'recording';
+		desktop.record();
 	}
 
 	/** The page was opened anew in the middle (C15): the camera comes back by itself, the screen needs one touch. */
@@ -108,20 +118,6 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 
 	const note = <T extends DeviceEventType>(type: T, data: EventData<T>): Promise<string> =>
 		session.command(type, data);
-
-	async function act<T extends DeviceEventType>(
-		name: NonNullable<RoomView['pending']>,
-		type: T,
-		data: EventData<T>
-	): Promise<void> {
-		// a nervous candidate clicks twice
-		if (pending) return;
-		pending = name;
-		refused = null;
-		lastCommand = await note(type, data);
-		pending = null;
-		follow();
-	}
 
 	// — what happens every now and then —
 
@@ -178,11 +174,19 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 			});
 	}
 
+	async function refresh(): Promise<void> {
+		refreshing = true;
+		session.wake();
+		await session.read();
+		refreshing = false;
+	}
+
 	const stops = [
 		session.subscribe(follow),
 		desktop.subscribe((state) => (sources = state)),
 		uploads.subscribe((state) => (uploading = state)),
 		devices.close,
+		surroundings.close,
 		every(TICK_MS, tick),
 		every(SECOND_MS, measure),
 		every(WITNESS_MS, () => void witness())
@@ -236,8 +240,15 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 				bytesPerSecond,
 				savedTo,
 				safeTo,
-				pending,
-				refused
+				pending: acts.pending,
+				refused: acts.refused,
+				displays: surroundings.displays,
+				fullScreen: surroundings.fullScreen,
+				refreshing,
+				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw'),
+				paper: { state: 'sealed', here: false },
+				chat: chatView(opened.chat, session.pending(), opened.connection.state === 'connected'),
+				rehearsal: null
 			})
 		};
 	});
@@ -251,18 +262,27 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		selectCamera: (id: string) => void changeDevice({ camera: id }),
 		selectMicrophone: (id: string) => void changeDevice({ microphone: id }),
 		shareScreen: () => void desktop.openScreen(),
-		confirmDevices() {
-			phase = 'recording';
-			desktop.record();
-			void act('confirm-devices', 'stage.confirmed', { stage: 'devices' });
+		confirm() {
+			entering = opened?.state.enteredAt === null;
+			void acts.confirm();
 		},
+		drawLot: () => void acts.drawLot(),
+		sign: (signature: Signature | null) => void acts.sign(signature),
+		enterFullScreen: surroundings.enterFullScreen,
+		refresh: () => void refresh(),
+		disputeDetails: (text: string) => void acts.dispute(text),
+		sendHelp: (text: string) => void acts.sendHelp(text),
+		markAnswered: (question: number) => void acts.markAnswered(question),
+		typeKey: (_text: string) => {},
+		answerRequest: acts.answerRequest,
+		rehearseCut: () => {},
+		rehearseReload: () => {},
 		resumeRecording() {
 			void devices.resume().then((shared) => {
 				if (shared) reopened = false;
 			});
 		},
-		endInterview: () =>
-			void act('end-interview', 'interview.ended', { by: 'candidate', at: session.clock.now() }),
+		endInterview: () => void acts.endInterview(),
 		retryUpload() {
 			uploads.wake();
 			session.wake();

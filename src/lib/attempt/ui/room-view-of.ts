@@ -11,16 +11,29 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import type { PartProgressView } from '../../upload/progress.ts';
 import type { AttemptState } from '../attempt-state.ts';
+import { isBefore } from '../stage.ts';
 import type { SessionView } from '../browser/attempt-session.ts';
 import { maskName, maskNumber } from '../masking.ts';
-import { loginOpensAt } from '../time-rules.ts';
+import {
+	entryAt,
+	entryOpensAt,
+	firstLoginClosesAt,
+	isLate,
+	loginOpensAt,
+	officialEnd
+} from '../time-rules.ts';
+import type { LotView } from '../../exam/lot-view.ts';
+import type { PaperView } from '../../exam/paper-view.ts';
 import type {
+	ChatMessage,
 	ConnectionView,
 	DevicesView,
 	ExamView,
+	GateView,
 	MicrophoneView,
 	PictureView,
 	RecordingProblemView,
+	RehearsalView,
 	RoomNotice,
 	RoomView,
 	ScreenView
@@ -50,6 +63,13 @@ export interface RoomFacts {
 	readonly safeTo: Millis | null;
 	readonly pending: RoomView['pending'];
 	readonly refused: ErrorCode | null;
+	readonly displays: GateView['displays'];
+	readonly fullScreen: boolean;
+	readonly refreshing: boolean;
+	readonly lot: LotView;
+	readonly paper: PaperView;
+	readonly chat: readonly ChatMessage[];
+	readonly rehearsal: RehearsalView | null;
 }
 
 const SILENT_AFTER_MS = 5000;
@@ -57,12 +77,20 @@ const SILENT_AFTER_MS = 5000;
 export function roomViewOf(facts: RoomFacts): RoomView {
 	const { session, now } = facts;
 	const { state, details, head } = session;
+	const at = now ?? 0;
 	const over = state.stage === 'upload' || state.stage === 'done';
 	return {
 		now,
 		exam: examView(state, details.sittingCode, facts.locale),
-		candidate: { name: maskName(details.name), admission: maskNumber(details.admission) },
+		candidate: {
+			name: maskName(details.name),
+			admission: maskNumber(details.admission),
+			idNumber: details.idNumber,
+			position: details.position,
+			room: details.room
+		},
 		stage: state.stage,
+		late: isLate(state, at),
 		plan: state.frozen.rules.plan,
 		status: {
 			connection: connectionView(session.connection),
@@ -75,6 +103,20 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 		devices: devicesView(facts),
 		notices: facts.notices,
 		problem: problemView(facts),
+		lot: facts.lot,
+		gate: {
+			entry: entryAt(state, at),
+			phone: state.phone,
+			displays: facts.displays,
+			fullScreen: facts.fullScreen,
+			refreshing: facts.refreshing
+		},
+		disputed: state.disputed,
+		paper: facts.paper,
+		chapters: state.chapters,
+		chat: facts.chat,
+		request: state.enteredAt === null ? state.request : null,
+		rehearsal: facts.rehearsal,
 		startedAt: state.startedAt,
 		endedAt: state.ended?.at ?? null,
 		pending: facts.pending,
@@ -88,16 +130,22 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 }
 
 export function examView(state: AttemptState, sittingCode: string, locale: Locale): ExamView {
-	const { texts, rules, kind, startsAt, endsAt } = state.frozen;
+	const { texts, rules, kind, startsAt } = state.frozen;
 	return {
 		title: texts.title[locale],
 		guidance: texts.guidance[locale],
 		kind,
 		sittingCode,
 		supportPhone: texts.supportPhone,
-		loginOpensAt: loginOpensAt({ startsAt, endsAt }, rules),
+		helpVideo: texts.helpVideo,
+		process: texts.process.map(({ title, body }) => ({ title: title[locale], body: body[locale] })),
+		pledge: texts.pledge[locale],
+		notice: texts.notice[locale],
+		loginOpensAt: loginOpensAt(state.frozen, rules),
+		entryOpensAt: entryOpensAt(state.frozen, rules),
+		entryClosesAt: firstLoginClosesAt(state.frozen, rules),
 		startsAt,
-		endsAt
+		endsAt: officialEnd(state)
 	};
 }
 
@@ -143,8 +191,8 @@ function devicesView({ devices, desktop, devicesBusy }: RoomFacts): DevicesView 
 
 /** From entry to the end both tracks must be recorded (C15); what is not is shown with the one touch that mends it. */
 function problemView(facts: RoomFacts): RecordingProblemView | null {
-	const { stage } = facts.session.state;
-	if (stage !== 'wait' && stage !== 'answer' && stage !== 'information') return null;
+	const { stage, enteredAt } = facts.session.state;
+	if (enteredAt === null || stage === 'devices' || !isBefore(stage, 'upload')) return null;
 	const tracks = (['camera', 'screen'] as const).filter((track) => isMissing(facts.desktop[track]));
 	if (tracks.length === 0) return null;
 	const first = facts.desktop[tracks[0] ?? 'camera'];

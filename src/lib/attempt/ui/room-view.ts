@@ -5,11 +5,16 @@ import type { Track } from '../../recording/part.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { ConnectionView } from '../../shared/ui/states.ts';
+import type { LotView } from '../../exam/lot-view.ts';
+import type { PaperView } from '../../exam/paper-view.ts';
+import type { Signature } from '../events.ts';
 import type { Stage } from '../stage.ts';
 
 /** Everything the attempt's address may show. */
 export type AttemptView =
 	| { readonly kind: 'connecting' }
+	/** C8: the attempt is open on another device; this one has asked and waits. */
+	| { readonly kind: 'asking'; readonly asking: AskingView }
 	/** What this browser lacks (C2: capability decides, not the browser's name). */
 	| { readonly kind: 'unsupported'; readonly missing: readonly Capability[] }
 	/** The attempt is open in another tab of this browser. */
@@ -36,6 +41,8 @@ export interface RoomView {
 	readonly exam: ExamView;
 	readonly candidate: CandidateView;
 	readonly stage: Stage;
+	/** C9: the start has passed before the waiting page; pledge, notice and gate are shortened. */
+	readonly late: boolean;
 	/** The stages that this exam uses, in order. */
 	readonly plan: readonly Stage[];
 	readonly status: StatusView;
@@ -47,11 +54,23 @@ export interface RoomView {
 	readonly notices: readonly RoomNotice[];
 	/** Something is not being recorded that should be; covers the sheet only (C16, C29). */
 	readonly problem: RecordingProblemView | null;
+	readonly lot: LotView;
+	readonly gate: GateView;
+	/** C17: a mistake in the details was reported. */
+	readonly disputed: boolean;
+	readonly paper: PaperView;
+	/** C20: which questions were marked as answered, and when. */
+	readonly chapters: readonly { readonly question: number; readonly at: Millis }[];
+	readonly chat: readonly ChatMessage[];
+	/** C8, before entry: another device asks for this attempt. */
+	readonly request: { readonly id: string; readonly at: Millis } | null;
+	/** The mock's rehearsal (null in a formal sitting). */
+	readonly rehearsal: RehearsalView | null;
 	/** When the interview really began and ended (C23). */
 	readonly startedAt: Millis | null;
 	readonly endedAt: Millis | null;
 	/** A command is on its way: the button that sent it waits. */
-	readonly pending: 'confirm-devices' | 'end-interview' | null;
+	readonly pending: PendingAct | null;
 	/** The last command was refused, in words of `error.<code>`. */
 	readonly refused: ErrorCode | null;
 	/** Present from stage `upload` on. */
@@ -59,6 +78,16 @@ export interface RoomView {
 	/** Present at stage `done`. */
 	readonly receipt: ReceiptView | null;
 }
+
+export const PENDING_ACTS = [
+	'confirm',
+	'draw',
+	'sign',
+	'dispute',
+	'end-interview',
+	'answer-request'
+] as const;
+export type PendingAct = (typeof PENDING_ACTS)[number];
 
 export interface ExamView {
 	/** In the page's language, as frozen into the attempt. */
@@ -68,8 +97,18 @@ export interface ExamView {
 	/** Short code of the sitting for the phone call to support. */
 	readonly sittingCode: string;
 	readonly supportPhone: string;
+	/** Address of the help video, null = none. */
+	readonly helpVideo: string | null;
+	/** C10; bodies, pledge and notice are Markdown, in the page's language. */
+	readonly process: readonly { readonly title: string; readonly body: string }[];
+	readonly pledge: string;
+	readonly notice: string;
 	readonly loginOpensAt: Millis;
+	readonly entryOpensAt: Millis;
+	/** From then on entry needs an invigilator's leave (C9). */
+	readonly entryClosesAt: Millis;
 	readonly startsAt: Millis;
+	/** With what staff has granted. */
 	readonly endsAt: Millis;
 }
 
@@ -77,6 +116,51 @@ export interface ExamView {
 export interface CandidateView {
 	readonly name: string;
 	readonly admission: string;
+	readonly idNumber: string;
+	/** In full: it is what the candidate must check (C17). */
+	readonly position: string;
+	readonly room: string;
+}
+
+/** C14: what stands between the candidate and the entry, beside camera, microphone and screen. */
+export interface GateView {
+	readonly entry: 'not-open' | 'open' | 'closed';
+	readonly phone: 'waived' | 'unbound';
+	/** `unknown`: this browser does not tell. */
+	readonly displays: 'one' | 'several' | 'unknown';
+	readonly fullScreen: boolean;
+	/** 【刷新】 was pressed and the server is being asked. */
+	readonly refreshing: boolean;
+}
+
+export interface ChatMessage {
+	readonly id: string;
+	readonly from: 'candidate' | 'staff';
+	readonly text: string;
+	readonly at: Millis;
+	/** `waiting`: kept here, goes off by itself when the network is back (C21). */
+	readonly state: 'sent' | 'sending' | 'waiting';
+}
+
+export interface AskingView {
+	/** `device`: the first device must confirm; `staff`: an invigilator must; it may also fall silent for 30 s. */
+	readonly needs: 'device' | 'staff';
+	readonly since: Millis;
+	readonly refused: boolean;
+	readonly supportPhone: string | null;
+}
+
+export const REHEARSAL_STEPS = ['network', 'reload', 'play', 'upload'] as const;
+export type RehearsalStep = (typeof REHEARSAL_STEPS)[number];
+
+/** The mock's rehearsal: what was tried and seen to work, from the log where the log can tell. */
+export interface RehearsalView {
+	readonly steps: readonly {
+		readonly step: RehearsalStep;
+		readonly state: 'open' | 'running' | 'done';
+	}[];
+	/** 【断网 20 秒】 is under way until then. */
+	readonly cutUntil: Millis | null;
 }
 
 export type { ConnectionView };
@@ -220,7 +304,29 @@ export interface RoomActions {
 	selectMicrophone(id: string): void;
 	/** Call inside a click: the browser asks for a gesture. */
 	shareScreen(): void;
-	confirmDevices(): void;
+	/** The present stage is done: process, lot, notice, gate, devices, information. */
+	confirm(): void;
+	/** C12 */
+	drawLot(): void;
+	/** C13; null = ticked, for who comes late. */
+	sign(signature: Signature | null): void;
+	/** Call inside a click. */
+	enterFullScreen(): void;
+	/** 【刷新】 at the gate, 【刷新题目】 at the paper: ask the server again. */
+	refresh(): void;
+	/** C17 */
+	disputeDetails(text: string): void;
+	/** C21 */
+	sendHelp(text: string): void;
+	/** C20 */
+	markAnswered(question: number): void;
+	/** C19: the paper's key as read out or shown by the phone. */
+	typeKey(text: string): void;
+	/** C8 */
+	answerRequest(granted: boolean): void;
+	/** The mock's rehearsal: cut this page off the network for a while, or load it anew. */
+	rehearseCut(): void;
+	rehearseReload(): void;
 	/** Everything in `problem.tracks`, at one touch. */
 	resumeRecording(): void;
 	/** After the candidate confirmed. */

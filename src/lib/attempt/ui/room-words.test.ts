@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { FROZEN } from '../testing/events.ts';
 import { missingDevices, screenChip, stepOf } from './room-words.ts';
 import { sampleRoom } from './testing/sample-room.ts';
 
-const plan = sampleRoom().plan;
+const { plan } = FROZEN.rules;
 const stream = {} as MediaStream;
 
 test('the counter counts the login and the stages of this exam, not the upload', () => {

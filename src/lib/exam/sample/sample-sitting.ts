@@ -1,5 +1,6 @@
 // An invented sitting for the demo and the tests. Nobody in it exists: names like 测试考生甲, an impossible region 000000.
 import { DEFAULT_RULES, type ExamTexts } from '../../attempt/rules.ts';
+import { DEFAULT_TEXTS } from '../default-texts.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { NewCandidate, NewSitting } from '../server/sitting.repository.ts';
 import { drawnPortrait } from './drawn-portrait.ts';
@@ -24,6 +25,7 @@ export function samplePeople(code: string, count: number): SamplePerson[] {
 }
 
 export const SAMPLE_TEXTS: ExamTexts = {
+	...DEFAULT_TEXTS,
 	title: {
 		'zh-CN': '示例市 2026 年事业单位公开招聘面试',
 		en: 'Sample City 2026 Public Institution Interviews'
@@ -52,7 +54,7 @@ export function sampleSitting(
 		kind: 'mock',
 		startsAt,
 		endsAt,
-		rules: DEFAULT_RULES,
+		rules: { ...DEFAULT_RULES, plan: ['devices', 'wait', 'answer', 'upload', 'done'] },
 		texts: SAMPLE_TEXTS,
 		roomName: '第一考场',
 		candidates: people.map((person, index): NewCandidate => ({

@@ -7,7 +7,8 @@ import type { Person, Role } from '../../accounts/permissions.ts';
 import { initialState } from '../../attempt/attempt-state.ts';
 import { chain, CHAIN_ORIGIN } from '../../attempt/event-log.ts';
 import type { AttemptEvent } from '../../attempt/events.ts';
-import { DEFAULT_RULES, type Frozen } from '../../attempt/rules.ts';
+import type { Frozen } from '../../attempt/rules.ts';
+import { FROZEN } from '../../attempt/testing/events.ts';
 import { transition } from '../../attempt/transition.ts';
 import { canonicalJson } from '../../shared/digest.ts';
 import type { Database } from '../../server/db/schema.ts';
@@ -26,19 +27,13 @@ export interface SeededRoom {
 
 export async function seedRoom(db: Kysely<Database>, name = '第 1 考场'): Promise<SeededRoom> {
 	const [exam, sitting, room] = [randomUUID(), randomUUID(), randomUUID()];
-	const texts = {
-		title: { 'zh-CN': '样例面试', en: 'Sample interview' },
-		guidance: { 'zh-CN': '请作答', en: 'Please answer' },
-		supportPhone: '000'
-	};
-	const times = { startsAt: STARTS_AT, endsAt: ENDS_AT };
-	const frozen: Frozen = { sitting, kind: 'mock', ...times, rules: DEFAULT_RULES, texts };
+	const frozen: Frozen = { ...FROZEN, sitting, startsAt: STARTS_AT, endsAt: ENDS_AT };
 	await db
 		.insertInto('exams')
 		.values({
 			id: exam,
-			rules: JSON.stringify(DEFAULT_RULES),
-			texts: JSON.stringify(texts),
+			rules: JSON.stringify(frozen.rules),
+			texts: JSON.stringify(frozen.texts),
 			created_at: STARTS_AT
 		})
 		.execute();

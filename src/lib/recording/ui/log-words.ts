@@ -31,6 +31,25 @@ function eventWords(i18n: I18n, event: Event): Words {
 			return ['log.lease.closed', { reason: t(`log.reason.${event.data.reason}`) }];
 		case 'stage.confirmed':
 			return ['log.stage.confirmed', { stage: t(`staff.stage.${event.data.stage}`) }];
+		case 'lease.asked':
+		case 'entry.allowed':
+		case 'details.disputed':
+		case 'paper.opened':
+		case 'help.sent':
+		case 'help.answered':
+		case 'upload.declared-lost':
+		case 'results.published':
+			return [`log.${event.type}`];
+		case 'lease.answered':
+			return [`log.lease.answered.${event.data.granted ? 'granted' : 'refused'}`];
+		case 'lot.drawn':
+			return ['log.lot.drawn', { number: event.data.number }];
+		case 'pledge.signed':
+			return [`log.pledge.signed.${event.data.way}`];
+		case 'question.answered':
+			return ['log.question.answered', { question: event.data.question }];
+		case 'time.granted':
+			return ['log.time.granted', { length: i18n.length(event.data.ms) }];
 		case 'interview.started':
 			return ['log.interview.started', { by: t(`log.by.${event.data.by}`) }];
 		case 'interview.ended':
@@ -47,7 +66,5 @@ function eventWords(i18n: I18n, event: Event): Words {
 		}
 		case 'incident.noted':
 			return ['log.incident.noted', { incident: t(`incident.${event.data.kind}`) }];
-		case 'results.published':
-			return ['log.results.published'];
 	}
 }

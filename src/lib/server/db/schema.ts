@@ -11,7 +11,17 @@ type Bytes = ColumnType<Buffer, Buffer, Buffer>;
 
 export interface Database {
 	server_state: { singleton: Generated<boolean>; epoch: string; mark: number };
-	exams: { id: string; rules: Json<ExamRules>; texts: Json<ExamTexts>; created_at: number };
+	exams: {
+		id: string;
+		/** Its address (`/e/CODE`); null = none. */
+		code: string | null;
+		rules: Json<ExamRules>;
+		texts: Json<ExamTexts>;
+		/** C1: the window in which the address is open; null = no bound. */
+		opens_at: number | null;
+		closes_at: number | null;
+		created_at: number;
+	};
 	sittings: {
 		id: string;
 		exam_id: string;
@@ -44,6 +54,8 @@ export interface Database {
 		position: string;
 		portrait: Bytes | null;
 		portrait_type: string | null;
+		/** The id that this candidate's attempt has, or will have: the draw of lots is made over it before anybody begins. */
+		attempt_id: Generated<string>;
 	};
 	attempts: {
 		id: string;
@@ -54,8 +66,12 @@ export interface Database {
 		state: Json<AttemptState>;
 		head_seq: number;
 		head_hash: string;
+		/** When the clock next decides something of it; null = never again. */
+		due_at: number | null;
 		created_at: number;
 	};
+	/** What lies beside the log and can be erased with its salt. */
+	attempt_payloads: { attempt_id: string; seq: number; salt: string; content: string };
 	attempt_events: {
 		attempt_id: string;
 		seq: number;
@@ -131,6 +147,27 @@ export interface Database {
 		address: string;
 	};
 	login_tries: { key: string; at: number };
+	master_key_check: { singleton: Generated<boolean>; wrapped: string };
+	/** Sealed (docs/spec/paper.md); the key is wrapped by the master key. */
+	papers: {
+		id: string;
+		sitting_id: string;
+		version: number;
+		sealed: Bytes;
+		nonce: Bytes;
+		wrapped_key: string;
+		created_at: number;
+	};
+	/** Who opened a paper when (A1). */
+	paper_openings: {
+		paper_id: string;
+		version: number;
+		/** What opened it: `release` (a server process at the start), later a person's act. */
+		opened_by: string;
+		attempt_id: string | null;
+		account_id: string | null;
+		at: number;
+	};
 	audit_log: {
 		id: Generated<number>;
 		at: number;

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import { BEFORE, partHeader } from '../../attempt/testing/events.ts';
-import { addCandidates } from '../../attempt/testing/roster.ts';
+import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
@@ -19,7 +19,8 @@ const registry = createPartRegistry({ db, writer, clock });
 const elsewhere = createPartRegistry({ db, writer, clock });
 const service = createAttemptService({
 	...{ db, writer, clock, log: silentLog },
-	announce: (grant, header) => registry.announce(grant, header)
+	announce: (grant, header) => registry.announce(grant, header),
+	lots: NO_LOTS
 });
 const { candidates } = await addCandidates(db, 2);
 const [mine, others] = await Promise.all(

@@ -1,4 +1,6 @@
 // An invented candidate in an invented exam, for tests and pictures of the pages.
+import { DEFAULT_TEXTS } from '../../../exam/default-texts.ts';
+import { STAGES } from '../../stage.ts';
 import type {
 	AttemptView,
 	ReceiptView,
@@ -21,13 +23,29 @@ const SAMPLE_ROOM: RoomView = {
 		kind: 'formal',
 		sittingCode: 'SL0900',
 		supportPhone: '400-000-0000',
+		helpVideo: 'https://help.example/video',
+		process: DEFAULT_TEXTS.process.map(({ title, body }) => ({
+			title: title['zh-CN'],
+			body: body['zh-CN']
+		})),
+		pledge: DEFAULT_TEXTS.pledge['zh-CN'],
+		notice: DEFAULT_TEXTS.notice['zh-CN'],
 		loginOpensAt: STARTS_AT - 30 * MINUTE_MS,
+		entryOpensAt: STARTS_AT - 10 * MINUTE_MS,
+		entryClosesAt: STARTS_AT + 3 * MINUTE_MS,
 		startsAt: STARTS_AT,
 		endsAt: ENDS_AT
 	},
-	candidate: { name: '测***甲', admission: '2026****0017' },
+	candidate: {
+		name: '测***甲',
+		admission: '2026****0017',
+		idNumber: '000000********001X',
+		position: '示例岗位',
+		room: '第一考场'
+	},
 	stage: 'devices',
-	plan: ['devices', 'wait', 'answer', 'upload', 'done'],
+	late: false,
+	plan: STAGES,
 	status: { connection: { state: 'connected' }, savedTo: null, safeTo: null },
 	picture: { state: 'off' },
 	microphone: { state: 'off', level: 0 },
@@ -44,6 +62,27 @@ const SAMPLE_ROOM: RoomView = {
 	},
 	notices: [],
 	problem: null,
+	lot: {
+		state: 'drawn',
+		number: 17,
+		of: 200,
+		commitment: '9f2c61ab04e7'.padEnd(64, '5d18'),
+		committedAt: STARTS_AT - 60 * MINUTE_MS,
+		verifyUrl: '/verify/lot/sample'
+	},
+	gate: {
+		entry: 'open',
+		phone: 'waived',
+		displays: 'one',
+		fullScreen: true,
+		refreshing: false
+	},
+	disputed: false,
+	paper: { state: 'sealed', here: true },
+	chapters: [],
+	chat: [],
+	request: null,
+	rehearsal: null,
 	startedAt: null,
 	endedAt: null,
 	pending: null,
@@ -114,24 +153,15 @@ export const SAMPLE_RECEIPT: ReceiptView = {
 /** Remembers what was asked for, in order. */
 export function recordingActions(): RoomActions & { readonly calls: string[] } {
 	const calls: string[] = [];
-	const note =
-		(name: string) =>
-		(...values: string[]): void => {
-			calls.push([name, ...values].join(' '));
-		};
-	return {
-		calls,
-		openCamera: note('openCamera'),
-		refreshDevices: note('refreshDevices'),
-		selectCamera: note('selectCamera'),
-		selectMicrophone: note('selectMicrophone'),
-		shareScreen: note('shareScreen'),
-		confirmDevices: note('confirmDevices'),
-		resumeRecording: note('resumeRecording'),
-		endInterview: note('endInterview'),
-		retryUpload: note('retryUpload'),
-		viewLocalVideo: note('viewLocalVideo'),
-		goHome: note('goHome'),
-		retry: note('retry')
-	};
+	return new Proxy({ calls } as unknown as RoomActions & { readonly calls: string[] }, {
+		get: (target, name) =>
+			name === 'calls'
+				? target.calls
+				: (...values: unknown[]): void => {
+						const words = values.map((value) =>
+							typeof value === 'string' ? value : JSON.stringify(value)
+						);
+						calls.push([String(name), ...words].join(' '));
+					}
+	});
 }

@@ -1,0 +1,62 @@
+// The reducer's part for leases: one live desktop per attempt (C8), and how another one comes in.
+import type { Millis } from '../shared/clock.ts';
+import type { AttemptState } from './attempt-state.ts';
+import type { EventData } from './events.ts';
+import { already, no, yes, type Effect, type Transition } from './outcome.ts';
+
+export function leaseOpened(state: AttemptState, data: EventData<'lease.opened'>): Transition {
+	if (state.leases[data.lease]) return already(state);
+	const leases =
+		data.device === 'desktop' && state.lease ? closeLease(state.leases, state.lease) : state.leases;
+	return yes({
+		...state,
+		lease: data.device === 'desktop' ? data.lease : state.lease,
+		leases: { ...leases, [data.lease]: { open: true, manifest: false } },
+		request: data.device === 'desktop' ? null : state.request
+	});
+}
+
+export function leaseClosed(state: AttemptState, { lease }: EventData<'lease.closed'>): Transition {
+	if (!state.leases[lease]) return no(state, 'attempt.lease-closed', 'no such lease');
+	if (!state.leases[lease].open) return already(state);
+	return yes({ ...state, leases: closeLease(state.leases, lease) });
+}
+
+function closeLease(leases: AttemptState['leases'], lease: string): AttemptState['leases'] {
+	const known = leases[lease];
+	return known ? { ...leases, [lease]: { ...known, open: false } } : leases;
+}
+
+/** A second login asks; a newer one takes the place of one that nobody has answered. Either way it is an incident. */
+export function leaseAsked(
+	state: AttemptState,
+	{ request }: EventData<'lease.asked'>,
+	at: Millis
+): Transition {
+	if (state.request?.id === request || state.leases[request]) return already(state);
+	const incident: Effect = {
+		append: {
+			type: 'incident.noted',
+			data: { kind: 'second-login', from: at, until: null, track: null }
+		}
+	};
+	return yes({ ...state, request: { id: request, at } }, [incident]);
+}
+
+/**
+ * Before entry the first device decides; after entry only staff, or its silence for 30 s (the server looks at that).
+ * Granted, the device that asked becomes the live one in the same transaction.
+ */
+export function leaseAnswered(
+	state: AttemptState,
+	{ request, granted, by }: EventData<'lease.answered'>
+): Transition {
+	if (state.request?.id !== request) return no(state, 'attempt.no-request');
+	if (granted && by === 'device' && state.enteredAt !== null)
+		return no(state, 'attempt.needs-consent');
+	const answered = { ...state, request: null };
+	if (!granted) return yes(answered);
+	return yes(answered, [
+		{ append: { type: 'lease.opened', data: { lease: request, device: 'desktop' } } }
+	]);
+}

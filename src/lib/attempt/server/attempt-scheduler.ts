@@ -1,0 +1,74 @@
+// Applies what the clock has made due to attempts that nobody asks about (C23): a device that never comes back is ended
+// by the server. Late and slowly: whoever is there needs no hand, and a whole sitting must not move in one second.
+import type { Db } from '../../server/db/database.ts';
+import type { Clock, Millis } from '../../shared/clock.ts';
+import type { Log } from '../../shared/log.ts';
+import type { DatabaseAttemptWriter } from './attempt-writer.ts';
+
+export interface SchedulerOptions {
+	readonly db: Db;
+	readonly writer: Pick<DatabaseAttemptWriter, 'settle'>;
+	readonly clock: Clock;
+	readonly log: Log;
+	readonly everyMs?: number;
+	/** Devices come by themselves within this time after something is due; then they are left alone. */
+	readonly graceMs?: number;
+	readonly batch?: number;
+}
+
+const EVERY_MS = 1000;
+const GRACE_MS = 5000;
+/** A second settles at most this many: a thousand candidates are through in half a minute. */
+const BATCH = 40;
+
+export interface Scheduler {
+	/** One round. @returns how many attempts were settled */
+	round(): Promise<number>;
+	stop(): Promise<void>;
+}
+
+export function startAttemptScheduler(options: SchedulerOptions): Scheduler {
+	const { db, writer, clock, log } = options;
+	const { everyMs = EVERY_MS, graceMs = GRACE_MS, batch = BATCH } = options;
+	let stopped = false;
+	let running: Promise<number> | null = null;
+
+	/** Several processes may take the same attempt: settling twice is harmless, the second finds nothing due. */
+	const due = (now: Millis): Promise<{ id: string }[]> =>
+		db
+			.selectFrom('attempts')
+			.select('id')
+			.where('due_at', '<=', now - graceMs)
+			.orderBy('due_at')
+			.limit(batch)
+			.execute();
+
+	async function settleDue(): Promise<number> {
+		const rows = await due(clock.now());
+		for (const { id } of rows) {
+			if (stopped) break;
+			await writer.settle(id);
+		}
+		if (rows.length > 0) log.info({ attempts: rows.length }, 'settled by the clock');
+		return rows.length;
+	}
+
+	const round = (): Promise<number> =>
+		(running ??= settleDue().finally(() => {
+			running = null;
+		}));
+
+	const timer = setInterval(() => {
+		round().catch((error: unknown) => log.warn({ err: String(error) }, 'scheduler failed'));
+	}, everyMs);
+	timer.unref();
+
+	return {
+		round,
+		async stop() {
+			stopped = true;
+			clearInterval(timer);
+			await running?.catch(() => {});
+		}
+	};
+}

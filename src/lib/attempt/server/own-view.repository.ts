@@ -1,0 +1,54 @@
+// What a candidate's own page is told beside the projection: details, conversation.
+import type { Db } from '../../server/db/database.ts';
+import type { ChatLine, OwnDetails } from '../device-view.ts';
+
+/** Region and the last four stay: enough to recognise, too little for a photograph of the screen. */
+const maskIdNumber = (number: string): string =>
+	number.length < 11
+		? number
+		: `${number.slice(0, 6)}${'*'.repeat(number.length - 10)}${number.slice(-4)}`;
+
+export async function ownDetails(db: Db, attempt: string): Promise<OwnDetails | undefined> {
+	const row = await db
+		.selectFrom('attempts')
+		.innerJoin('candidates', 'candidates.id', 'attempts.candidate_id')
+		.innerJoin('rooms', 'rooms.id', 'attempts.room_id')
+		.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
+		.select([
+			'candidates.name',
+			'candidates.admission',
+			'candidates.id_number',
+			'candidates.position',
+			'rooms.name as room',
+			'sittings.code as sittingCode'
+		])
+		.where('attempts.id', '=', attempt)
+		.executeTakeFirst();
+	if (!row) return undefined;
+	const { id_number, ...details } = row;
+	return { ...details, idNumber: maskIdNumber(id_number) };
+}
+
+/** C21, in the order of the log; what was erased has no text any more. */
+export async function chatOf(db: Db, attempt: string): Promise<ChatLine[]> {
+	const rows = await db
+		.selectFrom('attempt_events as line')
+		.leftJoin('attempt_payloads as payload', (join) =>
+			join.onRef('payload.attempt_id', '=', 'line.attempt_id').onRef('payload.seq', '=', 'line.seq')
+		)
+		.leftJoin('attempt_commands as command', (join) =>
+			join.onRef('command.attempt_id', '=', 'line.attempt_id').onRef('command.seq', '=', 'line.seq')
+		)
+		.select(['line.seq', 'line.type', 'line.client_at', 'line.server_at'])
+		.select(['payload.content', 'command.id as command'])
+		.where('line.attempt_id', '=', attempt)
+		.where('line.type', 'in', ['help.sent', 'help.answered'])
+		.orderBy('line.seq')
+		.execute();
+	return rows.map((row) => ({
+		id: row.command ?? `line-${row.seq}`,
+		from: row.type === 'help.sent' ? ('candidate' as const) : ('staff' as const),
+		text: row.content === null ? null : (JSON.parse(row.content) as { text: string }).text,
+		at: row.client_at ?? row.server_at
+	}));
+}
