@@ -27,9 +27,11 @@ export interface ExamKeys {
 	): Promise<{ readonly exam: string; readonly pkcs8: Uint8Array<ArrayBuffer> } | null>;
 }
 
-const contextOf = (exam: string, id: string): string => `exam-key ${exam} ${id}`;
+const contextOf = (exam: string, id: string): string => `exam-key:${exam}:${id}`;
 
 export function createExamKeys(db: Db, clock: Clock, sealing: Sealing): ExamKeys {
+	/** Never changes once it is there. */
+	const known = new Map<string, ExamPublicKey>();
 	const find = (exam: string): Promise<ExamPublicKey | undefined> =>
 		db
 			.selectFrom('exam_keys')
@@ -39,8 +41,11 @@ export function createExamKeys(db: Db, clock: Clock, sealing: Sealing): ExamKeys
 
 	return {
 		async ensure(exam) {
-			const known = await find(exam);
-			if (known) return known;
+			const before = known.get(exam) ?? (await find(exam));
+			if (before) {
+				known.set(exam, before);
+				return before;
+			}
 			const id = randomUUID();
 			const { publicKey, privateKey } = await crypto.subtle.generateKey(EXAM_KEY, true, [
 				'encrypt',

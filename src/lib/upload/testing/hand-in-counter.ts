@@ -8,7 +8,7 @@ import type { Person, RoleGrant } from '../../accounts/permissions.ts';
 import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import { BEFORE, partHeader } from '../../attempt/testing/events.ts';
-import { addCandidates } from '../../attempt/testing/roster.ts';
+import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import { partPaths } from '../../recording/server/part-paths.ts';
 import { createMemoryVault, type MemoryVault } from '../../recording/testing/memory-vault.ts';
@@ -50,7 +50,8 @@ export async function handInCounter() {
 	const registry = createPartRegistry({ db, writer, clock });
 	const attempts = createAttemptService({
 		...{ db, writer, clock, log: silentLog },
-		announce: (grant, header) => registry.announce(grant, header)
+		announce: (grant, header) => registry.announce(grant, header),
+		lots: NO_LOTS
 	});
 	const keys = createExamKeys(db, clock, doubleSealing());
 	const roster = await addCandidates(db, 20);
