@@ -9,6 +9,7 @@ import { ATTEMPT, LEASE, partHeader } from '../../recording/testing/factories.ts
 import { frameCipher, unwrapContentKey } from '../hand-in-crypto.ts';
 import { DAMAGE, framesOf } from '../testing/hand-in-damage.ts';
 import { addPart, handInBytes } from '../testing/sample-hand-in.ts';
+import vector from '../testing/hand-in-vector.json' with { type: 'json' };
 import { temporaryFolder, type TemporaryFolder } from '../testing/temporary-folder.ts';
 import { FrameFault, openHandIn } from './hand-in-reader.ts';
 
@@ -41,7 +42,8 @@ afterAll(() => folder.remove());
 
 /** @returns each part's bytes, or the code of what stopped it; and what was said about the whole file */
 async function readAll(
-	bytes: Buffer
+	bytes: Buffer,
+	privateBytes = pkcs8
 ): Promise<{ whole: string | null; parts: (Buffer | string)[] }> {
 	const path = join(folder.path, randomUUID());
 	await writeFile(path, bytes);
@@ -51,7 +53,7 @@ async function readAll(
 	try {
 		const { file: id, wrapped } = prelude.envelope;
 		const sealed = new Uint8Array(Buffer.from(wrapped, 'base64'));
-		const secret = await unwrapContentKey(crypto.subtle, pkcs8, id, sealed);
+		const secret = await unwrapContentKey(crypto.subtle, privateBytes, id, sealed);
 		if (!secret) return { whole: 'hand-in.damaged', parts: [] };
 		const content = await open(await frameCipher(crypto.subtle, secret, prelude.bytes));
 		if (!content.ok) return { whole: content.error.code, parts: [] };
@@ -130,4 +132,11 @@ test('[C24] frames of another file do not fit, even for the same attempt', async
 		other.copy(copy, from, from, from + FRAME + 16);
 		await expectNoticed(copy, `transplanted ${n}`);
 	}
+});
+
+test('[C24] the vector of docs/spec/hand-in.md opens, as it must for ever', async () => {
+	const pair = new Uint8Array(Buffer.from(vector.privateKey, 'base64'));
+	const { whole, parts } = await readAll(Buffer.from(vector.file, 'base64'), pair);
+	expect(whole).toBeNull();
+	expect(parts).toEqual(vector.parts.map((part) => Buffer.from(part, 'base64')));
 });
