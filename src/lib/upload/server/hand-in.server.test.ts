@@ -8,11 +8,12 @@ import { addCandidates } from '../../attempt/testing/roster.ts';
 import type { Command } from '../../live/wire.ts';
 import { createMemoryVault } from '../../recording/testing/memory-vault.ts';
 import { isComplete } from '../hand-in-outcome.ts';
-import { doubleSealing } from '../testing/double-sealing.ts';
+import { createMasterKey } from '../../server/sealing/master-key.ts';
 import {
 	handInCounter,
 	headerOf,
 	holding,
+	MASTER_KEY,
 	outcomesOf,
 	type Device
 } from '../testing/hand-in-counter.ts';
@@ -191,7 +192,7 @@ describe('what does not belong here', () => {
 
 describe('an exam’s key', () => {
 	test('is made once, whoever asks at once, and its private half is nowhere in the clear', async () => {
-		const elsewhere = createExamKeys(db, clock, doubleSealing());
+		const elsewhere = createExamKeys(db, clock, createMasterKey(MASTER_KEY));
 		const fresh = await examOf((await addCandidates(db, 1)).room);
 		const made = await Promise.all([
 			keys.ensure(fresh),

@@ -12,6 +12,7 @@ import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import { partPaths } from '../../recording/server/part-paths.ts';
 import { createMemoryVault, type MemoryVault } from '../../recording/testing/memory-vault.ts';
+import { createMasterKey } from '../../server/sealing/master-key.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import type { HandInSource } from '../browser/hand-in-file.ts';
@@ -21,12 +22,13 @@ import { createHandInService, type Taker } from '../server/hand-in.service.ts';
 import type { HandInOutcome } from '../hand-in-outcome.ts';
 import { createPartRegistry } from '../server/part-registry.ts';
 import { diskFiles, type PartFiles } from '../server/part-file.ts';
-import { doubleSealing } from './double-sealing.ts';
 import { handInBytes } from './sample-hand-in.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Plain bytes to a frame: small, so that small parts have many. */
 export const FRAME = 1000;
+
+export const MASTER_KEY = Buffer.alloc(32, 7);
 
 export interface Device {
 	readonly attempt: string;
@@ -41,7 +43,7 @@ export const holding = (...grants: RoleGrant[]): Person => ({
 
 /** Call at the top level of a test file. */
 export async function handInCounter() {
-	const { db } = await testDatabase();
+	const { db, url } = await testDatabase();
 	const folder = await temporaryFolder();
 	const paths = partPaths(folder.path);
 	const time = { now: BEFORE };
@@ -53,7 +55,7 @@ export async function handInCounter() {
 		announce: (grant, header) => registry.announce(grant, header),
 		lots: NO_LOTS
 	});
-	const keys = createExamKeys(db, clock, doubleSealing());
+	const keys = createExamKeys(db, clock, createMasterKey(MASTER_KEY));
 	const roster = await addCandidates(db, 20);
 
 	async function examOf(room: string): Promise<string> {
@@ -99,7 +101,7 @@ export async function handInCounter() {
 
 	return {
 		...{ db, clock, time, registry, attempts, keys, key, paths, service, bytes, taker, serviceOn },
-		...{ examOf, onDrive },
+		...{ examOf, onDrive, url, dataDir: folder.path },
 		exam,
 		account: person.account,
 
