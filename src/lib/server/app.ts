@@ -10,6 +10,8 @@ import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
 import { grantOfToken } from '../attempt/server/tokens.ts';
 import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
+import { createLotService } from '../exam/server/lot.service.ts';
+import { createArrivals } from '../exam/server/arrival.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
@@ -59,19 +61,16 @@ export async function createApp(config: Config) {
 	starting.defer(epoch.stop);
 
 	const accounts = createAccounts({ db, clock, log });
+	const arrivals = createArrivals({ db, clock });
 	const writer = createAttemptWriter(db, clock);
 	const registry = createPartRegistry({ db, writer, clock });
+	const lots = createLotService({ db, clock, log, masterKey });
 	const examKeys = createExamKeys(db, clock, masterKey);
 	const attempts = createAttemptService({
-		db,
-		writer,
-		clock,
-		log,
+		...{ db, writer, clock, log, lots },
 		announce: (grant, header) => registry.announce(grant, header),
-		lots: { ownLot: async () => null, numberOf: async () => null },
 		examKey: (exam) => examKeys.ensure(exam)
 	});
-
 	const scheduler = startAttemptScheduler({ db, writer, clock, log });
 	starting.defer(scheduler.stop);
 
@@ -148,7 +147,9 @@ export async function createApp(config: Config) {
 		masterKey,
 		papers,
 		accounts,
+		arrivals,
 		attempts,
+		lots,
 		writer,
 		films,
 		reviews,

@@ -23,6 +23,7 @@ import {
 	sendWitness,
 	takeLease,
 	type AttemptAnswer,
+	type LoginSession,
 	type WitnessOfPart
 } from './attempt-api.ts';
 import type { Keepsake, KeptAttempt } from './keepsake.ts';
@@ -71,31 +72,27 @@ export interface AttemptSession {
 
 /**
  * Opens what this browser keeps of the attempt, or takes a lease with the login session.
- * @param wanted the attempt of the person who has logged in; null = whatever was used last
+ * @param login who has logged in here; null = the server did not say, and what was entered here last goes on without it
  */
 export async function openAttemptSession(
 	keepsake: Keepsake,
-	wanted: { readonly candidate: boolean; readonly attempt: string | null }
+	login: LoginSession | null
 ): Promise<Result<AttemptSession, ErrorCode>> {
-	const kept = wanted.attempt
-		? await keepsake.attempt(wanted.attempt)
-		: wanted.candidate
-			? undefined
-			: await keepsake.latest();
+	const kept = await keptFor(keepsake, login);
 	if (kept) {
 		const session = await startSession(keepsake, kept);
 		const read = await session.read();
 		// without a login only what was recorded is a reason to let anybody in (C1)
-		if (!wanted.candidate && session.view()?.state.enteredAt === null) {
+		if (!login?.candidate && (session.view()?.state.enteredAt ?? null) === null) {
 			session.close();
-			return err('access.login-required');
+			return err(nobody(login));
 		}
 		// a revoked or expired capability is renewed by the login, everything else is kept and tried again
-		if (read.ok || read.error !== 'token.invalid' || !wanted.candidate)
+		if (read.ok || read.error !== 'token.invalid' || !login?.candidate)
 			return settled(session, read);
 		session.close();
 	}
-	if (!wanted.candidate) return err('access.login-required');
+	if (!login?.candidate) return err(nobody(login));
 	const lease = await takeLease(deviceLabel());
 	if (!lease.ok) return lease;
 	const fresh: KeptAttempt = { ...lease.value, view: null, usedAt: Date.now() };
@@ -103,6 +100,17 @@ export async function openAttemptSession(
 	const session = await startSession(keepsake, fresh);
 	return settled(session, await session.read());
 }
+
+async function keptFor(
+	keepsake: Keepsake,
+	login: LoginSession | null
+): Promise<KeptAttempt | undefined> {
+	if (login?.attempt) return keepsake.attempt(login.attempt);
+	return login?.candidate ? undefined : keepsake.latest();
+}
+
+const nobody = (login: LoginSession | null): ErrorCode =>
+	login ? 'access.login-required' : 'server.unreachable';
 
 function settled(
 	session: AttemptSession,

@@ -8,7 +8,7 @@ import {
 	STARTS_AT,
 	uuid
 } from '../../attempt/testing/events.ts';
-import { addCandidates } from '../../attempt/testing/roster.ts';
+import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
 import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import type { DeviceGrant } from '../../attempt/server/tokens.ts';
@@ -36,7 +36,7 @@ const errors: string[] = [];
 const log = { ...silentLog, error: (_: object, message: string) => void errors.push(message) };
 const writer = createAttemptWriter(db, clock);
 const attempts = createAttemptService({
-	...{ db, writer, clock, log: silentLog },
+	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
 	announce: async () => ok(undefined)
 });
 const papers = createPaperService({ db, clock, masterKey, log });

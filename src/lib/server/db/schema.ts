@@ -139,6 +139,30 @@ export interface Database {
 		client_at: number;
 		server_at: number;
 	};
+	/** The draw of lots of a room (C12), from the moment its roster is frozen. */
+	lots: {
+		room_id: string;
+		frozen_at: number;
+		seed_commitment: string;
+		commitment: string;
+		/** By the master key: who reads the database must not know the order before it is drawn. */
+		wrapped_seed: string;
+		public_value: string | null;
+		public_value_at: number | null;
+		draw_digest: string | null;
+		/** Published, once entry is closed. */
+		seed: string | null;
+		revealed_at: number | null;
+	};
+	lot_leaves: {
+		room_id: string;
+		leaf: string;
+		/** Null once the person was erased. */
+		attempt_id: string | null;
+		salt: string | null;
+		/** Known from the announcement on. */
+		number: number | null;
+	};
 	sessions: {
 		secret_hash: string;
 		account_id: string;

@@ -1,5 +1,6 @@
 import * as ground from './0001-ground.ts';
 import * as wholeWay from './0002-whole-way.ts';
+import * as lots from './0003-lots.ts';
 import * as papers from './0004-papers.ts';
 import * as handIn from './0005-hand-in.ts';
 
@@ -7,6 +8,7 @@ import * as handIn from './0005-hand-in.ts';
 export const migrations = {
 	'0001-ground': ground,
 	'0002-whole-way': wholeWay,
+	'0003-lots': lots,
 	'0004-papers': papers,
 	'0005-hand-in': handIn
 };
