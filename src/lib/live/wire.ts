@@ -50,7 +50,7 @@ export type Command = v.InferOutput<typeof CommandSchema>;
  * POST /api/attempt/commands. Each command is read by itself (`CommandSchema`): one that this server does not
  * understand is refused alone and holds up nothing behind it.
  */
-const OfferedCommandSchema = v.looseObject({ id });
+export const OfferedCommandSchema = v.looseObject({ id });
 export type OfferedCommand = v.InferOutput<typeof OfferedCommandSchema>;
 
 export const CommandsRequestSchema = v.object({

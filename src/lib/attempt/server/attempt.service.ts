@@ -50,6 +50,8 @@ export interface AttemptServiceParts {
 	/** Idempotent; upload's registry. */
 	announce(grant: DeviceGrant, header: PartHeader): Promise<Result<void, Refusal>>;
 	readonly lots: Lots;
+	/** The exam's key for hand-in files (C24), made when it is first asked for; absent = there is none. */
+	examKey?(exam: string): Promise<NonNullable<Frozen['handInKey']>>;
 }
 
 /** What an attempt needs of the draw (C12); `exam/server/lot.service.ts`. Refused while there is none. */
@@ -72,10 +74,23 @@ export interface Lots {
 }
 
 export function createAttemptService(parts: AttemptServiceParts) {
-	const { db, writer, clock, log, announce, lots } = parts;
+	const { db, writer, clock, log, announce, lots, examKey } = parts;
+
+	/** Before the transaction: making a key takes a moment, and nobody's row is held meanwhile. */
+	async function handInKeyFor(candidate: string): Promise<Frozen['handInKey']> {
+		const place = await db
+			.selectFrom('candidates')
+			.innerJoin('rooms', 'rooms.id', 'candidates.room_id')
+			.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
+			.select('sittings.exam_id')
+			.where('candidates.id', '=', candidate)
+			.executeTakeFirstOrThrow();
+		return (await examKey?.(place.exam_id)) ?? null;
+	}
 
 	/** The attempt of a candidate, begun at the first login. */
 	async function attemptOf(candidate: string): Promise<string> {
+		const handInKey = await handInKeyFor(candidate);
 		return db.transaction().execute(async (tx) => {
 			const person = await tx
 				.selectFrom('candidates')
@@ -110,7 +125,7 @@ export function createAttemptService(parts: AttemptServiceParts) {
 				endsAt: person.ends_at,
 				rules: person.rules,
 				texts: person.texts,
-				handInKey: null
+				handInKey
 			};
 			await writer.begin(tx, { id, candidate, room: person.room_id }, frozen);
 			log.info({ attempt: id, sitting: person.sitting }, 'attempt begun');
