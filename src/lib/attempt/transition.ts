@@ -118,10 +118,13 @@ function pledgeSigned(
 
 /** C19: a condition, not an event that could be missed; whoever comes after the start second gets it then. */
 function started(state: AttemptState, at: Millis): Transition {
-	if (state.startedAt !== null) return already(state);
-	if (state.stage !== 'wait') return no(state, 'attempt.wrong-stage', state.stage);
+	// the paper may have been opened on a device that was cut off, before this one came to the waiting page
+	if (state.stage !== 'wait')
+		return state.startedAt === null
+			? no(state, 'attempt.wrong-stage', state.stage)
+			: already(state);
 	if (at < state.frozen.startsAt) return no(state, 'attempt.not-started');
-	return yes({ ...state, stage: 'answer', startedAt: startOf(state) });
+	return yes({ ...state, stage: 'answer', startedAt: state.startedAt ?? startOf(state) });
 }
 
 /** The sitting's second, or the entry of somebody who came later: the same on both sides, whenever it is asked. */

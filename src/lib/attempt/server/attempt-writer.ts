@@ -8,18 +8,21 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
 import { initialState, type AttemptState } from '../attempt-state.ts';
-import { chain, CHAIN_ORIGIN, payloadDigest, type LogLine } from '../event-log.ts';
+import { CHAIN_ORIGIN, type LogLine } from '../event-log.ts';
 import type { AttemptEvent } from '../events.ts';
-import { refuseFromLease } from '../lease-rules.ts';
-import type { Applied, AttemptWriter, Head } from '../ports.ts';
+import { openLog, type OpenLog } from '../open-log.ts';
+import type { Applied, AttemptWriter } from '../ports.ts';
 import type { Frozen } from '../rules.ts';
-import { dueEvents, nextDue } from '../time-rules.ts';
-import { transition } from '../transition.ts';
+import { nextDue } from '../time-rules.ts';
 
 type Tx = Transaction<Database>;
 
 /** The channel on which every process hears of a changed attempt; the payload is its id. */
 export const ATTEMPT_CHANNEL = 'attempt';
+
+const ORIGIN = { seq: -1, hash: CHAIN_ORIGIN };
+const SALT_BYTES = 16;
+const salt = (): string => randomBytes(SALT_BYTES).toString('base64url');
 
 export interface DatabaseAttemptWriter extends AttemptWriter<Tx> {
 	/** Begins an attempt: event 0 freezes the exam (C9's rules do not change under a candidate). */
@@ -53,8 +56,9 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 			const now = clock.now();
 			// a projection written by an earlier version lacks what has been added since
 			const state: AttemptState = { ...initialState(row.state.frozen), ...row.state };
-			const log = openLog(attempt, state, { seq: row.head_seq, hash: row.head_hash }, now);
-			for (const event of dueEvents(state, now)) log.take(event, null);
+			const head = { seq: row.head_seq, hash: row.head_hash };
+			const log = openLog({ attempt, state, head, now, salt });
+			log.settle();
 			const result = await work(tx, log);
 			await save(tx, attempt, log);
 			return result;
@@ -65,7 +69,7 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 	return {
 		async begin(tx, row, frozen) {
 			const now = clock.now();
-			const log = openLog(row.id, initialState(frozen), { seq: -1, hash: CHAIN_ORIGIN }, now);
+			const log = openLog({ attempt: row.id, state: initialState(frozen), head: ORIGIN, now, salt });
 			log.append({ type: 'attempt.frozen', data: frozen }, null);
 			const { state, head } = log.applied();
 			await tx
@@ -105,15 +109,14 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 					.where('id', '=', id)
 					.executeTakeFirst();
 				if (before) return outcomeAgain(before.outcome, log);
-				const refused =
-					refuseFromLease(log.applied().state, lease, event) ?? log.take(event, clientAt);
+				const { refused, seq } = log.takeFrom(lease, event, clientAt);
 				await tx
 					.insertInto('attempt_commands')
 					.values({
 						attempt_id: attempt,
 						id,
 						outcome: refused?.code ?? 'ok',
-						seq: refused ? null : log.applied().head.seq,
+						seq,
 						at: clock.now()
 					})
 					.execute();
@@ -128,57 +131,6 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 
 const outcomeAgain = (outcome: string, log: OpenLog): Result<Applied, Refusal> =>
 	outcome === 'ok' ? ok(log.applied()) : err(refuse(outcome as ErrorCode));
-
-interface OpenLog {
-	readonly lines: readonly LogLine[];
-	readonly payloads: readonly SaltedPayload[];
-	/** Through the reducer, with its effects; @returns why not, if not. */
-	take(event: AttemptEvent, clientAt: Millis | null): Refusal | null;
-	append(event: AttemptEvent, clientAt: Millis | null): void;
-	applied(): Applied;
-}
-
-/** Lies beside its line and can be erased together with its salt. */
-interface SaltedPayload {
-	readonly seq: number;
-	readonly salt: string;
-	/** RFC 8785 text, as digested. */
-	readonly content: string;
-}
-
-const SALT_BYTES = 16;
-
-function openLog(attempt: string, from: AttemptState, end: Head, now: Millis): OpenLog {
-	const lines: LogLine[] = [];
-	const payloads: SaltedPayload[] = [];
-	let state = from;
-	let head = end;
-	/** @returns the digest that the line keeps, null when there is nothing beside it */
-	const keep = (seq: number, payload: unknown): string | null => {
-		if (payload === null) return null;
-		const salt = randomBytes(SALT_BYTES).toString('base64url');
-		payloads.push({ seq, salt, content: canonicalJson(payload) });
-		return payloadDigest(salt, payload);
-	};
-	const append = (event: AttemptEvent, clientAt: Millis | null): void => {
-		const { type, data } = event;
-		const seq = head.seq + 1;
-		const payload = keep(seq, event.payload ?? null);
-		const body = { attempt, seq, type, data, payload, clientAt, serverAt: now };
-		const line = chain(head.hash, body);
-		lines.push(line);
-		head = { seq, hash: line.hash };
-	};
-	const take = (event: AttemptEvent, clientAt: Millis | null): Refusal | null => {
-		const outcome = transition(state, event, now);
-		if (outcome.refused) return outcome.refused;
-		state = outcome.state;
-		if (!outcome.known) append(event, clientAt);
-		for (const effect of outcome.effects) take(effect.append, null);
-		return null;
-	};
-	return { lines, payloads, take, append, applied: () => ({ state, head }) };
-}
 
 async function save(tx: Tx, attempt: string, log: OpenLog): Promise<void> {
 	if (log.lines.length === 0) return;
