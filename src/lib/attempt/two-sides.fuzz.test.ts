@@ -21,7 +21,7 @@ const PLANS = { whole: { ...WHOLE_WAY, endsAt }, short: { ...FROZEN, endsAt } };
 
 /** The server's stage goes along the plan, answers after the start, and is never behind its clock. */
 function lookAtServer(before: AttemptState, after: AttemptState, now: number): void {
-	const { plan, } = after.frozen.rules;
+	const { plan } = after.frozen.rules;
 	if (!plan.includes(after.stage)) fail('a stage outside the plan', after.stage);
 	if (isBefore(after.stage, before.stage) && before.stage !== 'done')
 		fail('back', `${before.stage} → ${after.stage}`);

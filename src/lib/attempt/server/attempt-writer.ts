@@ -7,7 +7,7 @@ import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
-import { initialState, type AttemptState } from '../attempt-state.ts';
+import { initialState, wholeState } from '../attempt-state.ts';
 import { CHAIN_ORIGIN, type LogLine } from '../event-log.ts';
 import type { AttemptEvent } from '../events.ts';
 import { openLog, type OpenLog } from '../open-log.ts';
@@ -34,7 +34,14 @@ export interface DatabaseAttemptWriter extends AttemptWriter<Tx> {
 	/** A device's command: its id makes sending twice harmless; a known id answers as it did the first time. */
 	applyCommand(
 		attempt: string,
-		command: { id: string; lease: string; event: AttemptEvent; clientAt: Millis }
+		command: {
+			readonly id: string;
+			readonly lease: string;
+			readonly event: AttemptEvent;
+			readonly clientAt: Millis;
+			/** What follows in the same transaction if the command is the entry. */
+			readonly atEntry?: AttemptEvent | null;
+		}
 	): Promise<Result<Applied, Refusal>>;
 	/** Applies only what the clock has made due. Null when there is no such attempt. */
 	settle(attempt: string): Promise<Applied | null>;
@@ -54,8 +61,7 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 				.executeTakeFirst();
 			if (!row) return null;
 			const now = clock.now();
-			// a projection written by an earlier version lacks what has been added since
-			const state: AttemptState = { ...initialState(row.state.frozen), ...row.state };
+			const state = wholeState(row.state);
 			const head = { seq: row.head_seq, hash: row.head_hash };
 			const log = openLog({ attempt, state, head, now, salt });
 			log.settle();
@@ -69,7 +75,13 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 	return {
 		async begin(tx, row, frozen) {
 			const now = clock.now();
-			const log = openLog({ attempt: row.id, state: initialState(frozen), head: ORIGIN, now, salt });
+			const log = openLog({
+				attempt: row.id,
+				state: initialState(frozen),
+				head: ORIGIN,
+				now,
+				salt
+			});
 			log.append({ type: 'attempt.frozen', data: frozen }, null);
 			const { state, head } = log.applied();
 			await tx
@@ -92,7 +104,8 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 
 		async apply(attempt, event, options = {}) {
 			const result = await change(attempt, async (tx, log) => {
-				const refused = log.take(event, options.clientAt ?? null);
+				const { lease = null, clientAt = null } = options;
+				const { refused } = log.takeFrom(lease, event, clientAt);
 				if (refused) return err(refused);
 				await options.alongside?.(tx);
 				return ok(log.applied());
@@ -100,7 +113,7 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 			return result ?? notFound;
 		},
 
-		async applyCommand(attempt, { id, lease, event, clientAt }) {
+		async applyCommand(attempt, { id, lease, event, clientAt, atEntry = null }) {
 			const result = await change(attempt, async (tx, log) => {
 				const before = await tx
 					.selectFrom('attempt_commands')
@@ -109,7 +122,10 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 					.where('id', '=', id)
 					.executeTakeFirst();
 				if (before) return outcomeAgain(before.outcome, log);
+				const { enteredAt } = log.applied().state;
 				const { refused, seq } = log.takeFrom(lease, event, clientAt);
+				const enters = enteredAt === null && log.applied().state.enteredAt !== null;
+				if (enters && atEntry) log.take(atEntry, null);
 				await tx
 					.insertInto('attempt_commands')
 					.values({

@@ -28,8 +28,7 @@ export function createModelNetwork(time: ModelTime, random: () => number): Model
 			const { weather } = this;
 			const from = generation;
 			const foul = weather === 'foul';
-			const isLost = (share: number): boolean =>
-				weather === 'gone' || (foul && random() < share);
+			const isLost = (share: number): boolean => weather === 'gone' || (foul && random() < share);
 			const delay = (mostMs: number): number =>
 				QUICK_MS + (foul ? Math.floor(random() ** 3 * mostMs) : 0);
 			return new Promise((resolve) => {

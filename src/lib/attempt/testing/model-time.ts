@@ -27,7 +27,7 @@ export function createModelTime(start: Millis): ModelTime {
 	const waiting: Waiting[] = [];
 
 	async function rest(): Promise<void> {
-		for (let seen = -1; seen !== stirred; ) {
+		for (let seen = -1; seen !== stirred;) {
 			seen = stirred;
 			for (let turn = 0; turn < TURNS; turn++) await null;
 		}

@@ -85,14 +85,11 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 		if (!state) return;
 		const { stage } = state;
 		const at = device.now();
-		if (stage === 'pledge')
-			await say(
-				device,
-				...(at < frozen.startsAt
-					? (['pledge.signed', { way: 'typed' }, { way: 'typed', name: '测试考生甲' }] as const)
-					: (['pledge.signed', { way: 'ticked' }, null] as const))
-			);
-		else if (isConfirmed(stage)) await say(device, 'stage.confirmed', { stage });
+		if (stage === 'pledge') {
+			const signature =
+				at < frozen.startsAt ? ({ way: 'typed', name: '测试考生甲' } as const) : null;
+			await say(device, 'pledge.signed', { way: signature?.way ?? 'ticked' }, signature);
+		} else if (isConfirmed(stage)) await say(device, 'stage.confirmed', { stage });
 		else if (stage === 'answer') {
 			if (device.key && state.paperOpenedAt === null) await say(device, 'paper.opened', { at });
 			else await say(device, 'question.answered', { question: Math.floor(random() * 4), at });
@@ -151,7 +148,8 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 		const at = devices.indexOf(device);
 		if (networks[at]?.weather === 'gone') return;
 		for (const { header, sha256 } of device.films)
-			if (!server.book.state.parts[header.id]?.verified) server.upload(device.lease, header, sha256);
+			if (!server.book.state.parts[header.id]?.verified)
+				server.upload(device.lease, header, sha256);
 	}
 
 	const weathers = ['good', 'foul', 'foul', 'gone'] as const;
