@@ -1,9 +1,9 @@
 // `npm run export -- EXAM`: an exam as the file that it can be imported from again (docs/spec/exam-file.md): definition,
 // roster, texts, staff without passwords, papers. Papers are opened on record.
 import { parseArgs } from 'node:util';
+import { createExamPapers } from '../src/lib/exam/server/exam-papers.ts';
 import { exportExam } from '../src/lib/exam/server/exam-export.service.ts';
 import { OperatorError } from '../src/lib/server/operator-error.ts';
-import { papersOf } from './lib/exam-tools.ts';
 import { asOperator, withInstallation, type Installation } from './lib/installation.ts';
 import { reservePrivateFile } from './lib/password-list.ts';
 
@@ -34,10 +34,10 @@ function readOptions() {
 type Options = ReturnType<typeof readOptions>;
 
 async function textOf(installation: Installation, options: Options): Promise<string> {
-	const { db, clock, accounts } = installation;
+	const { db, clock, accounts, masterKey } = installation;
 	const evenSealed = options['with-papers'];
 	const exported = await exportExam(
-		{ db, clock, audit: accounts.audit, papers: papersOf() },
+		{ db, clock, audit: accounts.audit, papers: createExamPapers(masterKey) },
 		options.code,
 		{ evenSealed }
 	);

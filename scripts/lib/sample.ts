@@ -36,7 +36,8 @@ export interface SampleOptions {
 export async function addSampleSitting(app: App, options: SampleOptions): Promise<SampleSitting> {
 	const code = randomBytes(3).toString('hex').toUpperCase();
 	const asOf = app.clock.now();
-	const startsAt = asOf + Math.round(options.startInSeconds * 1000);
+	// a paper is sealed before the start, be it a millisecond
+	const startsAt = asOf + Math.max(1, Math.round(options.startInSeconds * 1000));
 	const endsAt = startsAt + Math.round(options.minutes * 60_000);
 	const { candidates } = options;
 	const file = sampleExam({ code, startsAt, endsAt, candidates });

@@ -18,7 +18,7 @@ import type {
 	FileText,
 	STAFF_ROLES
 } from './exam-file.ts';
-import type { PaperContent } from './paper-content.ts';
+import type { PaperContent } from './paper.ts';
 import type { PictureType } from './picture-file.ts';
 
 export type StaffRole = (typeof STAFF_ROLES)[number];

@@ -21,6 +21,8 @@ export function handleRequest(request: IncomingMessage, response: ServerResponse
 		void uploads.handle(request, response);
 		return true;
 	}
+	// files of the build are sent before Kit's hooks could add it
+	response.setHeader('X-Content-Type-Options', 'nosniff');
 	// adapter-node believes this header (server.js): a client must not choose it
 	if (!config.TRUST_PROXY || request.headers['x-forwarded-proto'] === undefined)
 		request.headers['x-forwarded-proto'] = 'encrypted' in request.socket ? 'https' : 'http';

@@ -52,11 +52,23 @@ export interface AttemptServiceParts {
 	readonly lots: Lots;
 }
 
-/** What an attempt needs of the draw (C12); `exam/server/lot.service.ts`. */
+/** What an attempt needs of the draw (C12); `exam/server/lot.service.ts`. Refused while there is none. */
 export interface Lots {
-	ownLot(attempt: string): Promise<OwnLot | null>;
-	/** Null while the draw is not fixed. */
-	numberOf(attempt: string): Promise<{ readonly number: number; readonly of: number } | null>;
+	drawOf(attempt: string): Promise<
+		Result<
+			{
+				readonly room: string;
+				readonly leaf: string;
+				readonly salt: string;
+				/** Null until the public value is announced. */
+				readonly number: number | null;
+				readonly of: number;
+				readonly commitment: string;
+				readonly frozenAt: number;
+			},
+			Refusal
+		>
+	>;
 }
 
 export function createAttemptService(parts: AttemptServiceParts) {
@@ -161,7 +173,7 @@ export function createAttemptService(parts: AttemptServiceParts) {
 			const settled = await writer.settle(attempt);
 			const details = await ownDetails(db, attempt);
 			if (!settled || !details) return err(refuse('attempt.not-found'));
-			const [chat, lot] = await Promise.all([chatOf(db, attempt), lots.ownLot(attempt)]);
+			const [chat, lot] = await Promise.all([chatOf(db, attempt), ownLot(attempt)]);
 			return ok({ attempt, ...settled, details, chat, lot });
 		},
 
@@ -217,9 +229,18 @@ export function createAttemptService(parts: AttemptServiceParts) {
 
 	/** Undrawn at entry, it is turned up automatically. @returns whether there is a number */
 	async function turnUpLot(attempt: string, by: 'candidate' | 'entry'): Promise<boolean> {
-		const lot = await lots.numberOf(attempt);
-		if (lot) await writer.apply(attempt, { type: 'lot.drawn', data: { ...lot, by } });
-		return lot !== null;
+		const draw = await lots.drawOf(attempt);
+		if (!draw.ok || draw.value.number === null) return false;
+		const { number, of } = draw.value;
+		await writer.apply(attempt, { type: 'lot.drawn', data: { number, of, by } });
+		return true;
+	}
+
+	async function ownLot(attempt: string): Promise<OwnLot | null> {
+		const draw = await lots.drawOf(attempt);
+		if (!draw.ok) return null;
+		const { room, leaf, salt, number, of, commitment, frozenAt } = draw.value;
+		return { room, leaf, salt, of, commitment, committedAt: frozenAt, ready: number !== null };
 	}
 
 	async function submitOne(

@@ -7,7 +7,7 @@ import type {
 	StaffMember,
 	StaffRole
 } from '../exam-definition.ts';
-import type { PaperContent } from '../paper-content.ts';
+import type { PaperContent } from '../paper.ts';
 import type { PictureType } from '../picture-file.ts';
 
 export interface StoredExam extends Omit<ExamDefinition, 'sittings'> {

@@ -7,13 +7,13 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { fileOf } from '../exam-export.ts';
 import type { ExamFile } from '../exam-file.ts';
 import { readExam, withPapers } from './exam-definition.repository.ts';
-import type { PaperPort } from './paper-port.ts';
+import type { ExamPapers } from './exam-papers.ts';
 
 export interface ExportNeeds {
 	readonly db: Db;
 	readonly clock: Clock;
 	readonly audit: Audit;
-	readonly papers: PaperPort;
+	readonly papers: ExamPapers;
 }
 
 export type ExportRefusal =

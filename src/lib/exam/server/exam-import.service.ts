@@ -1,11 +1,12 @@
 // Importing an exam from its file: everything is checked first, then all of it is there, or nothing.
 import canonicalize from 'canonicalize';
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { createAudit } from '../../accounts/server/audit.ts';
 import type { Passwords } from '../../accounts/server/password.ts';
 import { loginOpensAt } from '../../attempt/time-rules.ts';
 import { reservedBytes } from '../../server/health.ts';
 import type { Db } from '../../server/db/database.ts';
+import type { Database } from '../../server/db/schema.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { definitionOf, type ExamDefinition } from '../exam-definition.ts';
@@ -17,7 +18,7 @@ import { expectedBytes } from '../space.ts';
 import { readExam, withPapers, type StoredExam } from './exam-definition.repository.ts';
 import { createRosterAccounts, type ImportedLogin } from './exam-import-accounts.ts';
 import { clearExam, codesInUse, examCoded, insertExam } from './exam.repository.ts';
-import type { PaperPort } from './paper-port.ts';
+import type { ExamPapers } from './exam-papers.ts';
 
 export interface ImportNeeds {
 	readonly db: Db;
@@ -25,7 +26,7 @@ export interface ImportNeeds {
 	readonly passwords: Pick<Passwords, 'hash'>;
 	/** Bytes on the disk of the recordings that may still be used. */
 	readonly usableBytes: () => Promise<number>;
-	readonly papers: PaperPort;
+	readonly papers: ExamPapers;
 }
 
 export interface ImportOptions {
@@ -61,7 +62,7 @@ export function createExamImport(needs: ImportNeeds) {
 		await accounts.prepare(db);
 		const tx = await db.startTransaction().execute();
 		try {
-			const imported = await importInto(tx, needs, file, accounts);
+			const imported = await importInto(tx, needs, file, accounts, asOf);
 			if (imported.ok && !check) await tx.commit().execute();
 			else await tx.rollback().execute();
 			if (!imported.ok) return imported;
@@ -74,10 +75,11 @@ export function createExamImport(needs: ImportNeeds) {
 }
 
 async function importInto(
-	tx: Db,
+	tx: Transaction<Database>,
 	needs: ImportNeeds,
 	file: ExamFile,
-	accounts: ReturnType<typeof createRosterAccounts>
+	accounts: ReturnType<typeof createRosterAccounts>,
+	asOf: Millis
 ): Step<ImportedExam> {
 	const exam = definitionOf(file);
 	const now = needs.clock.now();
@@ -95,7 +97,7 @@ async function importInto(
 	await accounts.grant(tx, exam, inserted);
 	const refused = [
 		...(await missingSpace(tx, needs, exam, now)),
-		...(await sealPapers(tx, needs, exam, inserted.sittings))
+		...(await sealPapers(tx, needs, exam, inserted.sittings, asOf))
 	];
 	if (refused.length > 0) return err(refused);
 	await createAudit(tx, needs.clock).append({
@@ -190,16 +192,17 @@ async function missingSpace(
 }
 
 async function sealPapers(
-	tx: Db,
+	tx: Transaction<Database>,
 	{ papers }: ImportNeeds,
 	{ sittings }: ExamDefinition,
-	inserted: readonly { readonly id: string }[]
+	inserted: readonly { readonly id: string }[],
+	asOf: Millis
 ): Promise<Fault[]> {
 	const faults: Fault[] = [];
 	for (const [at, { paper }] of sittings.entries()) {
-		const sealed = paper && (await papers.seal(tx, inserted[at]?.id ?? '', paper));
+		const sealed = paper && (await papers.seal(tx, inserted[at]?.id ?? '', paper, asOf));
 		if (sealed && !sealed.ok)
-			faults.push(fault(`sittings[${at}].paper`, 'paper-refused', { detail: sealed.error }));
+			faults.push(fault(`sittings[${at}].paper`, 'paper-refused', { detail: sealed.error.code }));
 	}
 	return faults;
 }

@@ -138,6 +138,7 @@ export async function codesInUse(
 export async function clearExam(tx: Db, exam: string): Promise<string[]> {
 	const sittings = tx.selectFrom('sittings').select('id').where('exam_id', '=', exam);
 	const rooms = tx.selectFrom('rooms').select('id').where('sitting_id', 'in', sittings);
+	await tx.deleteFrom('papers').where('sitting_id', 'in', sittings).execute();
 	const gone = await tx
 		.deleteFrom('candidates')
 		.where('room_id', 'in', rooms)
