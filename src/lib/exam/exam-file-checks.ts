@@ -59,10 +59,7 @@ function checkRules({ exam }: ExamFile, say: Say, warn: Say): void {
 
 function checkTimes({ exam, sittings }: ExamFile, now: Millis, say: Say): void {
 	const { loginOpensBeforeMs } = rulesOf(exam.rules);
-	const opensAt = exam.window ? parseInstant(exam.window.opensAt) : null;
-	const closesAt = exam.window ? parseInstant(exam.window.closesAt) : null;
-	if (opensAt !== null && closesAt !== null && closesAt <= opensAt)
-		say('exam.window.closesAt', 'ends-before-start');
+	const { opensAt, closesAt } = windowOf(exam, say);
 	sittings.forEach((sitting, index) => {
 		const place = `sittings[${index}]`;
 		const givesOne = (sitting.minutes === undefined) !== (sitting.endsAt === undefined);
@@ -77,6 +74,18 @@ function checkTimes({ exam, sittings }: ExamFile, now: Millis, say: Say): void {
 		if (closesAt !== null && givesOne && endsAt > closesAt)
 			say('exam.window.closesAt', 'outside-window', { other: place });
 	});
+}
+
+/** Null where it has no bound to hold the sittings against. */
+function windowOf(
+	{ window }: ExamFile['exam'],
+	say: Say
+): { opensAt: Millis | null; closesAt: Millis | null } {
+	const opensAt = window ? parseInstant(window.opensAt) : null;
+	const closesAt = window ? parseInstant(window.closesAt) : null;
+	if (opensAt === null || closesAt === null || opensAt < closesAt) return { opensAt, closesAt };
+	say('exam.window.closesAt', 'ends-before-start');
+	return { opensAt: null, closesAt: null };
 }
 
 /** Names that must be there once only; a fault names both places. */

@@ -1,6 +1,7 @@
 // From a file's bytes to a JSON value; a fault says line and column.
 import { err, ok, type Result } from '../shared/result.ts';
 import { fault, type Fault } from './exam-file-words.ts';
+import { jsonFaultAt } from './json-fault.ts';
 
 export function readJson(bytes: Uint8Array): Result<unknown, Fault> {
 	let text: string;
@@ -11,18 +12,17 @@ export function readJson(bytes: Uint8Array): Result<unknown, Fault> {
 	}
 	try {
 		return ok(JSON.parse(text));
-	} catch (error) {
-		const { message } = error as Error;
-		return err(fault('', 'not-json', { ...whereIn(text, message), detail: plain(message) }));
+	} catch {
+		return err(slipIn(text, jsonFaultAt(text) ?? text.length));
 	}
 }
 
-/** The engine tells the offset, or that the text ended. */
-function whereIn(text: string, message: string): { line: number; column: number } {
-	const offset = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length);
-	const before = text.slice(0, offset).split('\n');
-	return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
+const EXCERPT = 20;
 
-const plain = (message: string): string =>
-	message.replace(/ (?:in JSON )?at position.*$/s, '').replace(/, \.{3}.*$/s, '');
+function slipIn(text: string, offset: number): Fault {
+	const before = text.slice(0, offset).split('\n');
+	const place = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+	if (offset >= text.length) return fault('', 'json-ends', place);
+	const [found = ''] = text.slice(offset, offset + EXCERPT).split('\n');
+	return fault('', 'not-json', { ...place, found });
+}

@@ -6,8 +6,12 @@ type Words = readonly [zh: string, en: string];
 export const FAULT_WORDS = {
 	'not-utf8': ['文件不是 UTF-8 编码，请另存为 UTF-8', 'the file is not UTF-8; save it as UTF-8'],
 	'not-json': [
-		'第 {line} 行第 {column} 列不合 JSON 语法：{detail}',
-		'not JSON at line {line}, column {column}: {detail}'
+		'第 {line} 行第 {column} 列不合 JSON 语法，从这里起：{found}',
+		'not JSON at line {line}, column {column}, from here on: {found}'
+	],
+	'json-ends': [
+		'文件在第 {line} 行第 {column} 列中断，缺少收尾的引号或括号',
+		'the file ends at line {line}, column {column}, before its quotes and brackets are closed'
 	],
 	'not-this-format': ['这里应是 "{expected}"', 'this should be "{expected}"'],
 	missing: ['缺少这一项', 'this member is missing'],
