@@ -1,12 +1,21 @@
-// An invented paper for the demo: three questions, a table, both languages.
-import type { PaperContent } from '../paper.ts';
+// The sample's paper: invented, with all that a paper may hold (two pages, a table, a picture).
+import type { FilePaper } from '../exam-file.ts';
+import { drawnChart } from './sample-pictures.ts';
 
-export const SAMPLE_PAPER: PaperContent = {
-	category: { 'zh-CN': '综合管理岗（样卷）', en: 'General administration (sample)' },
+const REPAIRS = [
+	[5, 42],
+	[6, 57],
+	[7, 96],
+	[8, 118],
+	[9, 131]
+] as const;
+
+export const SAMPLE_PAPER: FilePaper = {
+	category: { 'zh-CN': '综合管理岗（样卷）', en: 'General administration (sample paper)' },
 	guidance: {
 		'zh-CN':
-			'考生您好，欢迎参加面试。本次共三题，请自行安排每题的用时。答完一题，点【该题回答完毕】再看下一题。作答时请不要说出姓名、单位等个人信息。',
-		en: 'Welcome to the interview. There are three questions; divide your time as you like. When you have answered one, press “Question answered” and go on to the next. Do not mention your name, employer or other personal information.'
+			'考生您好，欢迎参加面试。本次面试共三题，面向摄像头作答，各题用时自行安排。请使用普通话，按题序作答，每题答完请说“该题回答完毕”。作答中不得透露姓名、单位等个人信息。',
+		en: 'Welcome to the interview. There are three questions; face the camera and divide the time as you see fit. Please speak standard Chinese, answer the questions in order and say “该题回答完毕” (this answer is complete) after each. Do not mention your name, employer or other personal information.'
 	},
 	pages: [
 		{
@@ -14,21 +23,35 @@ export const SAMPLE_PAPER: PaperContent = {
 				{
 					number: 1,
 					markdown: {
-						'zh-CN':
-							'某社区把一处闲置车棚改成了共享晾晒区。有居民说方便，也有居民担心占用公共空间、影响美观，还有人建议干脆恢复原样。\n\n对此，你怎么看？',
-						en: 'A neighbourhood has turned an unused bicycle shed into a shared drying area. Some residents find it convenient, others worry about public space and appearance, and some want the shed back.\n\nWhat do you think?'
+						'zh-CN': `某社区把闲置车棚改成了“共享晾晒区”，开放以后，多数居民称赞，也有居民反映占用了停车位、夜间灯光扰民。
+
+对此，你怎么看？`,
+						en: `A neighbourhood turned an unused bicycle shed into a shared drying area. Most residents praise it; others say that it takes up parking space and that its lights disturb them at night.
+
+What is your view?`
 					}
-				}
-			]
-		},
-		{
-			questions: [
+				},
 				{
 					number: 2,
 					markdown: {
-						'zh-CN':
-							'单位准备在周末举办一次“政务服务开放日”，邀请一百名市民到大厅体验办事流程，由你负责组织。报名情况如下：\n\n| 年龄 | 报名人数 |\n|:---|---:|\n| 35 岁以下 | 85 |\n| 35 至 60 岁 | 92 |\n| 60 岁以上 | 123 |\n\n你会怎样安排？',
-						en: 'Your office invites one hundred citizens to an open day of its service hall at a weekend, and you are in charge. These have registered:\n\n| Age | Registered |\n|:---|---:|\n| under 35 | 85 |\n| 35 to 60 | 92 |\n| over 60 | 123 |\n\nHow would you arrange it?'
+						'zh-CN': `你所在的单位要到三个社区调研“老年人就餐”情况，时间为一天，情况如下：
+
+| 社区 | 60 岁以上居民 | 助餐点 | 已知情况 |
+|---|---:|---:|---|
+| 东园 | 1260 人 | 2 个 | 近月反映菜价偏高 |
+| 西苑 | 840 人 | 1 个 | 助餐点距居民区约 1 公里 |
+| 南桥 | 390 人 | 无 | 独居老人较多 |
+
+领导交由你负责，你会**怎样安排**这次调研？`,
+						en: `Your office is to look into meals for elderly residents in three neighbourhoods, within one day:
+
+| Neighbourhood | Residents over 60 | Meal points | What is known |
+|---|---:|---:|---|
+| East Garden | 1260 | 2 | prices are said to be high |
+| West Park | 840 | 1 | the meal point is 1 km away |
+| South Bridge | 390 | none | many live alone |
+
+You are put in charge. **How would you organise** it?`
 					}
 				}
 			]
@@ -38,13 +61,20 @@ export const SAMPLE_PAPER: PaperContent = {
 				{
 					number: 3,
 					markdown: {
-						'zh-CN':
-							'你和同事小李共同负责一份材料。临近上报，小李发现其中一组数据与去年口径不一致，但他认为差别不大，不必再改。\n\n请把我当作小李，现场说说你会怎样和他沟通。',
-						en: 'You and your colleague Li are responsible for a report. Shortly before it is due, Li finds that some figures are counted differently from last year’s, but thinks the difference is small and nothing need be changed.\n\nSpeak to me as if I were Li.'
+						'zh-CN': `下图是某市“随手拍”平台 5 月至 9 月收到的路灯报修件数（横轴为月份，纵轴为件数）。
+
+![柱状图：5 月 42 件，6 月 57 件，7 月 96 件，8 月 118 件，9 月 131 件](repairs.png)
+
+9 月，一名市民在平台上连续三次报修同一盏路灯未果，情绪激动，来到服务窗口。你是当天的窗口工作人员，请**现场模拟**你会怎样回应。`,
+						en: `The chart shows the street-lamp repairs that a city's reporting platform received from May to September (months across, reports upwards).
+
+![Bar chart: May 42, June 57, July 96, August 118, September 131](repairs.png)
+
+In September a resident has reported the same lamp three times without result and comes, upset, to the service counter. You are on duty. Please **act out** how you would answer.`
 					}
 				}
 			]
 		}
 	],
-	pictures: {}
+	pictures: { 'repairs.png': drawnChart(REPAIRS) }
 };
