@@ -34,6 +34,8 @@ export interface Interview {
 	readonly actions: RoomActions;
 	/** Null until it is known which attempt this is. */
 	readonly attempt: string | null;
+	/** The candidate has seen their own film play. */
+	filmPlayed(): void;
 	close(): void;
 }
 
@@ -159,6 +161,7 @@ export function createInterview(options: InterviewOptions): Interview {
 			goHome: options.goHome,
 			retry: () => (room ? room.retryUpload() : void start())
 		},
+		filmPlayed: () => room?.filmPlayed(),
 		close() {
 			closed = true;
 			release();

@@ -3,12 +3,14 @@
 import * as v from 'valibot';
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
 import type { Vault } from '../../recording/ports.ts';
+import { networkCut } from '../../shared/browser/network-cut.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import { createSpeed } from '../../upload/speed.ts';
 import type { UploadLoop } from '../../upload/upload-loop.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
 import { sendManifest } from '../browser/closing.ts';
+import { rehearsalMemory } from '../browser/rehearsal-memory.ts';
 import { createMicrophoneEar } from '../browser/microphone-ear.ts';
 import {
 	PartHeaderSchema,
@@ -21,6 +23,7 @@ import { isBefore } from '../stage.ts';
 import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
 import { ownLotView } from './own-lot-view.ts';
+import { REHEARSAL_CUT_MS, rehearsalView } from './rehearsal.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomViewOf } from './room-view-of.ts';
 import type { AttemptView, RoomNotice } from './room-view.ts';
@@ -60,6 +63,9 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	let resumedAt = $state<Millis | null>(null);
 	/** The entry was asked for on this page: its devices are open, nothing has to come back. */
 	let entering = false;
+	const memory = rehearsalMemory(session.attempt);
+	let played = $state(memory.played());
+	let cutUntil = $state<Millis | null>(null);
 	let phase: 'preparing' | 'recording' | 'closing' | 'closed' = 'preparing';
 
 	const parts = $derived(uploading.parts);
@@ -187,6 +193,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		uploads.subscribe((state) => (uploading = state)),
 		devices.close,
 		surroundings.close,
+		networkCut.subscribe(() => (cutUntil = networkCut.isCut() ? cutUntil : null)),
 		every(TICK_MS, tick),
 		every(SECOND_MS, measure),
 		every(WITNESS_MS, () => void witness())
@@ -248,7 +255,12 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw'),
 				paper: { state: 'sealed', here: false },
 				chat: chatView(opened.chat, session.pending(), opened.connection.state === 'connected'),
-				rehearsal: null
+				rehearsal: rehearsalView({
+					state: opened.state,
+					lost: opened.connection.state === 'lost',
+					cutUntil,
+					played
+				})
 			})
 		};
 	});
@@ -275,8 +287,19 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		markAnswered: (question: number) => void acts.markAnswered(question),
 		typeKey: (_text: string) => {},
 		answerRequest: acts.answerRequest,
-		rehearseCut: () => {},
-		rehearseReload: () => {},
+		rehearseCut() {
+			cutUntil = session.clock.now() + REHEARSAL_CUT_MS;
+			networkCut.cut(REHEARSAL_CUT_MS);
+		},
+		rehearseReload() {
+			// asked for: the browser need not ask again
+			removeEventListener('beforeunload', askBeforeLeaving);
+			location.reload();
+		},
+		filmPlayed() {
+			memory.notePlayed();
+			played = true;
+		},
 		resumeRecording() {
 			void devices.resume().then((shared) => {
 				if (shared) reopened = false;

@@ -34,7 +34,7 @@ test('[C16] a wrong share is as good as none', () => {
 
 test('[C29] an ended share is a loss while recording, and nothing before it', () => {
 	const off = { state: 'off' } as const;
-	expect(screenChip(sampleRoom({ stage: 'devices', screen: off })).state).toBe('idle');
+	expect(screenChip(sampleRoom({ stage: 'gate', screen: off })).state).toBe('idle');
 	expect(screenChip(sampleRoom({ stage: 'answer', screen: off })).state).toBe('attention');
 	expect(screenChip(sampleRoom({ stage: 'upload', screen: off })).word).toBe('rail.screen.ended');
 });
