@@ -1,6 +1,7 @@
 // What stands between the candidate and the entry (C14), and in which state each line of the gate is. Pure.
 import type { Millis } from '../../shared/clock.ts';
 import { remainingParts, type MinutesSeconds } from '../../shared/duration.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
 import type { State } from '../../shared/ui/states.ts';
 import type { RoomView } from './room-view.ts';
 
@@ -61,6 +62,22 @@ export function mayEnter(room: Gate): boolean {
 
 const lostFor = (since: Millis, now: Millis | null): boolean =>
 	now !== null && now - since >= TRY_AFTER_MS;
+
+/** Refusals that a line of the gate tells already. */
+const TOLD: Partial<Record<ErrorCode, GateReason>> = {
+	'attempt.entry-not-open': 'not-open',
+	'attempt.entry-closed': 'closed',
+	'attempt.phone-needed': 'phone'
+};
+
+/** @returns what the server refused, unless a line of the page says the same */
+export function untold(
+	refused: ErrorCode | null,
+	missing: readonly GateReason[]
+): ErrorCode | null {
+	const reason = refused && TOLD[refused];
+	return reason && missing.includes(reason) ? null : refused;
+}
 
 /** The line of the entry time. `left` until it opens. */
 export interface EntryLine {
