@@ -174,6 +174,7 @@ export function createInterview(options: InterviewOptions): Interview {
 			resumeRecording: () => room?.resumeRecording(),
 			endInterview: () => room?.endInterview(),
 			retryUpload: () => room?.retryUpload(),
+			saveHandIn: () => room?.saveHandIn(),
 			viewLocalVideo: options.viewLocalVideo,
 			goHome: () => options.goHome(room?.view?.kind === 'room' && room.view.room.stage === 'done'),
 			retry: () => (room ? room.retryUpload() : tryAgain())
