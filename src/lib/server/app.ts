@@ -6,7 +6,10 @@ import { createAccounts } from '../accounts/server/accounts.ts';
 import { startAttemptScheduler } from '../attempt/server/attempt-scheduler.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
-import { grantOfToken } from '../attempt/server/tokens.ts';
+import { createLeaseService } from '../attempt/server/lease.service.ts';
+import { startLeaseSweep } from '../attempt/server/lease-sweep.ts';
+import { startPresence } from '../attempt/server/presence.ts';
+import { grantOfToken, type DeviceGrant } from '../attempt/server/tokens.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
@@ -61,6 +64,20 @@ export async function createApp(config: Config) {
 		lots: { ownLot: async () => null, numberOf: async () => null }
 	});
 
+	const presence = startPresence({ db, clock, log });
+	starting.defer(presence.stop);
+	const leases = createLeaseService({
+		...{ db, writer, clock, log, presence },
+		attemptOf: attempts.attemptOf
+	});
+	starting.defer(startLeaseSweep({ db, writer, clock, log }).stop);
+	/** Whoever shows a token has spoken (C8). */
+	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
+		const grant = await grantOfToken(db, clock, token);
+		if (grant) presence.heard(grant.lease);
+		return grant;
+	};
+
 	const scheduler = startAttemptScheduler({ db, writer, clock, log });
 	starting.defer(scheduler.stop);
 
@@ -77,6 +94,11 @@ export async function createApp(config: Config) {
 		bytes,
 		registry: {
 			...registry,
+			async authorize(token) {
+				const grant = await registry.authorize(token);
+				if (grant) presence.heard(grant.lease);
+				return grant;
+			},
 			async markVerified(part, size, sha256) {
 				const head = await registry.markVerified(part, size, sha256);
 				remux.poke();
@@ -93,7 +115,8 @@ export async function createApp(config: Config) {
 		clock,
 		log,
 		allowed,
-		authorize: async (token) => (await grantOfToken(db, clock, token))?.attempt ?? null
+		authorize: grantOf,
+		heard: presence.heard
 	});
 	starting.defer(startAttemptFeed(url, log, hub.changed, hub.changedAll).stop);
 	starting.defer(hub.close);
@@ -107,13 +130,14 @@ export async function createApp(config: Config) {
 		epoch: epoch.id,
 		accounts,
 		attempts,
+		leases,
 		writer,
 		films,
 		reviews,
 		roomList,
 		uploads,
 		hub,
-		grantOf: (token: string) => grantOfToken(db, clock, token),
+		grantOf,
 		health: () => readHealth({ db, clock, config, version }),
 		/** Ends everything it started, the database too. */
 		close: () => running.disposeAsync()

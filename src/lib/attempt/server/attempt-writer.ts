@@ -28,13 +28,31 @@ export interface DatabaseAttemptWriter extends AttemptWriter<Tx> {
 		row: { id: string; candidate: string; room: string },
 		frozen: Frozen
 	): Promise<Applied>;
-	/** A device's command: its id makes sending twice harmless; a known id answers as it did the first time. */
+	/**
+	 * A device's command, or (without a lease) an act of staff: its id makes sending twice harmless; a known id answers
+	 * as it did the first time, and `alongside` is not called again.
+	 */
 	applyCommand(
 		attempt: string,
-		command: { id: string; lease: string; event: AttemptEvent; clientAt: Millis }
+		command: {
+			readonly id: string;
+			readonly lease: string | null;
+			readonly event: AttemptEvent;
+			readonly clientAt: Millis | null;
+			readonly alongside?: (tx: Tx) => Promise<void>;
+		}
 	): Promise<Result<Applied, Refusal>>;
+	/** One transaction under the row's lock, for what must be looked at before it is decided. Null: no such attempt. */
+	within<T>(attempt: string, work: (tx: Tx, log: Decision) => Promise<T>): Promise<T | null>;
 	/** Applies only what the clock has made due. Null when there is no such attempt. */
 	settle(attempt: string): Promise<Applied | null>;
+}
+
+/** The attempt as it stands inside a transaction. */
+export interface Decision {
+	applied(): Applied;
+	/** Through the reducer, with its effects; @returns why not, if not. */
+	take(event: AttemptEvent, clientAt: Millis | null): Refusal | null;
 }
 
 export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter {
@@ -96,7 +114,7 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 			return result ?? notFound;
 		},
 
-		async applyCommand(attempt, { id, lease, event, clientAt }) {
+		async applyCommand(attempt, { id, lease, event, clientAt, alongside }) {
 			const result = await change(attempt, async (tx, log) => {
 				const before = await tx
 					.selectFrom('attempt_commands')
@@ -105,8 +123,9 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 					.where('id', '=', id)
 					.executeTakeFirst();
 				if (before) return outcomeAgain(before.outcome, log);
-				const refused =
-					refuseFromLease(log.applied().state, lease, event) ?? log.take(event, clientAt);
+				const foreign = lease === null ? null : refuseFromLease(log.applied().state, lease, event);
+				const refused = foreign ?? log.take(event, clientAt);
+				if (!refused) await alongside?.(tx);
 				await tx
 					.insertInto('attempt_commands')
 					.values({
@@ -122,6 +141,8 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 			return result ?? notFound;
 		},
 
+		within: (attempt, work) => change(attempt, work),
+
 		settle: (attempt) => change(attempt, async (_tx, log) => log.applied())
 	};
 }
@@ -129,13 +150,10 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 const outcomeAgain = (outcome: string, log: OpenLog): Result<Applied, Refusal> =>
 	outcome === 'ok' ? ok(log.applied()) : err(refuse(outcome as ErrorCode));
 
-interface OpenLog {
+interface OpenLog extends Decision {
 	readonly lines: readonly LogLine[];
 	readonly payloads: readonly SaltedPayload[];
-	/** Through the reducer, with its effects; @returns why not, if not. */
-	take(event: AttemptEvent, clientAt: Millis | null): Refusal | null;
 	append(event: AttemptEvent, clientAt: Millis | null): void;
-	applied(): Applied;
 }
 
 /** Lies beside its line and can be erased together with its salt. */

@@ -24,9 +24,13 @@ interface Process {
 }
 
 const running: Process[] = [];
+/** Signs of life, by lease. */
+const heard: string[] = [];
 
 /** One server process: a hub behind node:http. A token is `for:` and the attempt's id. */
-async function startProcess(options: { helloWithinMs?: number } = {}): Promise<Process> {
+async function startProcess(
+	options: { helloWithinMs?: number; heartbeatMs?: number } = {}
+): Promise<Process> {
 	const hub = createHub({
 		epoch: 'epoch-1',
 		clock,
@@ -36,8 +40,10 @@ async function startProcess(options: { helloWithinMs?: number } = {}): Promise<P
 		async authorize(token) {
 			if (token === 'slow') await new Promise((resolve) => setTimeout(resolve, 100));
 			if (token === 'fails') throw new Error('database away');
-			return token.startsWith('for:') || token === 'slow' ? token.slice(4) : null;
+			if (!token.startsWith('for:') && token !== 'slow') return null;
+			return { attempt: token.slice(4), lease: `lease of ${token.slice(4)}`, scope: 'attempt' };
 		},
+		heard: (lease) => heard.push(lease),
 		...options
 	});
 	const server = createServer();
@@ -159,6 +165,28 @@ describe('coming in', () => {
 		const page = await openPage(await startProcess());
 		page.say(hello('fails'));
 		expect(await page.next()).toMatchObject({ type: 'refused', code: 'server.busy' });
+	});
+});
+
+describe('[C8] signs of life', () => {
+	test('are the page’s pings and its browser’s answers to ours, once it was let in', async () => {
+		const process = await startProcess({ heartbeatMs: 100 });
+		const stranger = await openPage(process);
+		stranger.say({ v: 1, type: 'ping', sentAt: 1 });
+		await stranger.next();
+		const page = await listening(process, 'alive');
+		const ofPage = () => heard.filter((lease) => lease === 'lease of alive').length;
+		expect(ofPage()).toBe(0);
+		page.say({ v: 1, type: 'ping', sentAt: 1 });
+		await page.next();
+		expect(ofPage()).toBeGreaterThan(0);
+		const before = ofPage();
+		await expect.poll(ofPage).toBeGreaterThan(before);
+		page.socket.terminate();
+		await page.closed;
+		const last = ofPage();
+		await new Promise((resolve) => setTimeout(resolve, 250));
+		expect(ofPage()).toBe(last);
 	});
 });
 

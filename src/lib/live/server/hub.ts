@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import * as v from 'valibot';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { DeviceGrant } from '../../attempt/server/tokens.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
@@ -20,8 +21,10 @@ export interface HubOptions {
 	readonly epoch: string;
 	readonly clock: Clock;
 	readonly log: Log;
-	/** The attempt that a device's token opens, or null. */
-	authorize(token: string): Promise<string | null>;
+	/** What a device's token opens, or null. */
+	authorize(token: string): Promise<DeviceGrant | null>;
+	/** A device's socket gave a sign of life (C8): a ping of the page, or an answer to ours. */
+	heard(lease: string): void;
 	/** Same origin? Kit's hooks do not run for upgrades. */
 	allowed(request: IncomingMessage): boolean;
 	/** How long a new socket may be silent. */
@@ -40,7 +43,7 @@ export interface Hub {
 }
 
 export function createHub(options: HubOptions): Hub {
-	const { epoch, clock, log, authorize, allowed } = options;
+	const { epoch, clock, log, authorize, heard, allowed } = options;
 	const { helloWithinMs = HELLO_WITHIN_MS, heartbeatMs = HEARTBEAT_MS } = options;
 	const server = new WebSocketServer({
 		noServer: true,
@@ -50,6 +53,8 @@ export function createHub(options: HubOptions): Hub {
 	const listeners = new Map<string, Set<WebSocket>>();
 	const alive = new WeakSet<WebSocket>();
 	const greeted = new WeakSet<WebSocket>();
+	/** The lease of each socket that was let in. */
+	const leases = new WeakMap<WebSocket, string>();
 
 	const send = (socket: WebSocket, message: ServerMessage): void => {
 		if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();
@@ -67,6 +72,10 @@ export function createHub(options: HubOptions): Hub {
 			if (set.size === 0 && listeners.get(attempt) === set) listeners.delete(attempt);
 		});
 	};
+	const spoke = (socket: WebSocket): void => {
+		const lease = leases.get(socket);
+		if (lease !== undefined) heard(lease);
+	};
 	const receive = async (socket: WebSocket, text: string): Promise<boolean> => {
 		const parsed = v.safeParse(ClientMessageSchema, parseJson(text));
 		if (!parsed.success) {
@@ -75,6 +84,7 @@ export function createHub(options: HubOptions): Hub {
 		}
 		const message = parsed.output;
 		if (message.type === 'ping') {
+			spoke(socket);
 			send(socket, { v: WIRE_VERSION, type: 'pong', sentAt: message.sentAt, now: clock.now() });
 			return false;
 		}
@@ -84,14 +94,15 @@ export function createHub(options: HubOptions): Hub {
 			return false;
 		}
 		greeted.add(socket);
-		const attempt = await authorize(message.token);
-		if (attempt === null) {
+		const grant = await authorize(message.token);
+		if (grant === null) {
 			refuse(socket, 'token.invalid');
 			return false;
 		}
 		// closed while we asked: its 'close' has been, nobody would take it out again
 		if (socket.readyState !== socket.OPEN) return false;
-		listen(socket, attempt);
+		leases.set(socket, grant.lease);
+		listen(socket, grant.attempt);
 		send(socket, { v: WIRE_VERSION, type: 'welcome', epoch, now: clock.now() });
 		return true;
 	};
@@ -99,7 +110,10 @@ export function createHub(options: HubOptions): Hub {
 	server.on('connection', (socket) => {
 		alive.add(socket);
 		const deadline = setTimeout(() => refuse(socket, 'access.login-required'), helloWithinMs);
-		socket.on('pong', () => alive.add(socket));
+		socket.on('pong', () => {
+			alive.add(socket);
+			spoke(socket);
+		});
 		socket.on('close', () => clearTimeout(deadline));
 		socket.on('error', (error) => log.warn({ err: error.message }, 'socket failed'));
 		socket.on('message', (data) => {

@@ -1,8 +1,10 @@
 import * as ground from './0001-ground.ts';
 import * as wholeWay from './0002-whole-way.ts';
+import * as access from './0007-access.ts';
 
 /** In order of their names; never edit one that has landed. */
 export const migrations = {
 	'0001-ground': ground,
-	'0002-whole-way': wholeWay
+	'0002-whole-way': wholeWay,
+	'0007-access': access
 };
