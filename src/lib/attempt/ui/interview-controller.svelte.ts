@@ -13,9 +13,10 @@ import { createFetchHttpStack } from '../../upload/browser/fetch-http-stack.ts';
 import { createTusPartUploader } from '../../upload/browser/tus-part-uploader.ts';
 import { createUploadLoop } from '../../upload/upload-loop.ts';
 import { silentLog } from '../../shared/log.ts';
-import { openAttemptSession } from '../browser/attempt-session.ts';
+import { keepLease, openAttemptSession } from '../browser/attempt-session.ts';
 import { missingCapabilities } from '../browser/capabilities.ts';
 import { openKeepsake } from '../browser/keepsake.ts';
+import { createLeaseDesk } from '../browser/lease-desk.ts';
 import { createRoom, type Room } from './room-controller.svelte.ts';
 import type { AttemptView, RoomActions } from './room-view.ts';
 
@@ -46,6 +47,11 @@ export function createInterview(options: InterviewOptions): Interview {
 	let attempt = $state<string | null>(null);
 	let closed = false;
 	let release = (): void => {};
+	/** C8: this device has asked for the attempt; over whatever else the page shows. */
+	let asking = $state.raw<AttemptView | null>(null);
+	/** The room was left to be opened anew with another lease. */
+	let reopening = false;
+	const desk = createLeaseDesk((asked) => (asking = { kind: 'asking', asking: asked }));
 
 	const fail = (code: ErrorCode): void => {
 		if (code === 'access.login-required') options.goHome();
@@ -60,7 +66,8 @@ export function createInterview(options: InterviewOptions): Interview {
 		}
 		stage = { kind: 'connecting' };
 		const keepsake = await openKeepsake();
-		const opened = await openAttemptSession(keepsake, options);
+		const opened = await openAttemptSession(keepsake, options, desk);
+		asking = null;
 		if (closed) return;
 		if (!opened.ok) {
 			fail(opened.error);
@@ -69,12 +76,27 @@ export function createInterview(options: InterviewOptions): Interview {
 		const session = opened.value;
 		attempt = session.attempt;
 		const ran = await webLocks.tryHold(tabLock(session.attempt), () => run(session));
+		if (reopening && !closed) {
+			reopening = false;
+			return start();
+		}
 		if (ran !== undefined || closed) return;
 		session.close();
 		stage = { kind: 'second-tab' };
 		// goes on here as soon as the other tab is closed
 		await webLocks.hold(tabLock(session.attempt), async () => {});
 		if (!closed) await start();
+	}
+
+	/** Another device has shut this page and is to give the attempt back; until then what lies here goes on uploading. */
+	async function continueHere(): Promise<void> {
+		if (asking) return;
+		const taken = await desk.take();
+		asking = null;
+		if (!taken.ok) return fail(taken.error);
+		await keepLease(await openKeepsake(), taken.value);
+		reopening = true;
+		release();
 	}
 
 	/** Holds the tab's lock until the page is left. */
@@ -115,6 +137,7 @@ export function createInterview(options: InterviewOptions): Interview {
 		const live = createRoom({ session, vault, desktop, uploads, locale: options.locale });
 		room = live;
 		await new Promise<void>((resolve) => (release = resolve));
+		room = null;
 		live.close();
 		await uploads.stop();
 		session.close();
@@ -129,7 +152,7 @@ export function createInterview(options: InterviewOptions): Interview {
 
 	return {
 		get view() {
-			return room?.view ?? stage;
+			return asking ?? room?.view ?? stage;
 		},
 		get attempt() {
 			return attempt;
@@ -157,10 +180,16 @@ export function createInterview(options: InterviewOptions): Interview {
 			retryUpload: () => room?.retryUpload(),
 			viewLocalVideo: options.viewLocalVideo,
 			goHome: options.goHome,
-			retry: () => (room ? room.retryUpload() : void start())
+			continueHere: () => void continueHere(),
+			retry() {
+				if (asking) desk.again();
+				else if (room) room.retryUpload();
+				else void start();
+			}
 		},
 		close() {
 			closed = true;
+			desk.close();
 			release();
 		}
 	};

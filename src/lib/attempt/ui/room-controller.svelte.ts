@@ -220,7 +220,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		if (!opened) return { kind: 'connecting' };
 		if (takenOver) {
 			const upload = parts.length > 0 ? uploadView(opened.state, parts, bytesPerSecond) : null;
-			return { kind: 'taken-over', at: null, upload };
+			return { kind: 'taken-over', at: null, upload, mayContinue: opened.state.ended === null };
 		}
 		return {
 			kind: 'room',

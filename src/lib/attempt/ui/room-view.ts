@@ -20,7 +20,13 @@ export type AttemptView =
 	/** The attempt is open in another tab of this browser. */
 	| { readonly kind: 'second-tab' }
 	/** C8: it goes on at another device; what lies here still goes up. `upload` is null when nothing lies here. */
-	| { readonly kind: 'taken-over'; readonly at: Millis | null; readonly upload: UploadView | null }
+	| {
+			readonly kind: 'taken-over';
+			readonly at: Millis | null;
+			readonly upload: UploadView | null;
+			/** The interview is not over: it may be asked for again from here. */
+			readonly mayContinue: boolean;
+	  }
 	/** Nothing can go on without a person. */
 	| { readonly kind: 'failed'; readonly code: ErrorCode; readonly supportPhone: string | null }
 	| { readonly kind: 'room'; readonly room: RoomView };
@@ -324,6 +330,8 @@ export interface RoomActions {
 	typeKey(text: string): void;
 	/** C8 */
 	answerRequest(granted: boolean): void;
+	/** C8: on a page that another device has shut: ask for the attempt, to go on here. */
+	continueHere(): void;
 	/** The mock's rehearsal: cut this page off the network for a while, or load it anew. */
 	rehearseCut(): void;
 	rehearseReload(): void;

@@ -57,7 +57,7 @@ export function attemptSamples(stream: MediaStream | null): Record<string, Attem
 		connecting: { kind: 'connecting' },
 		unsupported: { kind: 'unsupported', missing: ['screen-share', 'recorder'] },
 		'second-tab': { kind: 'second-tab' },
-		'taken-over': { kind: 'taken-over', at: STARTS_AT, upload: sampleUpload() },
+		'taken-over': { kind: 'taken-over', at: STARTS_AT, upload: sampleUpload(), mayContinue: true },
 		failed: { kind: 'failed', code: 'attempt.not-found', supportPhone: '400-000-0000' },
 		'devices-empty': inRoom(),
 		'devices-opening': inRoom({
