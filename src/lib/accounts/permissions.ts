@@ -14,15 +14,17 @@ export const PERMISSIONS = [
 	/** see the sittings and rooms one is responsible for, and the stage of their candidates */
 	'room.view',
 	/** see and hear a candidate's recording */
-	'recording.view'
+	'recording.view',
+	/** let in, let a device in, grant time, end, give up waiting (I4) */
+	'attempt.act'
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const ALLOWED: Record<Role, readonly Permission[]> = {
 	candidate: [],
-	invigilator: ['room.view', 'recording.view'],
+	invigilator: ['room.view', 'recording.view', 'attempt.act'],
 	technician: ['room.view'],
-	administrator: ['room.view'],
+	administrator: ['room.view', 'attempt.act'],
 	examiner: [],
 	auditor: ['room.view', 'recording.view']
 };

@@ -10,6 +10,7 @@ import { createLeaseService } from '../attempt/server/lease.service.ts';
 import { startLeaseSweep } from '../attempt/server/lease-sweep.ts';
 import { startPresence } from '../attempt/server/presence.ts';
 import { grantOfToken, type DeviceGrant } from '../attempt/server/tokens.ts';
+import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
@@ -71,6 +72,10 @@ export async function createApp(config: Config) {
 		attemptOf: attempts.attemptOf
 	});
 	starting.defer(startLeaseSweep({ db, writer, clock, log }).stop);
+	const acts = createActsService({
+		...{ db, writer, clock, log, presence, audit: accounts.audit },
+		attemptOf: attempts.attemptOf
+	});
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
 		const grant = await grantOfToken(db, clock, token);
@@ -131,6 +136,7 @@ export async function createApp(config: Config) {
 		accounts,
 		attempts,
 		leases,
+		acts,
 		writer,
 		films,
 		reviews,

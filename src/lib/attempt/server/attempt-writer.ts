@@ -39,6 +39,8 @@ export interface DatabaseAttemptWriter extends AttemptWriter<Tx> {
 			readonly lease: string | null;
 			readonly event: AttemptEvent;
 			readonly clientAt: Millis | null;
+			/** What the act asks of the state beyond the reducer. */
+			readonly guard?: (state: AttemptState) => Refusal | null;
 			readonly alongside?: (tx: Tx) => Promise<void>;
 		}
 	): Promise<Result<Applied, Refusal>>;
@@ -114,7 +116,7 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 			return result ?? notFound;
 		},
 
-		async applyCommand(attempt, { id, lease, event, clientAt, alongside }) {
+		async applyCommand(attempt, { id, lease, event, clientAt, guard, alongside }) {
 			const result = await change(attempt, async (tx, log) => {
 				const before = await tx
 					.selectFrom('attempt_commands')
@@ -123,8 +125,9 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 					.where('id', '=', id)
 					.executeTakeFirst();
 				if (before) return outcomeAgain(before.outcome, log);
-				const foreign = lease === null ? null : refuseFromLease(log.applied().state, lease, event);
-				const refused = foreign ?? log.take(event, clientAt);
+				const { state } = log.applied();
+				const foreign = lease === null ? null : refuseFromLease(state, lease, event);
+				const refused = foreign ?? guard?.(state) ?? log.take(event, clientAt);
 				if (!refused) await alongside?.(tx);
 				await tx
 					.insertInto('attempt_commands')
