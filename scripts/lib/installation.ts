@@ -8,15 +8,24 @@ import {
 import { readConfig } from '../../src/lib/server/config.ts';
 import { migrateToLatest, openDatabase, type Db } from '../../src/lib/server/db/database.ts';
 import { startEmbeddedPostgres } from '../../src/lib/server/db/embedded-postgres.ts';
+import type { MasterKey } from '../../src/lib/server/sealing/master-key.ts';
+import { openMasterKey } from '../../src/lib/server/sealing/open-master-key.ts';
 import { startServerClock, type ServerClock } from '../../src/lib/server/server-clock.ts';
-import { silentLog } from '../../src/lib/shared/log.ts';
+import { silentLog, type Log } from '../../src/lib/shared/log.ts';
 
 export interface Installation {
 	readonly db: Db;
 	readonly clock: ServerClock;
+	readonly masterKey: MasterKey;
 	readonly accounts: Accounts;
 	readonly writer: DatabaseAttemptWriter;
 }
+
+/** A command that makes the master key must say so; the rest of its log is not for the operator's screen. */
+const warnOperator: Log = {
+	...silentLog,
+	warn: (fields, message) => console.error(message, JSON.stringify(fields))
+};
 
 /** Errors meant for the operator are printed as words, and the process ends with 1. */
 export async function withInstallation(
@@ -31,10 +40,11 @@ export async function withInstallation(
 			: await startEmbeddedPostgres(config.DATA_DIR, silentLog);
 		const { db, close } = openDatabase(postgres?.url ?? config.DATABASE_URL, silentLog);
 		await migrateToLatest(db);
+		const masterKey = await openMasterKey(db, config, warnOperator);
 		const clock = await startServerClock(db, silentLog);
 		try {
 			const accounts = createAccounts({ db, clock, log: silentLog });
-			await work({ db, clock, accounts, writer: createAttemptWriter(db, clock) });
+			await work({ db, clock, masterKey, accounts, writer: createAttemptWriter(db, clock) });
 		} finally {
 			clock.stop();
 			await close();

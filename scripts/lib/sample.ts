@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Role } from '../../src/lib/accounts/permissions.ts';
 import { samplePeople, sampleSitting } from '../../src/lib/exam/sample/sample-sitting.ts';
+import { SAMPLE_PAPER } from '../../src/lib/exam/sample/sample-paper.ts';
+import { sealPaper } from '../../src/lib/exam/server/paper.repository.ts';
 import { insertSitting } from '../../src/lib/exam/server/sitting.repository.ts';
 import { expectedBytes } from '../../src/lib/exam/space.ts';
 import { OperatorError } from '../../src/lib/server/operator-error.ts';
@@ -54,7 +56,14 @@ export async function addSampleSitting(app: App, options: SampleOptions): Promis
 		people.map(({ person, account }) => ({ ...person, account }))
 	);
 	await requireSpace(app, sample);
-	const created = await app.db.transaction().execute((tx) => insertSitting(tx, app.clock, sample));
+	const created = await app.db.transaction().execute(async (tx) => {
+		const made = await insertSitting(tx, app.clock, sample);
+		const sealed = await sealPaper(tx, app, made.sitting, SAMPLE_PAPER);
+		// a demo may begin at once; then there is nothing to seal any more
+		if (!sealed.ok && sealed.error.code !== 'paper.already-started')
+			throw new Error(sealed.error.code);
+		return made;
+	});
 	return {
 		sitting: { id: created.sitting, startsAt, endsAt },
 		candidates: people.map(({ person, login }) => ({

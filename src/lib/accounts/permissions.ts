@@ -16,15 +16,17 @@ export const PERMISSIONS = [
 	/** see and hear a candidate's recording */
 	'recording.view',
 	/** let in, let a device in, grant time, end, give up waiting (I4) */
-	'attempt.act'
+	'attempt.act',
+	/** take in a file with recordings that could not be uploaded (C24) */
+	'hand-in.take'
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const ALLOWED: Record<Role, readonly Permission[]> = {
 	candidate: [],
 	invigilator: ['room.view', 'recording.view', 'attempt.act'],
-	technician: ['room.view'],
-	administrator: ['room.view', 'attempt.act'],
+	technician: ['room.view', 'hand-in.take'],
+	administrator: ['room.view', 'attempt.act', 'hand-in.take'],
 	examiner: [],
 	auditor: ['room.view', 'recording.view']
 };

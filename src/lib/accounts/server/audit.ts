@@ -9,6 +9,7 @@ export const AUDITED = [
 	'password.issued',
 	'password.changed',
 	'recording.viewed',
+	'hand-in.taken',
 	'results.published',
 	'entry.allowed',
 	'device.answered',

@@ -46,20 +46,47 @@ export interface AttemptServiceParts {
 	/** Idempotent; upload's registry. */
 	announce(grant: DeviceGrant, header: PartHeader): Promise<Result<void, Refusal>>;
 	readonly lots: Lots;
+	/** The exam's key for hand-in files (C24), made when it is first asked for; absent = there is none. */
+	examKey?(exam: string): Promise<NonNullable<Frozen['handInKey']>>;
 }
 
-/** What an attempt needs of the draw (C12); `exam/server/lot.service.ts`. */
+/** What an attempt needs of the draw (C12); `exam/server/lot.service.ts`. Refused while there is none. */
 export interface Lots {
-	ownLot(attempt: string): Promise<OwnLot | null>;
-	/** Null while the draw is not fixed. */
-	numberOf(attempt: string): Promise<{ readonly number: number; readonly of: number } | null>;
+	drawOf(attempt: string): Promise<
+		Result<
+			{
+				readonly room: string;
+				readonly leaf: string;
+				readonly salt: string;
+				/** Null until the public value is announced. */
+				readonly number: number | null;
+				readonly of: number;
+				readonly commitment: string;
+				readonly frozenAt: number;
+			},
+			Refusal
+		>
+	>;
 }
 
 export function createAttemptService(parts: AttemptServiceParts) {
-	const { db, writer, clock, log, announce, lots } = parts;
+	const { db, writer, clock, log, announce, lots, examKey } = parts;
+
+	/** Before the transaction: making a key takes a moment, and nobody's row is held meanwhile. */
+	async function handInKeyFor(candidate: string): Promise<Frozen['handInKey']> {
+		const place = await db
+			.selectFrom('candidates')
+			.innerJoin('rooms', 'rooms.id', 'candidates.room_id')
+			.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
+			.select('sittings.exam_id')
+			.where('candidates.id', '=', candidate)
+			.executeTakeFirstOrThrow();
+		return (await examKey?.(place.exam_id)) ?? null;
+	}
 
 	/** The attempt of a candidate, begun at the first login. */
 	async function attemptOf(candidate: string): Promise<string> {
+		const handInKey = await handInKeyFor(candidate);
 		return db.transaction().execute(async (tx) => {
 			const person = await tx
 				.selectFrom('candidates')
@@ -94,7 +121,7 @@ export function createAttemptService(parts: AttemptServiceParts) {
 				endsAt: person.ends_at,
 				rules: person.rules,
 				texts: person.texts,
-				handInKey: null
+				handInKey
 			};
 			await writer.begin(tx, { id, candidate, room: person.room_id }, frozen);
 			log.info({ attempt: id, sitting: person.sitting }, 'attempt begun');
@@ -121,7 +148,7 @@ export function createAttemptService(parts: AttemptServiceParts) {
 			const settled = await writer.settle(attempt);
 			const details = await ownDetails(db, attempt);
 			if (!settled || !details) return err(refuse('attempt.not-found'));
-			const [chat, lot] = await Promise.all([chatOf(db, attempt), lots.ownLot(attempt)]);
+			const [chat, lot] = await Promise.all([chatOf(db, attempt), ownLot(attempt)]);
 			return ok({ attempt, ...settled, details, chat, lot });
 		},
 
@@ -177,9 +204,18 @@ export function createAttemptService(parts: AttemptServiceParts) {
 
 	/** Undrawn at entry, it is turned up automatically. @returns whether there is a number */
 	async function turnUpLot(attempt: string, by: 'candidate' | 'entry'): Promise<boolean> {
-		const lot = await lots.numberOf(attempt);
-		if (lot) await writer.apply(attempt, { type: 'lot.drawn', data: { ...lot, by } });
-		return lot !== null;
+		const draw = await lots.drawOf(attempt);
+		if (!draw.ok || draw.value.number === null) return false;
+		const { number, of } = draw.value;
+		await writer.apply(attempt, { type: 'lot.drawn', data: { number, of, by } });
+		return true;
+	}
+
+	async function ownLot(attempt: string): Promise<OwnLot | null> {
+		const draw = await lots.drawOf(attempt);
+		if (!draw.ok) return null;
+		const { room, leaf, salt, number, of, commitment, frozenAt } = draw.value;
+		return { room, leaf, salt, of, commitment, committedAt: frozenAt, ready: number !== null };
 	}
 
 	async function submitOne(

@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { insertSitting } from '../../exam/server/sitting.repository.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Lots } from '../server/attempt.service.ts';
+import { refuse } from '../../shared/errors.ts';
+import { err } from '../../shared/result.ts';
 import { BEFORE, FROZEN } from './events.ts';
 
 /** A sitting in which nothing is drawn. */
-export const NO_LOTS: Lots = { ownLot: async () => null, numberOf: async () => null };
+export const NO_LOTS: Lots = { drawOf: async () => err(refuse('lot.not-frozen')) };
 
 /** @returns the candidates' ids and their room */
 export async function addCandidates(

@@ -13,6 +13,7 @@ import { createFetchHttpStack } from '../../upload/browser/fetch-http-stack.ts';
 import { createTusPartUploader } from '../../upload/browser/tus-part-uploader.ts';
 import { createUploadLoop } from '../../upload/upload-loop.ts';
 import { silentLog } from '../../shared/log.ts';
+import { readSession } from '../browser/attempt-api.ts';
 import { keepLease, openAttemptSession } from '../browser/attempt-session.ts';
 import { missingCapabilities } from '../browser/capabilities.ts';
 import { openKeepsake } from '../browser/keepsake.ts';
@@ -21,12 +22,9 @@ import { createRoom, type Room } from './room-controller.svelte.ts';
 import type { AttemptView, RoomActions } from './room-view.ts';
 
 export interface InterviewOptions {
-	/** Whether a candidate is logged in, and the attempt that the server knows of them. */
-	readonly candidate: boolean;
-	readonly attempt: string | null;
 	readonly locale: () => Locale;
-	/** Leaves for the entry page. */
-	readonly goHome: () => void;
+	/** Leaves for the entry page. @param done the attempt is: its login ends here too */
+	readonly goHome: (done: boolean) => void;
 	readonly viewLocalVideo: () => void;
 }
 
@@ -37,6 +35,9 @@ export interface Interview {
 	readonly attempt: string | null;
 	close(): void;
 }
+
+/** A page opened without a network tries again by itself. */
+const RETRY_EVERY_MS = 5000;
 
 /** Held by the one tab that runs the attempt; a second one waits for it. */
 const tabLock = (attempt: string): string => `tab:${attempt}`;
@@ -52,10 +53,31 @@ export function createInterview(options: InterviewOptions): Interview {
 	/** The room was left to be opened anew with another lease. */
 	let reopening = false;
 	const desk = createLeaseDesk((asked) => (asking = { kind: 'asking', asking: asked }));
+	let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
 	const fail = (code: ErrorCode): void => {
-		if (code === 'access.login-required') options.goHome();
-		else stage = { kind: 'failed', code, supportPhone: null };
+		if (code === 'access.login-required') {
+			options.goHome(false);
+			return;
+		}
+		stage = { kind: 'failed', code, supportPhone: null };
+		if (code === 'server.unreachable') retryTimer = setTimeout(begin, RETRY_EVERY_MS);
+	};
+
+	/** By a button or by itself; what is shown stays until there is something else to show. */
+	function begin(): void {
+		clearTimeout(retryTimer);
+		if (closed) return;
+		start().catch((problem: unknown) => {
+			// what cannot be foreseen is shown, never a blank page; the console has the rest
+			reportError(problem);
+			fail('server.fault');
+		});
+	}
+
+	const tryAgain = (): void => {
+		stage = { kind: 'connecting' };
+		begin();
 	};
 
 	async function start(): Promise<void> {
@@ -64,9 +86,8 @@ export function createInterview(options: InterviewOptions): Interview {
 			stage = { kind: 'unsupported', missing };
 			return;
 		}
-		stage = { kind: 'connecting' };
-		const keepsake = await openKeepsake();
-		const opened = await openAttemptSession(keepsake, options, desk);
+		const [keepsake, login] = await Promise.all([openKeepsake(), readSession()]);
+		const opened = await openAttemptSession(keepsake, login.ok ? login.value : null, desk);
 		asking = null;
 		if (closed) return;
 		if (!opened.ok) {
@@ -144,11 +165,7 @@ export function createInterview(options: InterviewOptions): Interview {
 		return true;
 	}
 
-	void start().catch((problem: unknown) => {
-		// what cannot be foreseen is shown, never a blank page; the console has the rest
-		reportError(problem);
-		fail('server.fault');
-	});
+	begin();
 
 	return {
 		get view() {
@@ -179,16 +196,17 @@ export function createInterview(options: InterviewOptions): Interview {
 			endInterview: () => room?.endInterview(),
 			retryUpload: () => room?.retryUpload(),
 			viewLocalVideo: options.viewLocalVideo,
-			goHome: options.goHome,
+			goHome: () => options.goHome(room?.view?.kind === 'room' && room.view.room.stage === 'done'),
 			continueHere: () => void continueHere(),
 			retry() {
 				if (asking) desk.again();
 				else if (room) room.retryUpload();
-				else void start();
+				else tryAgain();
 			}
 		},
 		close() {
 			closed = true;
+			clearTimeout(retryTimer);
 			desk.close();
 			release();
 		}

@@ -2,23 +2,14 @@
 // off, nothing under 16 px, in both languages. With VITE_SHOTS set it also takes their pictures.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Component } from 'svelte';
-import {
-	clear,
-	cutTexts,
-	seriousFaults,
-	shoot,
-	show,
-	type Size
-} from '../../shared/ui/testing/show.ts';
+import { expectFit } from '../../shared/ui/testing/fit.ts';
+import { clear, show, type Size } from '../../shared/ui/testing/show.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import AttemptPage from './AttemptPage.svelte';
-import EntryPage from './EntryPage.svelte';
 import { attemptSamples } from './testing/sample-views.ts';
-import { recordingActions, STARTS_AT } from './testing/sample-room.ts';
+import { recordingActions } from './testing/sample-room.ts';
 
-const SMALLEST_PX = 16;
 const Page = AttemptPage as unknown as Component<Record<string, unknown>>;
-const Entry = EntryPage as unknown as Component<Record<string, unknown>>;
 const VARIANTS: readonly [Size, Locale][] = [
 	['laptop', 'zh-CN'],
 	['desktop', 'zh-CN'],
@@ -43,20 +34,6 @@ afterEach(async () => {
 	vi.restoreAllMocks();
 });
 
-function smallTexts(): string[] {
-	return [...document.body.querySelectorAll<HTMLElement>('*')]
-		.filter((element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE))
-		.filter((element) => parseFloat(getComputedStyle(element).fontSize) < SMALLEST_PX)
-		.map((element) => element.outerHTML.slice(0, 120));
-}
-
-async function expectFit(name: string): Promise<void> {
-	await shoot(name);
-	expect.soft(cutTexts()).toEqual([]);
-	expect.soft(smallTexts()).toEqual([]);
-	expect.soft(await seriousFaults()).toEqual([]);
-}
-
 describe.each(VARIANTS)('at %s in %s', (size, locale) => {
 	test.each(Object.keys(attemptSamples(null)))('[C16, C18, C20, C24] %s', async (name) => {
 		const view = attemptSamples(stream)[name];
@@ -77,27 +54,4 @@ test.each(VARIANTS)('[C18] the frame never moves, at %s in %s', async (size, loc
 		);
 	}
 	expect([...places]).toHaveLength(1);
-});
-
-test.each<[Size, Locale]>([...VARIANTS, ['phone', 'zh-CN'], ['phone', 'en']])(
-	'[C7] entry at %s in %s',
-	async (size, locale) => {
-		await show(Entry, { refusal: null }, { size, locale });
-		await expectFit(`entry-${size}-${locale}`);
-	}
-);
-
-test('[C7] a refused login says why and keeps the account', async () => {
-	const refusal = { code: 'login.too-many-tries', account: 'k0017', minutes: 5 };
-	await show(Entry, { refusal });
-	expect(document.body.textContent).toContain('请等 5 分钟再试');
-	expect(document.querySelector<HTMLInputElement>('input[name=account]')?.value).toBe('k0017');
-	await expectFit('entry-refused-laptop-zh-CN');
-});
-
-test('[C5] a login too early tells when it opens, in the browser’s zone', async () => {
-	const refusal = { code: 'login.not-open', account: 'k0017', opensAt: STARTS_AT };
-	await show(Entry, { refusal });
-	const local = new Date(STARTS_AT).toLocaleTimeString('zh-CN', { hour12: false });
-	expect(document.querySelector('[role=alert]')?.textContent).toContain(local);
 });

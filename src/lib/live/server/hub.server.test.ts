@@ -11,7 +11,7 @@ import { isSameOrigin } from '../../server/same-origin.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { startAttemptFeed } from './attempt-feed.ts';
-import { createHub, type Hub } from './hub.ts';
+import { createHub, type Hub, type HubOptions } from './hub.ts';
 
 const NOW = 1_800_000_000_000;
 const HELLO_WITHIN_MS = 300;
@@ -29,7 +29,7 @@ const heard: string[] = [];
 
 /** One server process: a hub behind node:http. A token is `for:` and the attempt's id. */
 async function startProcess(
-	options: { helloWithinMs?: number; heartbeatMs?: number } = {}
+	options: Partial<Pick<HubOptions, 'helloWithinMs' | 'heartbeatMs' | 'greeting'>> = {}
 ): Promise<Process> {
 	const hub = createHub({
 		epoch: 'epoch-1',
@@ -40,8 +40,10 @@ async function startProcess(
 		async authorize(token) {
 			if (token === 'slow') await new Promise((resolve) => setTimeout(resolve, 100));
 			if (token === 'fails') throw new Error('database away');
-			if (!token.startsWith('for:') && token !== 'slow') return null;
-			return { attempt: token.slice(4), lease: `lease of ${token.slice(4)}`, scope: 'attempt' };
+			const [attempt = '', lease = 'a lease'] = token.slice(4).split('@');
+			return token.startsWith('for:') || token === 'slow'
+				? { attempt, lease, scope: 'attempt' }
+				: null;
 		},
 		heard: (lease) => heard.push(lease),
 		...options
@@ -174,8 +176,8 @@ describe('[C8] signs of life', () => {
 		const stranger = await openPage(process);
 		stranger.say({ v: 1, type: 'ping', sentAt: 1 });
 		await stranger.next();
-		const page = await listening(process, 'alive');
-		const ofPage = () => heard.filter((lease) => lease === 'lease of alive').length;
+		const page = await listening(process, 'alive@of this page');
+		const ofPage = () => heard.filter((lease) => lease === 'of this page').length;
 		expect(ofPage()).toBe(0);
 		page.say({ v: 1, type: 'ping', sentAt: 1 });
 		await page.next();
@@ -204,6 +206,37 @@ describe('pushes', () => {
 		expect(await Promise.all([one.next(), two.next(), other.next()])).toEqual(
 			['a', 'a', 'b'].map(changed)
 		);
+	});
+
+	const key = { v: 1, type: 'key', paper: 'p', version: 1, key: 'K' } as const;
+
+	test('[C19] a key goes to the device that it is for, and to no other of the same attempt', async () => {
+		const process = await startProcess();
+		const [mine, elsewhere, other] = [
+			await listening(process, 'a@1'),
+			await listening(process, 'a@2'),
+			await listening(process, 'b@1')
+		];
+		process.hub.deliver({ attempt: 'a', lease: '1' }, key);
+		process.hub.changedAll();
+		expect(await mine.next()).toEqual(key);
+		expect(await elsewhere.next()).toMatchObject({ type: 'changed' });
+		expect(await other.next()).toMatchObject({ type: 'changed' });
+	});
+
+	test('[C19] who comes back after the start gets the key behind the welcome', async () => {
+		let released = false;
+		const process = await startProcess({
+			greeting: async ({ attempt }) => (released && attempt === 'a' ? key : null)
+		});
+		const early = await listening(process, 'a');
+		released = true;
+		const back = await listening(process, 'a');
+		expect(await back.next()).toEqual(key);
+		const other = await listening(process, 'b');
+		process.hub.changedAll();
+		expect(await other.next()).toMatchObject({ type: 'changed' });
+		expect(await early.next()).toMatchObject({ type: 'changed' });
 	});
 
 	test('a page that left while it was being let in is forgotten', async () => {
