@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createAttemptService } from '../src/lib/attempt/server/attempt.service.ts';
+import { createLotService } from '../src/lib/exam/server/lot.service.ts';
 import { partPaths } from '../src/lib/recording/server/part-paths.ts';
 import { readConfig } from '../src/lib/server/config.ts';
 import { OperatorError } from '../src/lib/server/operator-error.ts';
@@ -43,7 +44,7 @@ await withInstallation(values.data, async ({ db, clock, masterKey, accounts, wri
 		attempts: createAttemptService({
 			...{ db, writer, clock, log: silentLog },
 			announce: (grant, header) => registry.announce(grant, header),
-			lots: { ownLot: async () => null, numberOf: async () => null }
+			lots: createLotService({ db, clock, log: silentLog, masterKey })
 		})
 	});
 	try {

@@ -1,5 +1,8 @@
 // Everything the receipt says (C24): one value for the page, the print and the saved file. Pure.
+import { lotVerifyPath } from '../../exam/lot-view.ts';
 import type { Millis } from '../../shared/clock.ts';
+import type { AttemptState } from '../attempt-state.ts';
+import type { OwnLot } from '../device-view.ts';
 import type { ReceiptTrack, ReceiptView, RoomView } from './room-view.ts';
 
 /** The drawn number with what proves it (C12): the candidate's own leaf of the published draw. */
@@ -21,6 +24,19 @@ export interface ReceiptExtras {
 }
 
 export const NO_EXTRAS: ReceiptExtras = { lot: null, phone: null };
+
+/** @param lot the candidate's own, as the view brings it; without it there is no proof to show */
+export function receiptExtras(
+	{ lot: drawn, phone }: Pick<AttemptState, 'lot' | 'phone'>,
+	attempt: string,
+	lot: Pick<OwnLot, 'room' | 'salt'> | null
+): ReceiptExtras {
+	const proof = lot && { salt: lot.salt, attempt, room: lot.room };
+	return {
+		lot: drawn && proof && { number: drawn.number, of: drawn.of, ...proof },
+		phone: phone === 'waived' ? 'waived' : null
+	};
+}
 
 export interface FullReceipt extends ReceiptExtras {
 	readonly exam: Pick<RoomView['exam'], 'title' | 'kind' | 'sittingCode'>;
@@ -50,7 +66,5 @@ export function fullReceipt(
 }
 
 /** Where anybody recomputes the draw; what follows # stays in the visitor's browser. */
-export function lotProofPath({ room, salt, attempt }: LotOnReceipt): string {
-	const proof = new URLSearchParams({ salt, attempt });
-	return `/verify/lot/${room}#${proof.toString()}`;
-}
+export const lotProofPath = ({ room, salt, attempt }: LotOnReceipt): string =>
+	lotVerifyPath(room, { salt, attempt });

@@ -9,6 +9,7 @@ import {
 	type HandInSink,
 	type PreparedHandIn
 } from '../browser/hand-in-file.ts';
+import { handInName } from '../hand-in-name.ts';
 import { openHandInSink } from '../browser/hand-in-sink.ts';
 import type { HandInState } from './hand-in-state.ts';
 
@@ -20,8 +21,8 @@ export interface HandInOptions {
 	readonly token: string;
 	/** `state.frozen.handInKey` */
 	readonly key: HandInKey | null;
-	/** The file's name, see `handInName`. */
-	readonly name: () => string;
+	/** What the file is named after. */
+	readonly details: () => { readonly sittingCode: string; readonly admission: string };
 	/** The outbox's `pending()`. */
 	readonly commands: () => readonly Command[];
 	/** Server time as estimated here. */
@@ -55,7 +56,8 @@ export function createHandIn(options: HandInOptions): HandIn {
 			fail(prepared.error.code);
 			return;
 		}
-		const name = options.name();
+		const { sittingCode, admission } = options.details();
+		const name = handInName(sittingCode, admission, dayOf(options.now()));
 		const sink = await openSink(name);
 		if (sink) await write(prepared.value, name, sink);
 		else state = { kind: 'idle' };
@@ -85,4 +87,12 @@ export function createHandIn(options: HandInOptions): HandIn {
 			});
 		}
 	};
+}
+
+/** The day on this computer's calendar, `20261128`. */
+function dayOf(at: Millis): string {
+	const date = new Date(at);
+	return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+		.map((part) => String(part).padStart(2, '0'))
+		.join('');
 }
