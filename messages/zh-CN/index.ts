@@ -5,6 +5,7 @@ import errors from './errors.json' with { type: 'json' };
 import handIn from './hand-in.json' with { type: 'json' };
 import lot from './lot.json' with { type: 'json' };
 import paper from './paper.json' with { type: 'json' };
+import preparing from './preparing.json' with { type: 'json' };
 import staff from './staff.json' with { type: 'json' };
 
 export default {
@@ -15,5 +16,6 @@ export default {
 	...handIn,
 	...lot,
 	...paper,
+	...preparing,
 	...staff
 };

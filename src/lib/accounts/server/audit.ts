@@ -10,7 +10,10 @@ export const AUDITED = [
 	'password.changed',
 	'recording.viewed',
 	'hand-in.taken',
-	'results.published'
+	'results.published',
+	'exam.imported',
+	'exam.exported',
+	'paper.opened'
 ] as const;
 export type Audited = (typeof AUDITED)[number];
 
