@@ -12,7 +12,6 @@ import { isComplete, isHere } from '../src/lib/upload/hand-in-outcome.ts';
 import { createDiskPartBytes } from '../src/lib/upload/server/disk-part-bytes.ts';
 import { createExamKeys } from '../src/lib/upload/server/exam-key.repository.ts';
 import { createHandInService } from '../src/lib/upload/server/hand-in.service.ts';
-import { createLotService } from '../src/lib/exam/server/lot.service.ts';
 import { createPartRegistry } from '../src/lib/upload/server/part-registry.ts';
 import { withInstallation } from './lib/installation.ts';
 import zh from '../messages/zh-CN/index.ts';
