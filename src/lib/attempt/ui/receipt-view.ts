@@ -1,8 +1,6 @@
 // Everything the receipt says (C24): one value for the page, the print and the saved file. Pure.
 import { lotVerifyPath } from '../../exam/lot-view.ts';
 import type { Millis } from '../../shared/clock.ts';
-import type { AttemptState } from '../attempt-state.ts';
-import type { OwnLot } from '../device-view.ts';
 import type { ReceiptTrack, ReceiptView, RoomView } from './room-view.ts';
 
 /** The drawn number with what proves it (C12): the candidate's own leaf of the published draw. */
@@ -24,19 +22,6 @@ export interface ReceiptExtras {
 }
 
 export const NO_EXTRAS: ReceiptExtras = { lot: null, phone: null };
-
-/** @param lot the candidate's own, as the view brings it; without it there is no proof to show */
-export function receiptExtras(
-	{ lot: drawn, phone }: Pick<AttemptState, 'lot' | 'phone'>,
-	attempt: string,
-	lot: Pick<OwnLot, 'room' | 'salt'> | null
-): ReceiptExtras {
-	const proof = lot && { salt: lot.salt, attempt, room: lot.room };
-	return {
-		lot: drawn && proof && { number: drawn.number, of: drawn.of, ...proof },
-		phone: phone === 'waived' ? 'waived' : null
-	};
-}
 
 export interface FullReceipt extends ReceiptExtras {
 	readonly exam: Pick<RoomView['exam'], 'title' | 'kind' | 'sittingCode'>;

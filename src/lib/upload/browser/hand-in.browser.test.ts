@@ -189,9 +189,8 @@ test('[C24] a part that is still being recorded, an exam without a key, nothing 
 });
 
 function handIn(vault: HandInSource['vault'], openSink: () => Promise<HandInSink | null>) {
-	const details = () => ({ sittingCode: 'SL0900', admission: '20260100017' });
-	const now = () => new Date(2026, 10, 28, 9, 16).getTime();
-	return createHandIn({ ...sourceOf(vault), commands: () => [END], now, details, openSink });
+	const options = { ...sourceOf(vault), commands: () => [END], now: () => 9 };
+	return createHandIn({ ...options, name: () => '对面-SL0900-0017-20261128.duimian', openSink });
 }
 
 test('[C24] the button: preparing, writing, saved; a closed dialog is no failure', async () => {

@@ -9,7 +9,6 @@ import {
 	type HandInSink,
 	type PreparedHandIn
 } from '../browser/hand-in-file.ts';
-import { handInName } from '../hand-in-name.ts';
 import { openHandInSink } from '../browser/hand-in-sink.ts';
 import type { HandInState } from './hand-in-state.ts';
 
@@ -21,8 +20,8 @@ export interface HandInOptions {
 	readonly token: string;
 	/** `state.frozen.handInKey` */
 	readonly key: HandInKey | null;
-	/** What the file is named after. */
-	readonly details: () => { readonly sittingCode: string; readonly admission: string };
+	/** The file's name, see `handInName`. */
+	readonly name: () => string;
 	/** The outbox's `pending()`. */
 	readonly commands: () => readonly Command[];
 	/** Server time as estimated here. */
@@ -56,8 +55,7 @@ export function createHandIn(options: HandInOptions): HandIn {
 			fail(prepared.error.code);
 			return;
 		}
-		const { sittingCode, admission } = options.details();
-		const name = handInName(sittingCode, admission, dayOf(options.now()));
+		const name = options.name();
 		const sink = await openSink(name);
 		if (sink) await write(prepared.value, name, sink);
 		else state = { kind: 'idle' };
@@ -87,12 +85,4 @@ export function createHandIn(options: HandInOptions): HandIn {
 			});
 		}
 	};
-}
-
-/** The day on this computer's calendar, `20261128`. */
-function dayOf(at: Millis): string {
-	const date = new Date(at);
-	return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
-		.map((part) => String(part).padStart(2, '0'))
-		.join('');
 }
