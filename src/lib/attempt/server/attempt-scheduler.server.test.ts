@@ -90,7 +90,7 @@ describe('rounds', () => {
 	test('[C23] of two processes at once end each attempt once', async () => {
 		const { attempts, clock } = await overdue(8);
 		// both have looked before either settles
-		const looked = Promise.withResolvers<void>();
+		const looked = Promise.withResolvers<null>();
 		let asking = 0;
 		const both = [1, 2].map(() => {
 			const writer = createAttemptWriter(db, clock);
@@ -98,7 +98,7 @@ describe('rounds', () => {
 				...{ db, clock, log: silentLog, everyMs: 3_600_000 },
 				writer: {
 					async settle(attempt) {
-						if (++asking === 2) looked.resolve();
+						if (++asking === 2) looked.resolve(null);
 						await looked.promise;
 						return writer.settle(attempt);
 					}

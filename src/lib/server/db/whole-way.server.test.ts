@@ -1,6 +1,6 @@
 // Migration 0002 on a database that 0001 made and somebody has used.
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { expect, test } from 'vitest';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import { TextsSchema, RulesSchema } from '../../attempt/rules.ts';
@@ -56,9 +56,10 @@ async function used(): Promise<void> {
 }
 
 test('a database in use is brought along: exams completed, attempts found again, their ends due', async () => {
-	await ground.up(db);
+	const bare = db as unknown as Kysely<unknown>;
+	await ground.up(bare);
 	await used();
-	await wholeWay.up(db);
+	await wholeWay.up(bare);
 
 	const exam = await db.selectFrom('exams').selectAll().executeTakeFirstOrThrow();
 	expect(v.parse(RulesSchema, exam.rules)).toMatchObject({
