@@ -57,7 +57,7 @@ export type Command = v.InferOutput<typeof CommandSchema>;
  * POST /api/attempt/commands. Each command is read by itself (`CommandSchema`): one that this server does not
  * understand is refused alone and holds up nothing behind it.
  */
-const OfferedCommandSchema = v.looseObject({ id });
+export const OfferedCommandSchema = v.looseObject({ id });
 export type OfferedCommand = v.InferOutput<typeof OfferedCommandSchema>;
 
 export const CommandsRequestSchema = v.object({
@@ -87,6 +87,14 @@ export const ServerMessageSchema = v.variant('type', [
 	v.object({ v: version, type: v.literal('refused'), code: v.string() }),
 	/** Something about this attempt changed: read it again. Losing this message is harmless. */
 	v.object({ v: version, type: v.literal('changed'), attempt: id }),
+	/** The paper may be read (C19). `key` is 26 characters, docs/spec/paper.md. Losing it is harmless: it can be asked for. */
+	v.object({
+		v: version,
+		type: v.literal('key'),
+		paper: id,
+		version: v.pipe(count, v.minValue(1)),
+		key: v.pipe(v.string(), v.maxLength(40))
+	}),
 	v.object({ v: version, type: v.literal('pong'), sentAt: v.number(), now: millis })
 ]);
 export type ServerMessage = v.InferOutput<typeof ServerMessageSchema>;

@@ -54,20 +54,47 @@ export interface AttemptServiceParts {
 	/** Idempotent; upload's registry. */
 	announce(grant: DeviceGrant, header: PartHeader): Promise<Result<void, Refusal>>;
 	readonly lots: Lots;
+	/** The exam's key for hand-in files (C24), made when it is first asked for; absent = there is none. */
+	examKey?(exam: string): Promise<NonNullable<Frozen['handInKey']>>;
 }
 
-/** What an attempt needs of the draw (C12); `exam/server/lot.service.ts`. */
+/** What an attempt needs of the draw (C12); `exam/server/lot.service.ts`. Refused while there is none. */
 export interface Lots {
-	ownLot(attempt: string): Promise<OwnLot | null>;
-	/** Null while the draw is not fixed. */
-	numberOf(attempt: string): Promise<{ readonly number: number; readonly of: number } | null>;
+	drawOf(attempt: string): Promise<
+		Result<
+			{
+				readonly room: string;
+				readonly leaf: string;
+				readonly salt: string;
+				/** Null until the public value is announced. */
+				readonly number: number | null;
+				readonly of: number;
+				readonly commitment: string;
+				readonly frozenAt: number;
+			},
+			Refusal
+		>
+	>;
 }
 
 export function createAttemptService(parts: AttemptServiceParts) {
-	const { db, writer, clock, log, announce, lots } = parts;
+	const { db, writer, clock, log, announce, lots, examKey } = parts;
+
+	/** Before the transaction: making a key takes a moment, and nobody's row is held meanwhile. */
+	async function handInKeyFor(candidate: string): Promise<Frozen['handInKey']> {
+		const place = await db
+			.selectFrom('candidates')
+			.innerJoin('rooms', 'rooms.id', 'candidates.room_id')
+			.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
+			.select('sittings.exam_id')
+			.where('candidates.id', '=', candidate)
+			.executeTakeFirstOrThrow();
+		return (await examKey?.(place.exam_id)) ?? null;
+	}
 
 	/** The attempt of a candidate, begun at the first login. */
 	async function attemptOf(candidate: string): Promise<string> {
+		const handInKey = await handInKeyFor(candidate);
 		return db.transaction().execute(async (tx) => {
 			const person = await tx
 				.selectFrom('candidates')
@@ -102,7 +129,7 @@ export function createAttemptService(parts: AttemptServiceParts) {
 				endsAt: person.ends_at,
 				rules: person.rules,
 				texts: person.texts,
-				handInKey: null
+				handInKey
 			};
 			await writer.begin(tx, { id, candidate, room: person.room_id }, frozen);
 			log.info({ attempt: id, sitting: person.sitting }, 'attempt begun');
@@ -165,8 +192,12 @@ export function createAttemptService(parts: AttemptServiceParts) {
 			const settled = await writer.settle(attempt);
 			const details = await ownDetails(db, attempt);
 			if (!settled || !details) return err(refuse('attempt.not-found'));
-			const [chat, lot] = await Promise.all([chatOf(db, attempt), lots.ownLot(attempt)]);
-			return ok({ attempt, ...settled, details, chat, lot });
+			const [chat, lot] = await Promise.all([chatOf(db, attempt), ownLot(attempt)]);
+			// the value may be announced only after entry: the number is turned up as soon as there is one
+			const owed = lot?.ready && settled.state.enteredAt !== null && settled.state.lot === null;
+			const drawn = owed ? await lotEvent(attempt, 'entry') : null;
+			const turnedUp = drawn && (await writer.apply(attempt, drawn));
+			return ok({ attempt, ...(turnedUp?.ok ? turnedUp.value : settled), details, chat, lot });
 		},
 
 		/** In their order; one that is refused does not hold up the next. */
@@ -227,14 +258,23 @@ export function createAttemptService(parts: AttemptServiceParts) {
 		attempt: string,
 		by: 'candidate' | 'entry'
 	): Promise<AttemptEvent | null> {
-		const lot = await lots.numberOf(attempt);
-		return lot && { type: 'lot.drawn', data: { ...lot, by } };
+		const draw = await lots.drawOf(attempt);
+		if (!draw.ok || draw.value.number === null) return null;
+		const { number, of } = draw.value;
+		return { type: 'lot.drawn', data: { number, of, by } };
 	}
 
 	/** C12: undrawn at entry, it is turned up automatically. */
 	async function lotAtEntry(attempt: string, event: AttemptEvent): Promise<AttemptEvent | null> {
 		const enters = event.type === 'stage.confirmed' && ENTRIES.includes(event.data.stage);
 		return enters ? lotEvent(attempt, 'entry') : null;
+	}
+
+	async function ownLot(attempt: string): Promise<OwnLot | null> {
+		const draw = await lots.drawOf(attempt);
+		if (!draw.ok) return null;
+		const { room, leaf, salt, number, of, commitment, frozenAt } = draw.value;
+		return { room, leaf, salt, of, commitment, committedAt: frozenAt, ready: number !== null };
 	}
 
 	async function submitOne(

@@ -2,6 +2,7 @@
 // itself and whoever listens reads the state again.
 import * as v from 'valibot';
 import { backoffDelay } from '../../shared/backoff.ts';
+import { networkCut } from '../../shared/browser/network-cut.ts';
 import { ServerMessageSchema, WIRE_VERSION, type ClientMessage } from '../wire.ts';
 import type { DeviceClock } from './device-clock.ts';
 
@@ -16,11 +17,20 @@ export type ConnectionState =
 	| { readonly state: 'connected' }
 	| { readonly state: 'lost'; readonly since: number };
 
+/** The server's `key` message, without what is the wire's own. */
+export interface PushedKey {
+	readonly paper: string;
+	readonly version: number;
+	readonly key: string;
+}
+
 export interface ConnectionEvents {
 	changed(): void;
 	/** Connected (again): read the state. */
 	welcome(epoch: string): void;
 	refused(code: string): void;
+	/** The paper may be read (C19). */
+	key(key: PushedKey): void;
 	stateChanged(state: ConnectionState): void;
 }
 
@@ -66,12 +76,16 @@ export function openConnection(
 			case 'changed':
 				events.changed();
 				break;
+			case 'key':
+				events.key(message);
+				break;
 			case 'refused':
 				events.refused(message.code);
 		}
 	}
 
 	function connect(): void {
+		if (networkCut.isCut()) return lost();
 		const next = new WebSocket(new URL('/ws', location.href.replace(/^http/, 'ws')));
 		socket = next;
 		heardAt = clock.monotonic();
@@ -90,28 +104,37 @@ export function openConnection(
 		retryTimer = setTimeout(connect, backoffDelay(RECONNECT, failures, Math.random()));
 	}
 
+	function drop(dead: WebSocket): void {
+		socket = null;
+		dead.close();
+		lost();
+	}
+
+	function wake(): void {
+		if (socket || closed) return;
+		clearTimeout(retryTimer);
+		connect();
+	}
+
 	// a cable pulled leaves the socket "open": silence is the only sign
 	const watch = setInterval(() => {
 		if (!socket) return;
-		if (clock.monotonic() - heardAt > SILENT_AFTER_MS) {
-			const dead = socket;
-			socket = null;
-			dead.close();
-			lost();
-		} else ping();
+		if (clock.monotonic() - heardAt > SILENT_AFTER_MS) drop(socket);
+		else ping();
 	}, PING_EVERY_MS);
+	const stopWatchingCut = networkCut.subscribe(() => {
+		if (!networkCut.isCut()) wake();
+		else if (socket) drop(socket);
+	});
 
 	events.stateChanged({ state: 'connecting' });
 	connect();
 	return {
-		wake() {
-			if (socket || closed) return;
-			clearTimeout(retryTimer);
-			connect();
-		},
+		wake,
 		close() {
 			closed = true;
 			clearInterval(watch);
+			stopWatchingCut();
 			clearTimeout(retryTimer);
 			socket?.close();
 		}
