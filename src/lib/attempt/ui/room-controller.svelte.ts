@@ -206,7 +206,8 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		if (!opened) return { kind: 'connecting' };
 		if (takenOver) {
 			const upload = parts.length > 0 ? uploadView(opened.state, parts, bytesPerSecond) : null;
-			return { kind: 'taken-over', at: null, upload, handIn: handIn.state };
+			const mayContinue = opened.state.ended === null;
+			return { kind: 'taken-over', at: null, upload, handIn: handIn.state, mayContinue };
 		}
 		return {
 			kind: 'room',

@@ -27,6 +27,8 @@ export type AttemptView =
 			readonly at: Millis | null;
 			readonly upload: UploadView | null;
 			readonly handIn: HandInState | null;
+			/** The interview is not over: it may be asked for again from here. */
+			readonly mayContinue: boolean;
 	  }
 	/** Nothing can go on without a person. */
 	| { readonly kind: 'failed'; readonly code: ErrorCode; readonly supportPhone: string | null }
@@ -335,6 +337,8 @@ export interface RoomActions {
 	typeKey(text: string): void;
 	/** C8 */
 	answerRequest(granted: boolean): void;
+	/** C8: on a page that another device has shut: ask for the attempt, to go on here. */
+	continueHere(): void;
 	/** The mock's rehearsal: cut this page off the network for a while, or load it anew. */
 	rehearseCut(): void;
 	rehearseReload(): void;
