@@ -59,16 +59,19 @@ async function expectFit(name: string): Promise<void> {
 	expect.soft(await seriousFaults()).toEqual([]);
 }
 
-describe.each(VARIANTS)('at %s in %s', (size, locale) => {
-	test.each(Object.keys(attemptSamples(null)))(
-		'[C8, C10, C13, C14, C16, C17, C18, C20, C24] %s',
-		async (name) => {
-			const view = attemptSamples(stream)[name];
-			await show(Page, { view, actions: recordingActions() }, { size, locale });
-			await expectFit(`${name}-${size}-${locale}`);
-		}
-	);
-});
+describe.each([...VARIANTS, ['phone', 'zh-CN'] as [Size, Locale]])(
+	'at %s in %s',
+	(size, locale) => {
+		test.each(Object.keys(attemptSamples(null)))(
+			'[C8, C10, C13, C14, C16, C17, C18, C20, C24] %s',
+			async (name) => {
+				const view = attemptSamples(stream)[name];
+				await show(Page, { view, actions: recordingActions() }, { size, locale });
+				await expectFit(`${name}-${size}-${locale}`);
+			}
+		);
+	}
+);
 
 /** Pages with something opened by a click. */
 const OPENED: Record<string, { view: () => AttemptView; open: string }> = {
@@ -108,14 +111,17 @@ function press(words: string): void {
 	flushSync();
 }
 
-describe.each(VARIANTS)('opened, at %s in %s', (size, locale) => {
-	test.each(Object.keys(OPENED))('[C13, C14, C17, C18, C21] %s', async (name) => {
-		const { view, open } = OPENED[name] as (typeof OPENED)[string];
-		await show(Page, { view: view(), actions: recordingActions() }, { size, locale });
-		press(open);
-		await expectFit(`open-${name}-${size}-${locale}`);
-	});
-});
+describe.each([...VARIANTS, ['phone', 'zh-CN'] as [Size, Locale]])(
+	'opened, at %s in %s',
+	(size, locale) => {
+		test.each(Object.keys(OPENED))('[C13, C14, C17, C18, C21] %s', async (name) => {
+			const { view, open } = OPENED[name] as (typeof OPENED)[string];
+			await show(Page, { view: view(), actions: recordingActions() }, { size, locale });
+			press(open);
+			await expectFit(`open-${name}-${size}-${locale}`);
+		});
+	}
+);
 
 test.each(VARIANTS)('[C18] the frame never moves, at %s in %s', async (size, locale) => {
 	const places = new Map<string, string>();
