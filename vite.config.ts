@@ -59,7 +59,7 @@ function attachBesideKit(): Plugin {
 export default defineConfig({
 	plugins: [
 		sveltekit({
-			adapter: adapter(),
+			adapter: adapter({ precompress: true }),
 			serviceWorker: { register: false },
 			csp: {
 				mode: 'nonce',

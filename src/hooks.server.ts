@@ -1,6 +1,7 @@
 // What every request through Kit passes: Origin, person, language, headers, faults. Upgrades and uploads do not come here.
 import { randomUUID } from 'node:crypto';
 import { json, type RequestEvent } from '@sveltejs/kit';
+import { version } from '$app/env';
 import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
 import { AccessDenied, LoginRequired } from '#lib/accounts/access.ts';
 import { isFromElsewhere } from '#lib/accounts/origin-policy.ts';
@@ -9,6 +10,7 @@ import { getApp } from '#lib/server/app.ts';
 import { secureHeaders } from '#lib/server/security-headers.ts';
 import { ERRORS, type ErrorCode } from '#lib/shared/errors.ts';
 import { DEFAULT_LOCALE, isLocale, LOCALE_COOKIE } from '#lib/shared/i18n.ts';
+import { VERSION_HEADER } from '#lib/shared/version-header.ts';
 
 /** Says whether the database answers, so it must not need it. */
 const HEALTH_PATH = '/api/health';
@@ -16,6 +18,7 @@ const HEALTH_PATH = '/api/health';
 const headers: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	secureHeaders(response.headers, event.url);
+	response.headers.set(VERSION_HEADER, version);
 	return response;
 };
 

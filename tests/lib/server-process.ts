@@ -15,9 +15,11 @@ export interface ServerProcess {
 export async function startServerProcess(
 	data: string,
 	port: number,
-	env: Readonly<Record<string, string>> = {}
+	env: Readonly<Record<string, string>> = {},
+	/** Where the built program lies: another version's folder, or this one. */
+	root = ROOT
 ): Promise<ServerProcess> {
-	const child = spawn(process.execPath, [join(ROOT, 'server.js')], {
+	const child = spawn(process.execPath, [join(root, 'server.js')], {
 		env: { ...process.env, DATA_DIR: data, PORT: String(port), HOST: '127.0.0.1', ...env },
 		stdio: 'ignore'
 	});

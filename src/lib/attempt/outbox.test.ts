@@ -123,6 +123,22 @@ describe('[C22] with drops, lost answers, restarts and restored servers', () => 
 });
 
 describe('one outbox', () => {
+	test('a command may rest, durable, until its time or until another one goes', async () => {
+		const { server, store, open, time } = world();
+		const outbox = await open();
+		await outbox.add(command(1), 5000);
+		expect(await store.all()).toHaveLength(1);
+		await time.advance(4999);
+		expect(server.taken).toEqual([]);
+		await time.advance(1);
+		expect(server.taken).toEqual([uuid(1)]);
+		await outbox.add(command(2), 5000);
+		await outbox.add(command(3));
+		await time.advance(1);
+		expect(server.taken).toEqual([1, 2, 3].map(uuid));
+		outbox.stop();
+	});
+
 	test('a command is kept before `add` resolves, and pending until it is answered', async () => {
 		const { server, store, open, time } = world();
 		server.network = 'gone';
@@ -182,6 +198,17 @@ describe('one outbox', () => {
 		await time.advance(5000);
 		expect(server.batches).toBeLessThan(10);
 		outbox.stop();
+	});
+
+	test('a device without space sends what it cannot keep', async () => {
+		const { server, store, open, time } = world();
+		const outbox = await open();
+		store.broken = true;
+		await outbox.add(command(1));
+		expect(ids(outbox.pending())).toEqual([uuid(1)]);
+		await time.advance(0);
+		expect(server.taken).toEqual([uuid(1)]);
+		expect(outbox.outcomeOf(uuid(1))).toMatchObject({ refused: null });
 	});
 
 	test('a store that fails at an answer does not end the sending', async () => {

@@ -43,8 +43,12 @@ export interface OutboxPorts {
 }
 
 export interface Outbox {
-	/** Durable when it resolves; sent as soon as possible. */
-	add(command: Command): Promise<void>;
+	/**
+	 * Durable when it resolves; sent as soon as possible, or with what comes next. A device without space keeps it in
+	 * memory and sends it all the same.
+	 * @param restMs how long it may rest here, so that a thousand devices do not say the same thing in one second
+	 */
+	add(command: Command, restMs?: number): Promise<void>;
 	/** Not acknowledged yet, in order. */
 	pending(): readonly Command[];
 	/** The server's answer to a command; undefined while there is none. */
@@ -120,13 +124,14 @@ export async function openOutbox(ports: OutboxPorts): Promise<Outbox> {
 
 	void run();
 	return {
-		async add(command) {
+		async add(command, restMs = 0) {
 			const last = Math.max(-1, ...[...entries.values()].map((entry) => entry.order));
 			const entry = { command, order: last + 1, ackEpoch: null, refused: null };
 			entries.set(command.id, entry);
-			await ports.store.put(entry);
+			await ports.store.put(entry).catch(() => {});
 			ports.changed();
-			void run();
+			if (restMs === 0) void run();
+			else void ports.sleep(restMs, new Promise(() => {})).then(run);
 		},
 		pending: () => pendingEntries().map((entry) => entry.command),
 		outcomeOf: (id) => {

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { elapsedClock, fraction, lengthParts, remainingClock, remainingParts } from './duration.ts';
+import {
+	elapsedClock,
+	fraction,
+	lengthParts,
+	remainingClock,
+	remainingParts,
+	remainingUnits
+} from './duration.ts';
 
 const START = 1_796_000_000_000;
 
@@ -31,4 +38,23 @@ test('a fraction stays within 0 and 1', () => {
 	expect(fraction(START, START + 100, START - 25)).toBe(0);
 	expect(fraction(START, START + 100, START + 250)).toBe(1);
 	expect(fraction(START, START, START + 1)).toBe(0);
+});
+
+test('[C5] a countdown names its two largest units, and zero only when the second has come', () => {
+	expect(remainingUnits(START, START - 1)).toEqual([
+		['minutes', 0],
+		['seconds', 1]
+	]);
+	expect(remainingUnits(START, START - 3_599_001)).toEqual([
+		['hours', 1],
+		['minutes', 0]
+	]);
+	expect(remainingUnits(START, START - 90_061_000)).toEqual([
+		['days', 1],
+		['hours', 1]
+	]);
+	expect(remainingUnits(START, START + 5000)).toEqual([
+		['minutes', 0],
+		['seconds', 0]
+	]);
 });

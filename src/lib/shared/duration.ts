@@ -33,6 +33,32 @@ export function remainingParts(end: Millis, now: Millis): MinutesSeconds {
 	return split(seconds(end - now, Math.ceil));
 }
 
+const DAY_S = 86_400;
+const HOUR_S = 3600;
+
+export type TimeUnit = 'days' | 'hours' | 'minutes' | 'seconds';
+
+/** Time left until `end` in its two largest units; the last minutes are minutes and seconds. */
+export function remainingUnits(end: Millis, now: Millis): readonly [TimeUnit, number][] {
+	const total = seconds(end - now, Math.ceil);
+	const hours = Math.floor(total / HOUR_S) % 24;
+	const minutes = Math.floor(total / 60) % 60;
+	if (total >= DAY_S)
+		return [
+			['days', Math.floor(total / DAY_S)],
+			['hours', hours]
+		];
+	if (total >= HOUR_S)
+		return [
+			['hours', hours],
+			['minutes', minutes]
+		];
+	return [
+		['minutes', minutes],
+		['seconds', total % 60]
+	];
+}
+
 /** @param ms a length of film or of an answer */
 export function lengthParts(ms: number): MinutesSeconds {
 	return split(seconds(ms, Math.floor));

@@ -9,6 +9,8 @@ import type { AttemptState } from '../attempt-state.ts';
 import type { SentBatch } from '../outbox.ts';
 
 const TIMEOUT_MS = 10_000;
+/** Nothing is shown before this answer, and what this browser keeps can stand in for it. */
+const SESSION_TIMEOUT_MS = 5000;
 
 const ViewSchema = v.object({
 	attempt: v.string(),
@@ -57,6 +59,8 @@ const OutcomesSchema = v.object({
 const LeaseSchema = v.object({ token: v.string(), lease: v.string(), attempt: v.string() });
 const WitnessSchema = v.object({ head: v.nullable(HeadSchema), now: v.number() });
 const TimeSchema = v.object({ now: v.number(), epoch: v.string() });
+const SessionSchema = v.object({ candidate: v.boolean(), attempt: v.nullable(v.string()) });
+export type LoginSession = v.InferOutput<typeof SessionSchema>;
 
 const isCode = (code: unknown): code is ErrorCode => typeof code === 'string' && code in ERRORS;
 
@@ -70,7 +74,7 @@ export interface WitnessOfPart {
 async function ask<S extends v.GenericSchema>(
 	path: string,
 	schema: S,
-	options: { token?: string; body?: object } = {}
+	options: { token?: string; body?: object; timeoutMs?: number } = {}
 ): Promise<Result<v.InferOutput<S>, ErrorCode>> {
 	try {
 		const response = await fetch(path, {
@@ -82,7 +86,10 @@ async function ask<S extends v.GenericSchema>(
 			},
 			...(options.body ? { body: JSON.stringify({ v: WIRE_VERSION, ...options.body }) } : {}),
 			cache: 'no-store',
-			signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), networkCut.signal()])
+			signal: AbortSignal.any([
+				AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
+				networkCut.signal()
+			])
 		});
 		const answer: unknown = await response.json();
 		if (response.ok) return ok(v.parse(schema, answer));
@@ -93,6 +100,10 @@ async function ask<S extends v.GenericSchema>(
 		return err('server.unreachable');
 	}
 }
+
+/** Who has logged in on this browser; the page itself is the same for everybody (C3). */
+export const readSession = (): Promise<Result<LoginSession, ErrorCode>> =>
+	ask('/api/session', SessionSchema, { timeoutMs: SESSION_TIMEOUT_MS });
 
 export const takeLease = (
 	label: string

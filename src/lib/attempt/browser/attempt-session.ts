@@ -2,13 +2,14 @@
 import {
 	openConnection,
 	type Connection,
-	type ConnectionState
+	type ConnectionState,
+	type PushedKey
 } from '../../live/browser/connection.ts';
 import { createDeviceClock, type DeviceClock } from '../../live/browser/device-clock.ts';
 import type { Command } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { AttemptState } from '../attempt-state.ts';
+import { wholeState, type AttemptState } from '../attempt-state.ts';
 import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
 import type { AttemptEvent, DeviceEventType, EventData } from '../events.ts';
 import { projectLocally } from '../local-projection.ts';
@@ -22,6 +23,7 @@ import {
 	sendWitness,
 	takeLease,
 	type AttemptAnswer,
+	type LoginSession,
 	type WitnessOfPart
 } from './attempt-api.ts';
 import type { Keepsake, KeptAttempt } from './keepsake.ts';
@@ -51,7 +53,8 @@ export interface AttemptSession {
 	command<T extends DeviceEventType>(
 		type: T,
 		data: EventData<T>,
-		payload?: unknown
+		payload?: unknown,
+		restMs?: number
 	): Promise<string>;
 	/** Kept here and not answered yet, in order. */
 	pending(): readonly Command[];
@@ -61,37 +64,35 @@ export interface AttemptSession {
 	witness(parts: readonly WitnessOfPart[]): Promise<void>;
 	read(): Promise<Result<void, ErrorCode>>;
 	wake(): void;
+	/** The paper's key as it is pushed (C19), also one that came before anybody listened. */
+	onKey(listener: (key: PushedKey) => void): () => void;
 	subscribe(listener: () => void): () => void;
 	close(): void;
 }
 
 /**
  * Opens what this browser keeps of the attempt, or takes a lease with the login session.
- * @param wanted the attempt of the person who has logged in; null = whatever was used last
+ * @param login who has logged in here; null = the server did not say, and what was entered here last goes on without it
  */
 export async function openAttemptSession(
 	keepsake: Keepsake,
-	wanted: { readonly candidate: boolean; readonly attempt: string | null }
+	login: LoginSession | null
 ): Promise<Result<AttemptSession, ErrorCode>> {
-	const kept = wanted.attempt
-		? await keepsake.attempt(wanted.attempt)
-		: wanted.candidate
-			? undefined
-			: await keepsake.latest();
+	const kept = await keptFor(keepsake, login);
 	if (kept) {
 		const session = await startSession(keepsake, kept);
 		const read = await session.read();
 		// without a login only what was recorded is a reason to let anybody in (C1)
-		if (!wanted.candidate && session.view()?.state.enteredAt === null) {
+		if (!login?.candidate && (session.view()?.state.enteredAt ?? null) === null) {
 			session.close();
-			return err('access.login-required');
+			return err(nobody(login));
 		}
 		// a revoked or expired capability is renewed by the login, everything else is kept and tried again
-		if (read.ok || read.error !== 'token.invalid' || !wanted.candidate)
+		if (read.ok || read.error !== 'token.invalid' || !login?.candidate)
 			return settled(session, read);
 		session.close();
 	}
-	if (!wanted.candidate) return err('access.login-required');
+	if (!login?.candidate) return err(nobody(login));
 	const lease = await takeLease(deviceLabel());
 	if (!lease.ok) return lease;
 	const fresh: KeptAttempt = { ...lease.value, view: null, usedAt: Date.now() };
@@ -99,6 +100,17 @@ export async function openAttemptSession(
 	const session = await startSession(keepsake, fresh);
 	return settled(session, await session.read());
 }
+
+async function keptFor(
+	keepsake: Keepsake,
+	login: LoginSession | null
+): Promise<KeptAttempt | undefined> {
+	if (login?.attempt) return keepsake.attempt(login.attempt);
+	return login?.candidate ? undefined : keepsake.latest();
+}
+
+const nobody = (login: LoginSession | null): ErrorCode =>
+	login ? 'access.login-required' : 'server.unreachable';
 
 function settled(
 	session: AttemptSession,
@@ -115,8 +127,10 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 	const { attempt, lease, token } = opened;
 	const clock = createDeviceClock(opened.offsetMs);
 	const listeners = new Set<() => void>();
+	const keyListeners = new Set<(key: PushedKey) => void>();
+	let pushedKey: PushedKey | null = null;
 	const notify = (): void => listeners.forEach((listener) => listener());
-	let kept = opened;
+	let kept = { ...opened, view: opened.view && wholeView(opened.view) };
 	let connection: ConnectionState = { state: 'connecting' };
 	let reading: Promise<Result<void, ErrorCode>> | null = null;
 	let changedMeanwhile = false;
@@ -174,6 +188,10 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 			void read();
 		},
 		refused: () => void read(),
+		key: (key) => {
+			pushedKey = key;
+			keyListeners.forEach((listener) => listener(key));
+		},
 		stateChanged: (next) => {
 			connection = next;
 			notify();
@@ -210,10 +228,10 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 				connection
 			};
 		},
-		async command(type, data, payload) {
+		async command(type, data, payload, restMs) {
 			const id = crypto.randomUUID();
 			const beside = payload === undefined ? {} : { payload };
-			await outbox.add({ id, clientAt: clock.now(), type, data, ...beside } as Command);
+			await outbox.add({ id, clientAt: clock.now(), type, data, ...beside } as Command, restMs);
 			return id;
 		},
 		pending: () => outbox.pending(),
@@ -229,6 +247,11 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 		},
 		read,
 		wake,
+		onKey(listener) {
+			keyListeners.add(listener);
+			if (pushedKey) listener(pushedKey);
+			return () => keyListeners.delete(listener);
+		},
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
@@ -239,9 +262,17 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 			pushes.close();
 			outbox.stop();
 			listeners.clear();
+			keyListeners.clear();
 		}
 	};
 }
+
+/** Kept by an earlier version of the page, perhaps: it may be all there is when the network is gone. */
+const wholeView = (view: NonNullable<KeptAttempt['view']>): NonNullable<KeptAttempt['view']> => ({
+	...{ chat: [], lot: null },
+	...view,
+	state: wholeState(view.state)
+});
 
 const asEvent = ({ type, data }: Command): AttemptEvent => ({ type, data }) as AttemptEvent;
 

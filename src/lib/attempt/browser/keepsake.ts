@@ -40,7 +40,9 @@ export interface Keepsake {
 
 const STRICT = { durability: 'strict' } as const;
 
-export async function openKeepsake(name = 'duimian-attempt'): Promise<Keepsake> {
+export const KEEPSAKE = 'duimian-attempt';
+
+export async function openKeepsake(name = KEEPSAKE): Promise<Keepsake> {
 	const db: IDBPDatabase<Schema> = await openDB<Schema>(name, 1, {
 		upgrade(fresh) {
 			fresh.createObjectStore('attempts', { keyPath: 'attempt' });

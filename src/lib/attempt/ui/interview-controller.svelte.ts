@@ -13,6 +13,7 @@ import { createFetchHttpStack } from '../../upload/browser/fetch-http-stack.ts';
 import { createTusPartUploader } from '../../upload/browser/tus-part-uploader.ts';
 import { createUploadLoop } from '../../upload/upload-loop.ts';
 import { silentLog } from '../../shared/log.ts';
+import { readSession } from '../browser/attempt-api.ts';
 import { openAttemptSession } from '../browser/attempt-session.ts';
 import { missingCapabilities } from '../browser/capabilities.ts';
 import { openKeepsake } from '../browser/keepsake.ts';
@@ -20,12 +21,9 @@ import { createRoom, type Room } from './room-controller.svelte.ts';
 import type { AttemptView, RoomActions } from './room-view.ts';
 
 export interface InterviewOptions {
-	/** Whether a candidate is logged in, and the attempt that the server knows of them. */
-	readonly candidate: boolean;
-	readonly attempt: string | null;
 	readonly locale: () => Locale;
-	/** Leaves for the entry page. */
-	readonly goHome: () => void;
+	/** Leaves for the entry page. @param done the attempt is: its login ends here too */
+	readonly goHome: (done: boolean) => void;
 	readonly viewLocalVideo: () => void;
 }
 
@@ -39,6 +37,9 @@ export interface Interview {
 	close(): void;
 }
 
+/** A page opened without a network tries again by itself. */
+const RETRY_EVERY_MS = 5000;
+
 /** Held by the one tab that runs the attempt; a second one waits for it. */
 const tabLock = (attempt: string): string => `tab:${attempt}`;
 
@@ -48,10 +49,31 @@ export function createInterview(options: InterviewOptions): Interview {
 	let attempt = $state<string | null>(null);
 	let closed = false;
 	let release = (): void => {};
+	let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
 	const fail = (code: ErrorCode): void => {
-		if (code === 'access.login-required') options.goHome();
-		else stage = { kind: 'failed', code, supportPhone: null };
+		if (code === 'access.login-required') {
+			options.goHome(false);
+			return;
+		}
+		stage = { kind: 'failed', code, supportPhone: null };
+		if (code === 'server.unreachable') retryTimer = setTimeout(begin, RETRY_EVERY_MS);
+	};
+
+	/** By a button or by itself; what is shown stays until there is something else to show. */
+	function begin(): void {
+		clearTimeout(retryTimer);
+		if (closed) return;
+		start().catch((problem: unknown) => {
+			// what cannot be foreseen is shown, never a blank page; the console has the rest
+			reportError(problem);
+			fail('server.fault');
+		});
+	}
+
+	const tryAgain = (): void => {
+		stage = { kind: 'connecting' };
+		begin();
 	};
 
 	async function start(): Promise<void> {
@@ -60,9 +82,8 @@ export function createInterview(options: InterviewOptions): Interview {
 			stage = { kind: 'unsupported', missing };
 			return;
 		}
-		stage = { kind: 'connecting' };
-		const keepsake = await openKeepsake();
-		const opened = await openAttemptSession(keepsake, options);
+		const [keepsake, login] = await Promise.all([openKeepsake(), readSession()]);
+		const opened = await openAttemptSession(keepsake, login.ok ? login.value : null);
 		if (closed) return;
 		if (!opened.ok) {
 			fail(opened.error);
@@ -123,11 +144,7 @@ export function createInterview(options: InterviewOptions): Interview {
 		return true;
 	}
 
-	void start().catch((problem: unknown) => {
-		// what cannot be foreseen is shown, never a blank page; the console has the rest
-		reportError(problem);
-		fail('server.fault');
-	});
+	begin();
 
 	return {
 		get view() {
@@ -158,12 +175,13 @@ export function createInterview(options: InterviewOptions): Interview {
 			endInterview: () => room?.endInterview(),
 			retryUpload: () => room?.retryUpload(),
 			viewLocalVideo: options.viewLocalVideo,
-			goHome: options.goHome,
-			retry: () => (room ? room.retryUpload() : void start())
+			goHome: () => options.goHome(room?.view?.kind === 'room' && room.view.room.stage === 'done'),
+			retry: () => (room ? room.retryUpload() : tryAgain())
 		},
 		filmPlayed: () => room?.filmPlayed(),
 		close() {
 			closed = true;
+			clearTimeout(retryTimer);
 			release();
 		}
 	};

@@ -2,7 +2,7 @@
 // place, because nothing reloads during an attempt (C3). Only the language in use is ever loaded.
 import { createContext } from 'svelte';
 import type { Millis } from '../clock.ts';
-import { lengthParts } from '../duration.ts';
+import { lengthParts, remainingUnits } from '../duration.ts';
 import { errorMessageKey, type ErrorCode } from '../errors.ts';
 import {
 	LOCALE_COOKIE,
@@ -31,6 +31,7 @@ export class I18n {
 	readonly #time = $derived.by(() => timeFormat(this.locale, { second: '2-digit' }));
 	readonly #minute = $derived.by(() => timeFormat(this.locale));
 	readonly #date = $derived.by(() => dateFormat(this.locale));
+	readonly #day = $derived.by(() => dayFormat(this.locale));
 
 	/** @param given the language that the page was loaded with */
 	constructor(given: () => Language) {
@@ -52,6 +53,8 @@ export class I18n {
 	/** `09:02` */
 	readonly minute = (at: Millis): string => this.#minute.format(at);
 
+	/** `2026年11月28日星期六` */
+	readonly day = (at: Millis): string => this.#day.format(at);
 	/** `2026/11/28` */
 	readonly date = (at: Millis): string => this.#date.format(at);
 
@@ -63,6 +66,12 @@ export class I18n {
 		const { minutes, seconds } = lengthParts(ms);
 		return this.t('time.minutes-seconds', { minutes, seconds: String(seconds).padStart(2, '0') });
 	};
+
+	/** Time left until `end`, as the page's countdown says it: `42 分 8 秒`, `3 天 4 小时` */
+	readonly left = (end: Millis, now: Millis): string =>
+		remainingUnits(end, now)
+			.map(([unit, value]) => `${String(value)} ${this.t(`countdown.${unit}`)}`)
+			.join(' ');
 
 	readonly number = (value: number, digits = 0): string =>
 		new Intl.NumberFormat(this.locale, {
@@ -98,6 +107,11 @@ function timeFormat(locale: Locale, more: Intl.DateTimeFormatOptions = {}): Intl
 
 function dateFormat(locale: Locale): Intl.DateTimeFormat {
 	return new Intl.DateTimeFormat(locale, { year: 'numeric', month: '2-digit', day: '2-digit' });
+}
+
+function dayFormat(locale: Locale): Intl.DateTimeFormat {
+	const options = { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' } as const;
+	return new Intl.DateTimeFormat(locale, options);
 }
 
 const [useI18n, setI18n] = createContext<I18n>();

@@ -1,0 +1,36 @@
+// A further version of the whole program, built from a copy of this tree: what a deployment puts in this one's place.
+import { spawnSync } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const COPIED = [
+	...['src', 'messages', 'static', 'scripts'],
+	...['package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts', 'server.js']
+];
+
+export interface OtherVersion {
+	readonly root: string;
+	remove(): Promise<void>;
+}
+
+/** @param words messages in Chinese that this version says otherwise, so that a page shows which one runs */
+export async function buildOtherVersion(
+	words: Readonly<Record<string, string>>
+): Promise<OtherVersion> {
+	const root = await mkdtemp(join(tmpdir(), 'duimian-version-'));
+	for (const name of COPIED) await cp(join(ROOT, name), join(root, name), { recursive: true });
+	await symlink(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+	const file = join(root, 'messages', 'zh-CN', 'index.ts');
+	const index = await readFile(file, 'utf8');
+	await writeFile(file, index.replace(/ \};\s*$/, `, ...${JSON.stringify(words)} };\n`));
+	const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+	const { status, stderr } = spawnSync(process.execPath, [vite, 'build'], {
+		cwd: root,
+		encoding: 'utf8',
+		env: { ...process.env, NODE_ENV: 'production' }
+	});
+	if (status !== 0) throw new Error(`the other version was not built\n${stderr}`);
+	return { root, remove: () => rm(root, { recursive: true, force: true }) };
+}
