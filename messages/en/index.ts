@@ -2,8 +2,10 @@ import arriving from './arriving.json' with { type: 'json' };
 import candidate from './candidate.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
+import handIn from './hand-in.json' with { type: 'json' };
 import lot from './lot.json' with { type: 'json' };
 import paper from './paper.json' with { type: 'json' };
+import preparing from './preparing.json' with { type: 'json' };
 import staff from './staff.json' with { type: 'json' };
 
 export default {
@@ -11,7 +13,9 @@ export default {
 	...candidate,
 	...common,
 	...errors,
+	...handIn,
 	...lot,
 	...paper,
+	...preparing,
 	...staff
 };

@@ -1,33 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { arrivalAt, isOpenAt, type ExamFacts, type SittingFacts } from './arrival.ts';
+import { arrivalAt, isOpenAt, type ExamFacts } from './arrival.ts';
+import { examFacts, MINUTE_MS, NINE, sittingAt } from './testing/facts.ts';
 
-const MINUTE_MS = 60_000;
-const NINE = Date.UTC(2026, 10, 28, 1);
-
-const sittingAt = (code: string, startsAt: number): SittingFacts => ({
-	code,
-	kind: 'formal',
-	loginOpensAt: startsAt - 30 * MINUTE_MS,
-	entryOpensAt: startsAt - 10 * MINUTE_MS,
-	startsAt,
-	loginClosesAt: startsAt + 3 * MINUTE_MS,
-	endsAt: startsAt + 15 * MINUTE_MS
-});
-const morning = sittingAt('SL0900', NINE);
-const noon = sittingAt('SL1200', NINE + 180 * MINUTE_MS);
-
+const [morning, noon] = [sittingAt('SL0900', NINE), sittingAt('SL1200', NINE + 180 * MINUTE_MS)];
 const OPENS_AT = NINE - 24 * 60 * MINUTE_MS;
 const CLOSES_AT = NINE + 24 * 60 * MINUTE_MS;
-const exam = (changes: Partial<ExamFacts> = {}): ExamFacts => ({
-	address: 'SL2026',
-	title: { 'zh-CN': '示例', en: 'Sample' },
-	supportPhone: '400-000-0000',
-	opensAt: OPENS_AT,
-	closesAt: CLOSES_AT,
-	sittings: [morning, noon],
-	...changes
-});
+const exam = (changes: Partial<ExamFacts> = {}): ExamFacts =>
+	examFacts({ opensAt: OPENS_AT, closesAt: CLOSES_AT, sittings: [morning, noon], ...changes });
 
 describe('an exam’s address', () => {
 	test('[C1] before its window says when it opens', () => {

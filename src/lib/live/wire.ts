@@ -25,6 +25,9 @@ export const LeaseRequestSchema = v.object({
 	label: labelField(MAX_LABEL)
 });
 
+/** POST /api/attempt/lot: nothing to say but that it is wanted. */
+export const LotRequestSchema = v.object({ v: version });
+
 /** One entry of a device's outbox; `payload` by `EVENT_PAYLOAD`, for the types that have one. */
 const commandOf = <T extends (typeof DEVICE_EVENTS)[number]>(type: T) =>
 	v.object({ id, clientAt: millis, type: v.literal(type), data: EVENT_DATA[type] });
@@ -33,7 +36,11 @@ const commandWith = <T extends (typeof DEVICE_EVENTS)[number] & keyof typeof EVE
 ) => v.object({ ...commandOf(type).entries, payload: EVENT_PAYLOAD[type] });
 export const CommandSchema = v.variant('type', [
 	commandOf('stage.confirmed'),
-	commandWith('pledge.signed'),
+	// C13: a signature in the way that the log says, or none where it is only ticked
+	v.pipe(
+		commandWith('pledge.signed'),
+		v.check(({ data, payload }) => (payload?.way ?? 'ticked') === data.way, 'another signature')
+	),
 	commandWith('details.disputed'),
 	commandOf('paper.opened'),
 	commandOf('question.answered'),
@@ -50,7 +57,7 @@ export type Command = v.InferOutput<typeof CommandSchema>;
  * POST /api/attempt/commands. Each command is read by itself (`CommandSchema`): one that this server does not
  * understand is refused alone and holds up nothing behind it.
  */
-const OfferedCommandSchema = v.looseObject({ id });
+export const OfferedCommandSchema = v.looseObject({ id });
 export type OfferedCommand = v.InferOutput<typeof OfferedCommandSchema>;
 
 export const CommandsRequestSchema = v.object({

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { version } from '../../../package.json' with { type: 'json' };
 import { createAccounts } from '../accounts/server/accounts.ts';
+import { sessionSecretIn } from '../accounts/session-cookie.ts';
 import { startAttemptScheduler } from '../attempt/server/attempt-scheduler.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
@@ -20,7 +21,10 @@ import { partPaths } from '../recording/server/part-paths.ts';
 import { startRemux } from '../recording/server/remux.service.ts';
 import { createReviewService } from '../recording/server/review.service.ts';
 import { createDiskPartBytes } from '../upload/server/disk-part-bytes.ts';
+import { createExamKeys } from '../upload/server/exam-key.repository.ts';
+import { createHandInApp } from '../upload/server/hand-in.ts';
 import { createPartRegistry } from '../upload/server/part-registry.ts';
+import type { PartRegistry } from '../upload/ports.ts';
 import { createTusHandler } from '../upload/server/tus-handler.ts';
 import type { Config } from './config.ts';
 import { migrateToLatest, openDatabase } from './db/database.ts';
@@ -61,9 +65,11 @@ export async function createApp(config: Config) {
 	const writer = createAttemptWriter(db, clock);
 	const registry = createPartRegistry({ db, writer, clock });
 	const lots = createLotService({ db, clock, log, masterKey });
+	const examKeys = createExamKeys(db, clock, masterKey);
 	const attempts = createAttemptService({
 		...{ db, writer, clock, log, lots },
-		announce: (grant, header) => registry.announce(grant, header)
+		announce: (grant, header) => registry.announce(grant, header),
+		examKey: (exam) => examKeys.ensure(exam)
 	});
 	const scheduler = startAttemptScheduler({ db, writer, clock, log });
 	starting.defer(scheduler.stop);
@@ -77,20 +83,31 @@ export async function createApp(config: Config) {
 	const bytes = createDiskPartBytes({ paths, minFreeBytes: config.DISK_FLOOR_BYTES, log });
 	starting.defer(bytes.close);
 	const allowed = (request: IncomingMessage): boolean => isSameOrigin(request, config.TRUST_PROXY);
+	const remuxing: PartRegistry = {
+		...registry,
+		async markVerified(part, size, sha256) {
+			const head = await registry.markVerified(part, size, sha256);
+			remux.poke();
+			return head;
+		}
+	};
 	const uploads = createTusHandler({
-		bytes,
-		registry: {
-			...registry,
-			async markVerified(part, size, sha256) {
-				const head = await registry.markVerified(part, size, sha256);
-				remux.poke();
-				return head;
-			}
-		},
-		log,
+		...{ bytes, registry: remuxing, log },
 		maxPartBytes: config.MAX_PART_BYTES,
 		allowOrigin: allowed
 	});
+	const handIn = createHandInApp({
+		...{ db, clock, log, bytes, attempts, registry: remuxing, keys: examKeys },
+		audit: accounts.audit,
+		dataDir: config.DATA_DIR,
+		minFreeBytes: config.DISK_FLOOR_BYTES,
+		allowOrigin: allowed,
+		async personOf({ headers }) {
+			const secret = sessionSecretIn(headers.cookie);
+			return secret ? accounts.sessions.personOf(secret) : null;
+		}
+	});
+	starting.defer(handIn.close);
 
 	const papers = createPaperService({ db, clock, masterKey, log });
 	const hub = createHub({
@@ -138,6 +155,7 @@ export async function createApp(config: Config) {
 		reviews,
 		roomList,
 		uploads,
+		handIn: handIn.handler,
 		hub,
 		grantOf: (token: string) => grantOfToken(db, clock, token),
 		health: () => readHealth({ db, clock, config, version }),

@@ -2,8 +2,11 @@
 // with elements of its own, never with `{@html}`; what has no kind here cannot reach it. docs/spec/paper.md.
 
 export type Inline =
-	| { readonly kind: 'text' | 'code'; readonly text: string }
-	| { readonly kind: 'strong' | 'em' | 'del'; readonly children: readonly Inline[] }
+	| { readonly kind: 'text'; readonly text: string }
+	| { readonly kind: 'code'; readonly text: string }
+	| { readonly kind: 'strong'; readonly children: readonly Inline[] }
+	| { readonly kind: 'em'; readonly children: readonly Inline[] }
+	| { readonly kind: 'del'; readonly children: readonly Inline[] }
 	| { readonly kind: 'break' }
 	/** `name` is looked up among the pictures that come with the text; it is never an address. */
 	| { readonly kind: 'picture'; readonly name: string; readonly alt: string };

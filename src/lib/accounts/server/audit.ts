@@ -9,6 +9,7 @@ export const AUDITED = [
 	'password.issued',
 	'password.changed',
 	'recording.viewed',
+	'hand-in.taken',
 	'results.published',
 	'exam.imported',
 	'exam.exported',

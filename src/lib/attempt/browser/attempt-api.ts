@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { WIRE_VERSION, HeadSchema, type Command } from '../../live/wire.ts';
 import type { PartHeader } from '../../recording/part.ts';
+import { networkCut } from '../../shared/browser/network-cut.ts';
 import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { AttemptState } from '../attempt-state.ts';
@@ -85,7 +86,10 @@ async function ask<S extends v.GenericSchema>(
 			},
 			...(options.body ? { body: JSON.stringify({ v: WIRE_VERSION, ...options.body }) } : {}),
 			cache: 'no-store',
-			signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS)
+			signal: AbortSignal.any([
+				AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
+				networkCut.signal()
+			])
 		});
 		const answer: unknown = await response.json();
 		if (response.ok) return ok(v.parse(schema, answer));

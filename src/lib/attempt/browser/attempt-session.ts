@@ -9,7 +9,7 @@ import { createDeviceClock, type DeviceClock } from '../../live/browser/device-c
 import type { Command } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { AttemptState } from '../attempt-state.ts';
+import { wholeState, type AttemptState } from '../attempt-state.ts';
 import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
 import type { AttemptEvent, DeviceEventType, EventData } from '../events.ts';
 import { projectLocally } from '../local-projection.ts';
@@ -130,7 +130,7 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 	const keyListeners = new Set<(key: PushedKey) => void>();
 	let pushedKey: PushedKey | null = null;
 	const notify = (): void => listeners.forEach((listener) => listener());
-	let kept = opened;
+	let kept = { ...opened, view: opened.view && wholeView(opened.view) };
 	let connection: ConnectionState = { state: 'connecting' };
 	let reading: Promise<Result<void, ErrorCode>> | null = null;
 	let changedMeanwhile = false;
@@ -266,6 +266,13 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 		}
 	};
 }
+
+/** Kept by an earlier version of the page, perhaps: it may be all there is when the network is gone. */
+const wholeView = (view: NonNullable<KeptAttempt['view']>): NonNullable<KeptAttempt['view']> => ({
+	...{ chat: [], lot: null },
+	...view,
+	state: wholeState(view.state)
+});
 
 const asEvent = ({ type, data }: Command): AttemptEvent => ({ type, data }) as AttemptEvent;
 

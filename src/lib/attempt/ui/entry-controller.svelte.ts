@@ -31,9 +31,8 @@ export function createEntry(renderedAt: () => Millis): Entry {
 	function start(): () => void {
 		missing = missingCapabilities();
 		const clock = createDeviceClock();
-		// made between the request and now: good for the first second, wrong by half the loading time at most
-		const [sentAt, receivedAt] = [performance.timeOrigin, clock.monotonic()];
-		clock.sample({ sentAt, receivedAt, serverAt: renderedAt() });
+		const made = madeBetween();
+		if (made) clock.sample({ ...made, serverAt: renderedAt() });
 		const tick = (): void => void (now = clock.now());
 		const ended = followServerTime(clock, (answered) => {
 			if (answered) connection = { state: 'connected' };
@@ -67,4 +66,12 @@ export function createEntry(renderedAt: () => Millis): Entry {
 		},
 		start
 	};
+}
+
+/** When the server made this page, by this device's clock: between its request and the first byte of the answer. */
+function madeBetween(): { sentAt: number; receivedAt: number } | null {
+	const [load] = performance.getEntriesByType('navigation');
+	if (!(load instanceof PerformanceNavigationTiming) || load.responseStart === 0) return null;
+	const { timeOrigin } = performance;
+	return { sentAt: timeOrigin + load.requestStart, receivedAt: timeOrigin + load.responseStart };
 }

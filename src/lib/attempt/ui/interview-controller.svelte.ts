@@ -32,6 +32,8 @@ export interface Interview {
 	readonly actions: RoomActions;
 	/** Null until it is known which attempt this is. */
 	readonly attempt: string | null;
+	/** The candidate has seen their own film play. */
+	filmPlayed(): void;
 	close(): void;
 }
 
@@ -176,6 +178,7 @@ export function createInterview(options: InterviewOptions): Interview {
 			goHome: () => options.goHome(room?.view?.kind === 'room' && room.view.room.stage === 'done'),
 			retry: () => (room ? room.retryUpload() : tryAgain())
 		},
+		filmPlayed: () => room?.filmPlayed(),
 		close() {
 			closed = true;
 			clearTimeout(retryTimer);

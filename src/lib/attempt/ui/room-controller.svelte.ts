@@ -1,26 +1,26 @@
 // One attempt on this tab: follows the stage, starts and stops the recording, gathers what the page is drawn from.
 // What is decided from it lies in pure files (room-view-of.ts, transition.ts).
-import * as v from 'valibot';
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
 import type { Vault } from '../../recording/ports.ts';
+import { networkCut } from '../../shared/browser/network-cut.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import { createSpeed } from '../../upload/speed.ts';
 import type { UploadLoop } from '../../upload/upload-loop.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
 import { sendManifest } from '../browser/closing.ts';
+import { rehearsalMemory } from '../browser/rehearsal-memory.ts';
 import { createMicrophoneEar } from '../browser/microphone-ear.ts';
-import {
-	PartHeaderSchema,
-	type DeviceEventType,
-	type EventData,
-	type Signature
-} from '../events.ts';
-import { createIncidentWatch, type OpenSpan } from '../incident-watch.ts';
+import { sendWitnesses } from '../browser/witness.ts';
+import type { DeviceEventType, EventData, Signature } from '../events.ts';
+import { createIncidentWatch } from '../incident-watch.ts';
 import { isBefore } from '../stage.ts';
+import { createAttemptPaper } from './attempt-paper.svelte.ts';
 import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
+import { openSpans } from './open-spans.ts';
 import { ownLotView } from './own-lot-view.ts';
+import { REHEARSAL_CUT_MS, rehearsalView } from './rehearsal.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomViewOf } from './room-view-of.ts';
 import type { AttemptView, RoomNotice } from './room-view.ts';
@@ -48,6 +48,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	const devices = createDeviceChoice(desktop);
 	const surroundings = createSurroundings();
 	const acts = createRoomActs(session, follow);
+	const paper = createAttemptPaper(session);
 	const speed = createSpeed();
 	let now = $state<Millis | null>(null);
 	let level = $state(0);
@@ -60,6 +61,9 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	let resumedAt = $state<Millis | null>(null);
 	/** The entry was asked for on this page: its devices are open, nothing has to come back. */
 	let entering = false;
+	const memory = rehearsalMemory(session.attempt);
+	let played = $state(memory.played());
+	let cutUntil = $state<Millis | null>(null);
 	let phase: 'preparing' | 'recording' | 'closing' | 'closed' = 'preparing';
 
 	const parts = $derived(uploading.parts);
@@ -70,6 +74,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	function follow(): void {
 		opened = session.view();
 		if (!opened) return;
+		paper.update(opened);
 		const { stage, enteredAt, published } = opened.state;
 		if (!isBefore(stage, 'upload') || takenOver) finish();
 		else if (enteredAt !== null && phase === 'preparing') begin();
@@ -113,6 +118,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 
 	/** C24: after publication the local copies go, verified bytes only. */
 	async function freeVerified(): Promise<void> {
+		paper.forget();
 		for (const part of parts) if (part.verified && !part.freed) await vault.free(part.id);
 	}
 
@@ -126,23 +132,8 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		now = session.clock.offset() ? at : null;
 		level = ear.listen(sources.camera.source, at);
 		follow();
-		for (const incident of incidents.see(openSpans(), at)) void note('incident.noted', incident);
-	}
-
-	function openSpans(): OpenSpan[] {
-		if (phase !== 'recording') return [];
-		const spans: OpenSpan[] = [];
-		for (const track of ['camera', 'screen'] as const) {
-			const interrupted = sources[track].track?.interrupted;
-			if (interrupted)
-				spans.push({ kind: 'recording-interrupted', track, from: interrupted.since });
-			if (sources[track].track?.problem === 'device.storage-full')
-				spans.push({ kind: 'storage-full', track, from: session.clock.now() });
-		}
-		const connection = opened?.connection;
-		if (connection?.state === 'lost')
-			spans.push({ kind: 'connection-lost', track: null, from: connection.since });
-		return spans;
+		const spans = phase === 'recording' && opened ? openSpans(sources, opened.connection, at) : [];
+		for (const incident of incidents.see(spans, at)) void note('incident.noted', incident);
 	}
 
 	function measure(): void {
@@ -150,16 +141,6 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 			parts.reduce((sum, part) => sum + (part.verified ? part.bytes : part.acked), 0)
 		);
 		if (phase === 'closed') void sendManifest(session, vault);
-	}
-
-	async function witness(): Promise<void> {
-		const at = session.clock.now();
-		const stands = [];
-		for (const { part, bytes, sha256 } of desktop.witnesses()) {
-			const header = v.safeParse(PartHeaderSchema, await vault.part(part));
-			if (header.success) stands.push({ header: header.output, bytes, sha256, at });
-		}
-		await session.witness(stands);
 	}
 
 	async function changeDevice(choice: { camera?: string; microphone?: string }): Promise<void> {
@@ -176,6 +157,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 
 	async function refresh(): Promise<void> {
 		refreshing = true;
+		paper.refresh();
 		session.wake();
 		await session.read();
 		refreshing = false;
@@ -187,9 +169,11 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		uploads.subscribe((state) => (uploading = state)),
 		devices.close,
 		surroundings.close,
+		paper.close,
+		networkCut.subscribe(() => (cutUntil = networkCut.isCut() ? cutUntil : null)),
 		every(TICK_MS, tick),
 		every(SECOND_MS, measure),
-		every(WITNESS_MS, () => void witness())
+		every(WITNESS_MS, () => void sendWitnesses(session, vault, desktop))
 	];
 	const askBeforeLeaving = (event: BeforeUnloadEvent): void => {
 		const unsent = parts.some((part) => !part.verified);
@@ -246,9 +230,14 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 				fullScreen: surroundings.fullScreen,
 				refreshing,
 				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw'),
-				paper: { state: 'sealed', here: false },
+				paper: paper.view,
 				chat: chatView(opened.chat, session.pending(), opened.connection.state === 'connected'),
-				rehearsal: null
+				rehearsal: rehearsalView({
+					state: opened.state,
+					lost: opened.connection.state === 'lost',
+					cutUntil,
+					played
+				})
 			})
 		};
 	});
@@ -273,10 +262,21 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		disputeDetails: (text: string) => void acts.dispute(text),
 		sendHelp: (text: string) => void acts.sendHelp(text),
 		markAnswered: (question: number) => void acts.markAnswered(question),
-		typeKey: (_text: string) => {},
+		typeKey: paper.typeKey,
 		answerRequest: acts.answerRequest,
-		rehearseCut: () => {},
-		rehearseReload: () => {},
+		rehearseCut() {
+			cutUntil = session.clock.now() + REHEARSAL_CUT_MS;
+			networkCut.cut(REHEARSAL_CUT_MS);
+		},
+		rehearseReload() {
+			// asked for: the browser need not ask again
+			removeEventListener('beforeunload', askBeforeLeaving);
+			location.reload();
+		},
+		filmPlayed() {
+			memory.notePlayed();
+			played = true;
+		},
 		resumeRecording() {
 			void devices.resume().then((shared) => {
 				if (shared) reopened = false;

@@ -22,9 +22,10 @@ const RefusalSchema = v.object({
 	opensAt: v.optional(v.number())
 });
 
-export function createPaperServer(token: () => string): PaperServer {
+/** @param base where the server is, for whoever has no page's address; otherwise empty */
+export function createPaperServer(token: () => string, base = ''): PaperServer {
 	const get = (path: string, timeoutMs: number, headers: Record<string, string> = {}) =>
-		fetch(path, {
+		fetch(base + path, {
 			headers: { authorization: `Bearer ${token()}`, ...headers },
 			cache: 'no-store',
 			signal: AbortSignal.timeout(timeoutMs)

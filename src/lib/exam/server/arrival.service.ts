@@ -6,9 +6,9 @@ import {
 	loginOpensAt,
 	type SittingTimes
 } from '../../attempt/time-rules.ts';
-import type { ExamRules, ExamTexts } from '../../attempt/rules.ts';
+import type { ExamRules } from '../../attempt/rules.ts';
 import type { Db } from '../../server/db/database.ts';
-import type { Clock, Millis } from '../../shared/clock.ts';
+import type { Clock } from '../../shared/clock.ts';
 import { isOpenAt, type ExamFacts, type SittingFacts } from '../arrival.ts';
 
 export interface Arrivals {
@@ -20,53 +20,49 @@ export interface Arrivals {
 	supportPhoneOf(account: string): Promise<string | null>;
 }
 
-// columns of migration 0002; absent they read as null
-const CODE = sql`to_jsonb(exams) ->> 'code'`;
-const OPENS_AT = sql`(to_jsonb(exams) ->> 'opens_at')::bigint`;
-const CLOSES_AT = sql`(to_jsonb(exams) ->> 'closes_at')::bigint`;
-
 /** A sitting that ended longer ago is not what somebody at the front page came for. */
 const RECENT_MS = 12 * 60 * 60_000;
 
 export function createArrivals({ db, clock }: { db: Db; clock: Clock }): Arrivals {
 	return {
 		async exam(address) {
-			const [row] = await readExams(db, sql`where coalesce(${CODE}, exams.id::text) = ${address}`);
+			const [row] = await readExams(
+				db,
+				sql<boolean>`coalesce(exams.code, exams.id::text) = ${address}`
+			);
 			return row ? { ...row, sittings: await readSittings(db, row.id, row.rules) } : null;
 		},
 		async only() {
 			const now = clock.now();
-			const recent = sql`where exists (select from sittings
+			const recent = sql<boolean>`exists (select from sittings
 				where sittings.exam_id = exams.id and ends_at > ${now - RECENT_MS})`;
 			const [row, another] = (await readExams(db, recent)).filter((exam) => isOpenAt(exam, now));
 			if (!row || another) return null;
 			return { ...row, sittings: await readSittings(db, row.id, row.rules) };
 		},
 		async supportPhoneOf(account) {
-			const { rows } = await sql<{ phone: string }>`
-				select exams.texts ->> 'supportPhone' as phone from accounts
-				join candidates on candidates.account_id = accounts.id
-				join rooms on rooms.id = candidates.room_id
-				join sittings on sittings.id = rooms.sitting_id
-				join exams on exams.id = sittings.exam_id
-				where accounts.account = ${account} limit 1`.execute(db);
-			return rows[0]?.phone ?? null;
+			const row = await db
+				.selectFrom('accounts')
+				.innerJoin('candidates', 'candidates.account_id', 'accounts.id')
+				.innerJoin('rooms', 'rooms.id', 'candidates.room_id')
+				.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
+				.innerJoin('exams', 'exams.id', 'sittings.exam_id')
+				.select('exams.texts')
+				.where('accounts.account', '=', account)
+				.executeTakeFirst();
+			return row?.texts.supportPhone ?? null;
 		}
 	};
 }
 
 type ExamRow = Omit<ExamFacts, 'sittings'> & { readonly id: string; readonly rules: ExamRules };
 
-async function readExams(db: Db, where: RawBuilder<unknown>): Promise<ExamRow[]> {
-	const { rows } = await sql<{
-		id: string;
-		code: string | null;
-		opens_at: Millis | null;
-		closes_at: Millis | null;
-		texts: ExamTexts;
-		rules: ExamRules;
-	}>`select id, ${CODE} as code, ${OPENS_AT} as opens_at, ${CLOSES_AT} as closes_at, texts, rules
-		from exams ${where}`.execute(db);
+async function readExams(db: Db, which: RawBuilder<boolean>): Promise<ExamRow[]> {
+	const rows = await db
+		.selectFrom('exams')
+		.select(['id', 'code', 'opens_at', 'closes_at', 'texts', 'rules'])
+		.where(which)
+		.execute();
 	return rows.map(({ id, code, opens_at, closes_at, texts, rules }) => ({
 		id,
 		rules,

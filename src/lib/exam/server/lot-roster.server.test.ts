@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { STARTS_AT } from '../../attempt/testing/events.ts';
-import { DEFAULT_RULES } from '../../attempt/rules.ts';
+import { DEFAULT_RULES, type ExamRules } from '../../attempt/rules.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { openDatabase, type Db } from '../../server/db/database.ts';
 import { silentLog } from '../../shared/log.ts';
@@ -12,6 +12,11 @@ import { createLotService } from './lot.service.ts';
 
 const { db, url } = await testDatabase();
 const LOGIN_OPENS = STARTS_AT - DEFAULT_RULES.loginOpensBeforeMs;
+
+const WITHOUT_LOTS: ExamRules = {
+	...DEFAULT_RULES,
+	plan: DEFAULT_RULES.plan.filter((stage) => stage !== 'lot')
+};
 
 let now = LOGIN_OPENS;
 const parts = { db, clock: { now: () => now }, log: silentLog, masterKey: testWrap };
@@ -34,7 +39,10 @@ describe('[C12] the roster', () => {
 	});
 
 	test('of an exam without lots is frozen by nobody’s look', async () => {
-		const { room } = await addLotRoom(db, 2, DEFAULT_RULES);
+		const { room, attempts } = await addLotRoom(db, 2, WITHOUT_LOTS);
+		expect((await lots.published(room))?.lot).toBeNull();
+		const own = await lots.drawOf(attempts[0] ?? '');
+		expect(own).toMatchObject(refusedWith('lot.not-frozen'));
 		expect((await lots.published(room))?.lot).toBeNull();
 	});
 

@@ -23,25 +23,29 @@ export interface LotRoom {
 	readonly title: ExamTexts['title'];
 }
 
-export async function lotRoom(db: Db | Tx, room: string): Promise<LotRoom | null> {
-	const row = await db
+const lotRooms = (db: Db | Tx) =>
+	db
 		.selectFrom('rooms')
 		.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
 		.innerJoin('exams', 'exams.id', 'sittings.exam_id')
-		.select(['rooms.id', 'rooms.name', 'sittings.code', 'sittings.starts_at'])
-		.select(['exams.rules', 'exams.texts'])
-		.where('rooms.id', '=', room)
+		.select(['rooms.id as room', 'rooms.name as roomName', 'sittings.code as sitting'])
+		.select(['sittings.starts_at as startsAt', 'exams.rules', 'exams.texts']);
+
+type LotRoomRow = Omit<LotRoom, 'title'> & { readonly texts: ExamTexts };
+
+const asLotRoom = ({ texts, ...rest }: LotRoomRow): LotRoom => ({ ...rest, title: texts.title });
+
+export async function lotRoom(db: Db | Tx, room: string): Promise<LotRoom | null> {
+	const row = await lotRooms(db).where('rooms.id', '=', room).executeTakeFirst();
+	return row ? asLotRoom(row) : null;
+}
+
+export async function lotRoomOfAttempt(db: Db, attempt: string): Promise<LotRoom | null> {
+	const row = await lotRooms(db)
+		.innerJoin('candidates', 'candidates.room_id', 'rooms.id')
+		.where('candidates.attempt_id', '=', attempt)
 		.executeTakeFirst();
-	if (!row) return null;
-	const { id, name, code, starts_at, rules, texts } = row;
-	return {
-		room: id,
-		roomName: name,
-		sitting: code,
-		startsAt: starts_at,
-		rules,
-		title: texts.title
-	};
+	return row ? asLotRoom(row) : null;
 }
 
 /** A room by its id, or by SITTING_CODE/ROOM_NAME. */
@@ -214,11 +218,11 @@ export async function leafOfAttempt(db: Db, attempt: string): Promise<OwnLeaf | 
 	return row?.salt ? { ...row, salt: row.salt, of: row.of ?? 0 } : null;
 }
 
-export async function roomOfAttempt(db: Db, attempt: string): Promise<string | null> {
+export async function isFrozen(db: Db, room: string): Promise<boolean> {
 	const row = await db
-		.selectFrom('candidates')
+		.selectFrom('lots')
 		.select('room_id')
-		.where('attempt_id', '=', attempt)
+		.where('room_id', '=', room)
 		.executeTakeFirst();
-	return row?.room_id ?? null;
+	return row !== undefined;
 }

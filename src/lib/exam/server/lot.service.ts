@@ -22,12 +22,13 @@ import type { PublicDraw, PublishedLot } from '../published-lot.ts';
 import {
 	announceValue,
 	insertLot,
+	isFrozen,
 	leafOfAttempt,
 	lockRoom,
 	lotRoom,
+	lotRoomOfAttempt,
 	readLot,
 	revealSeed,
-	roomOfAttempt,
 	rosterAttempts,
 	type LotRoom,
 	type OwnLeaf,
@@ -108,7 +109,8 @@ export function createLotService({ db, clock, log, masterKey }: LotServiceParts)
 		if (!about) return null;
 		const { roomName, sitting, title } = about;
 		const times = timesOf(about);
-		const lot = await currentLot(about);
+		if (!(await isFrozen(db, room))) await freezeIfDue(about);
+		const lot = await readLot(db, room);
 		return {
 			...{ room, roomName, sitting, title, ...times, now: clock.now() },
 			lot: lot ? publicPart(await revealed(lot, times.entryClosesAt)) : null
@@ -122,21 +124,19 @@ export function createLotService({ db, clock, log, masterKey }: LotServiceParts)
 	async function drawOf(attempt: string): Promise<Result<OwnLeaf, Refusal>> {
 		const known = await leafOfAttempt(db, attempt);
 		if (known) return ok(known);
-		const room = await roomOfAttempt(db, attempt);
-		const about = room === null ? null : await lotRoom(db, room);
+		const about = await lotRoomOfAttempt(db, attempt);
 		if (!about) return err(refuse('attempt.not-found'));
-		if (!(await currentLot(about))) return err(refuse('lot.not-frozen'));
+		await freezeIfDue(about);
 		const own = await leafOfAttempt(db, attempt);
-		return own ? ok(own) : err(refuse('lot.not-in-roster'));
+		if (own) return ok(own);
+		const frozen = await isFrozen(db, about.room);
+		return err(refuse(frozen ? 'lot.not-in-roster' : 'lot.not-frozen'));
 	}
 
-	/** Frozen by itself at the first demand, once login is open and the exam draws lots at all. */
-	async function currentLot(about: LotRoom): Promise<StoredLot | null> {
-		const { room, rules } = about;
-		const lot = await readLot(db, room);
-		if (lot || !rules.plan.includes('lot') || clock.now() < timesOf(about).freezesAt) return lot;
-		await freeze(room);
-		return readLot(db, room);
+	/** Once login is open and the exam draws lots at all, the first demand freezes. */
+	async function freezeIfDue(about: LotRoom): Promise<void> {
+		const due = clock.now() >= timesOf(about).freezesAt;
+		if (due && about.rules.plan.includes('lot')) await freeze(about.room);
 	}
 
 	/** Without a value there is no draw yet, and a seed that is known could choose one. */

@@ -6,8 +6,6 @@ import type { Db } from '../../server/db/database.ts';
 import type { ErrorCode, Refusal } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 
-const RULES: ExamRules = { ...DEFAULT_RULES, plan: ['lot', ...DEFAULT_RULES.plan] };
-
 export interface LotRoomSeed {
 	readonly room: string;
 	readonly sitting: string;
@@ -15,7 +13,11 @@ export interface LotRoomSeed {
 }
 
 /** Times as in attempt/testing/events.ts: the login opens 30 minutes before STARTS_AT. */
-export async function addLotRoom(db: Db, count: number, rules = RULES): Promise<LotRoomSeed> {
+export async function addLotRoom(
+	db: Db,
+	count: number,
+	rules: ExamRules = DEFAULT_RULES
+): Promise<LotRoomSeed> {
 	const { room, sitting } = await addCandidates(db, count);
 	await db
 		.updateTable('exams')

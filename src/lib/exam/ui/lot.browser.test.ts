@@ -58,7 +58,14 @@ describe('[C12] the candidate’s sheet', () => {
 		...{ committedAt: Date.UTC(2026, 10, 28, 0, 0), verifyUrl: '/verify/lot/x' }
 	};
 	const VIEWS: Record<string, LotView> = {
-		unsealed: { ...sealed, state: 'waiting', of: 0, commitment: '', committedAt: null },
+		unsealed: {
+			...sealed,
+			state: 'waiting',
+			of: 0,
+			commitment: '',
+			committedAt: null,
+			verifyUrl: ''
+		},
 		waiting: { ...sealed, state: 'waiting' },
 		ready: sealed,
 		drawing: { ...sealed, state: 'drawing' },

@@ -4,6 +4,7 @@ import type { AttemptState } from '../../attempt/attempt-state.ts';
 import type { ExamRules, ExamTexts } from '../../attempt/rules.ts';
 import type { Role } from '../../accounts/permissions.ts';
 import type { Track } from '../../recording/part.ts';
+import type { HandInOutcome } from '../../upload/hand-in-outcome.ts';
 
 type Json<T extends object> = JSONColumnType<T, string, string>;
 type Bytes = ColumnType<Buffer, Buffer, Buffer>;
@@ -198,5 +199,23 @@ export interface Database {
 		action: string;
 		target: string;
 		address: string;
+	};
+	/** Key pairs for hand-in files (C24), one per exam. */
+	exam_keys: {
+		exam_id: string;
+		id: string;
+		/** base64 */
+		spki: string;
+		/** Private key (PKCS #8), wrapped by the master key. */
+		private_wrapped: string;
+		created_at: number;
+	};
+	/** The latest word about each hand-in file. */
+	hand_ins: {
+		id: string;
+		attempt_id: string;
+		account_id: string | null;
+		taken_at: number;
+		outcome: Json<HandInOutcome>;
 	};
 }
