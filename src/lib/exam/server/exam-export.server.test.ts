@@ -84,7 +84,7 @@ test('[A2] the example of docs/spec/exam-file.md and the sample of the demo are 
 	expect(faults).toEqual([]);
 	expect((await imported(input)).logins).toHaveLength(9);
 	const sample = sampleExam({
-		...{ code: 'AB12CD', candidates: 30 },
+		...{ code: 'AB12CD', candidates: 1000 },
 		startsAt: FILE_NOW + 1,
 		endsAt: FILE_NOW + 180_000
 	});

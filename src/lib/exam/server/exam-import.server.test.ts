@@ -109,6 +109,13 @@ describe('[A2] all or nothing', () => {
 		expect(await counts()).toEqual(before);
 	});
 
+	test('passwords are handed over before they hold; when that fails nothing is imported', async () => {
+		const before = await counts();
+		const keep = () => Promise.reject(new Error('disk full'));
+		await expect(importInto(examFile('B'), { keep })).rejects.toThrow('disk full');
+		expect(await counts()).toEqual(before);
+	});
+
 	test('--check does everything and keeps nothing', async () => {
 		const before = await counts();
 		expect((await imported(examFile('B'), { check: true })).outcome).toBe('created');
