@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createAttemptService } from '../../src/lib/attempt/server/attempt.service.ts';
 import { DEFAULT_RULES } from '../../src/lib/attempt/rules.ts';
+import { openLease } from '../../src/lib/attempt/testing/leases.ts';
 import { samplePeople, sampleSitting } from '../../src/lib/exam/sample/sample-sitting.ts';
 import { sealPaper } from '../../src/lib/exam/server/paper.repository.ts';
 import { insertSitting } from '../../src/lib/exam/server/sitting.repository.ts';
@@ -60,7 +61,7 @@ export async function prepareSitting(
 	const entered: Entered[] = [];
 	const enter = async (): Promise<void> => {
 		for (let next = ids.pop(); next; next = ids.pop()) {
-			const { attempt, token } = await attempts.openLease(next.id, 'bench');
+			const { attempt, token } = await openLease({ writer, clock, service: attempts }, next.id);
 			const applied = await writer.apply(attempt, {
 				type: 'stage.confirmed',
 				data: { stage: 'devices' }

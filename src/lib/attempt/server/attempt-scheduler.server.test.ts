@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { confirmed, ENDS_AT, STARTS_AT, BEFORE } from '../testing/events.ts';
+import { openLease } from '../testing/leases.ts';
 import { addCandidates, NO_LOTS } from '../testing/roster.ts';
 import { startAttemptScheduler } from './attempt-scheduler.ts';
 import { createAttemptService } from './attempt.service.ts';
@@ -28,7 +29,7 @@ test('[C23] an attempt whose device never comes back is started and ended by the
 	const { candidates } = await addCandidates(db, 3);
 	const attempts = [];
 	for (const candidate of candidates)
-		attempts.push((await service.openLease(candidate, '')).attempt);
+		attempts.push((await openLease({ writer, clock, service }, candidate)).attempt);
 	const [first = ''] = attempts;
 	await writer.apply(first, confirmed);
 

@@ -1,14 +1,11 @@
 // An invented exam for the demo and the tests, as a file that goes through the import like any other. Nobody in it
 // exists: names like 测试考生甲, an impossible region 000000.
-import type { Stage } from '../../attempt/stage.ts';
+import { STAGES } from '../../attempt/stage.ts';
 import type { Millis } from '../../shared/clock.ts';
 import { formatInstant } from '../../shared/instant.ts';
 import { FORMAT, VERSION, type ExamFile } from '../exam-file.ts';
 import { SAMPLE_PAPER } from './sample-paper.ts';
 import { drawnPortrait } from './sample-pictures.ts';
-
-/** The pages of the whole way are being built; with `STAGES` the demo goes it. */
-const SAMPLE_PLAN: readonly Stage[] = ['devices', 'wait', 'answer', 'upload', 'done'];
 
 const STEMS = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
 const CHINA_MINUTES = 8 * 60;
@@ -53,7 +50,7 @@ export function sampleExam({ code, startsAt, endsAt, candidates }: SampleWish): 
 				en: 'Sample City 2026 Public Institution Interviews'
 			},
 			window,
-			rules: { plan: [...SAMPLE_PLAN], face: 'waived', phone: 'waived' },
+			rules: { plan: [...STAGES], face: 'waived', phone: 'waived' },
 			texts: { supportPhone: '400-000-0000' }
 		},
 		staff: Object.entries(SAMPLE_STAFF).map(([role, name]) => ({
