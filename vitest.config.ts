@@ -28,12 +28,14 @@ export default defineConfig({
 				// known beforehand, or Vite finds them in the middle of a test and reloads the page
 				optimizeDeps: {
 					include: [
+						'@noble/hashes/hmac.js',
 						'@noble/hashes/sha2.js',
 						'@noble/hashes/utils.js',
 						'axe-core',
 						'canonicalize',
 						'fast-check',
 						'idb',
+						'marked',
 						'mediabunny',
 						'tus-js-client',
 						'valibot'

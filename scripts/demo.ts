@@ -101,13 +101,14 @@ await runUntilSignal(async () => {
 	return server;
 });
 
-function forPeople(url: string, { sitting, candidates, staff }: SampleSitting): string {
+function forPeople(url: string, { exam, sitting, candidates, staff }: SampleSitting): string {
 	const at = (ms: number): string => new Date(ms).toLocaleTimeString('zh-CN', { hour12: false });
 	const line = ({ account, password }: { account: string; password: string }): string =>
 		`${account.padEnd(24)} ${password}`;
 	return `
 对面 Duimian   ${url}
 
+考试 exam   ${exam.code}
 模拟场 mock sitting   开考 starts ${at(sitting.startsAt)}   结束 ends ${at(sitting.endsAt)}
 
 考生 candidates   ${url}/

@@ -2,6 +2,18 @@ import arriving from './arriving.json' with { type: 'json' };
 import candidate from './candidate.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
+import handIn from './hand-in.json' with { type: 'json' };
+import lot from './lot.json' with { type: 'json' };
+import paper from './paper.json' with { type: 'json' };
 import staff from './staff.json' with { type: 'json' };
 
-export default { ...common, ...errors, ...arriving, ...candidate, ...staff };
+export default {
+	...arriving,
+	...candidate,
+	...common,
+	...errors,
+	...handIn,
+	...lot,
+	...paper,
+	...staff
+};

@@ -14,15 +14,17 @@ export const PERMISSIONS = [
 	/** see the sittings and rooms one is responsible for, and the stage of their candidates */
 	'room.view',
 	/** see and hear a candidate's recording */
-	'recording.view'
+	'recording.view',
+	/** take in a file with recordings that could not be uploaded (C24) */
+	'hand-in.take'
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const ALLOWED: Record<Role, readonly Permission[]> = {
 	candidate: [],
 	invigilator: ['room.view', 'recording.view'],
-	technician: ['room.view'],
-	administrator: ['room.view'],
+	technician: ['room.view', 'hand-in.take'],
+	administrator: ['room.view', 'hand-in.take'],
 	examiner: [],
 	auditor: ['room.view', 'recording.view']
 };

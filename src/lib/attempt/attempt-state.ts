@@ -1,6 +1,6 @@
 // The projection of an attempt's log: what `attempts.state` holds and what a page is drawn from.
 import type { IncidentKind } from './events.ts';
-import type { Frozen } from './rules.ts';
+import { wholeFrozen, type Frozen } from './rules.ts';
 import type { Stage } from './stage.ts';
 import type { Track } from '../recording/part.ts';
 import type { Millis } from '../shared/clock.ts';
@@ -55,7 +55,8 @@ export interface AttemptState {
 	readonly published: boolean;
 }
 
-export function initialState(frozen: Frozen): AttemptState {
+export function initialState(said: Frozen): AttemptState {
+	const frozen = wholeFrozen(said);
 	return {
 		frozen,
 		stage: frozen.rules.plan[0] ?? 'wait',
@@ -80,6 +81,12 @@ export function initialState(frozen: Frozen): AttemptState {
 		uploadedAt: null,
 		published: false
 	};
+}
+
+/** A projection that an earlier version has kept (in a row, in a browser) lacks what has been added since. */
+export function wholeState(kept: AttemptState): AttemptState {
+	const fresh = initialState(kept.frozen);
+	return { ...fresh, ...kept, frozen: fresh.frozen };
 }
 
 /** Parts announced by any device that the server has not yet verified, or not with the digest the device named. */

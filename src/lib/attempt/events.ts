@@ -44,6 +44,9 @@ export const INCIDENT_KINDS = [
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
+/** No paper has as many; a device cannot fill the projection with chapters. */
+const MAX_QUESTIONS = 100;
+
 /** Data of each event type. */
 export const EVENT_DATA = {
 	'attempt.frozen': FrozenSchema,
@@ -61,7 +64,10 @@ export const EVENT_DATA = {
 	/** C19: when the paper could be read on this device, its estimate of server time. */
 	'paper.opened': v.object({ at: millis }),
 	/** C20: a chapter of the recording. */
-	'question.answered': v.object({ question: bytes, at: millis }),
+	'question.answered': v.object({
+		question: v.pipe(bytes, v.maxValue(MAX_QUESTIONS)),
+		at: millis
+	}),
 	/** C21: the words are the payload. `at`: when they were written. */
 	'help.sent': v.object({ at: millis }),
 	'help.answered': v.object({}),
@@ -111,7 +117,13 @@ export const SignatureSchema = v.variant('way', [
 		width: coordinate,
 		height: coordinate,
 		strokes: v.pipe(
-			v.array(v.pipe(v.array(coordinate), v.minLength(4))),
+			v.array(
+				v.pipe(
+					v.array(coordinate),
+					v.minLength(4),
+					v.check((points) => points.length % 2 === 0, 'x and y')
+				)
+			),
 			v.minLength(1),
 			v.check((strokes) => strokes.flat().length <= MAX_POINTS, 'a shorter signature')
 		)

@@ -6,6 +6,7 @@ import {
 	confirmed,
 	endedBy,
 	ENDS_AT,
+	event,
 	manifest,
 	opened,
 	uuid
@@ -23,12 +24,27 @@ const incident = {
 
 describe('[C8] a device that was taken over', () => {
 	test('decides nothing any more', () => {
-		for (const event of [confirmed, endedBy('candidate', ENDS_AT)])
-			expect(refuseFromLease(state, FIRST, event)?.code).toBe('attempt.lease-closed');
+		for (const one of [confirmed, endedBy('candidate', ENDS_AT)])
+			expect(refuseFromLease(state, FIRST, one)?.code).toBe('attempt.lease-closed');
 	});
 	test('still names its parts and tells what it noticed', () => {
-		for (const event of [manifest(FIRST), incident])
-			expect(refuseFromLease(state, FIRST, event)).toBeNull();
+		for (const one of [manifest(FIRST), incident])
+			expect(refuseFromLease(state, FIRST, one)).toBeNull();
+	});
+	test('[C22] and what happened on it while it was in charge and cut off', () => {
+		const told = [
+			event('paper.opened', { at: ENDS_AT }),
+			event('question.answered', { question: 1, at: ENDS_AT }),
+			event('help.sent', { at: ENDS_AT })
+		];
+		for (const one of told) expect(refuseFromLease(state, FIRST, one)).toBeNull();
+		const decides = [
+			event('pledge.signed', { way: 'typed' }),
+			event('details.disputed', {}),
+			event('lease.answered', { request: SECOND, granted: true, by: 'device' })
+		];
+		for (const one of decides)
+			expect(refuseFromLease(state, FIRST, one)?.code).toBe('attempt.lease-closed');
 	});
 });
 

@@ -200,6 +200,17 @@ describe('one outbox', () => {
 		outbox.stop();
 	});
 
+	test('a device without space sends what it cannot keep', async () => {
+		const { server, store, open, time } = world();
+		const outbox = await open();
+		store.broken = true;
+		await outbox.add(command(1));
+		expect(ids(outbox.pending())).toEqual([uuid(1)]);
+		await time.advance(0);
+		expect(server.taken).toEqual([uuid(1)]);
+		expect(outbox.outcomeOf(uuid(1))).toMatchObject({ refused: null });
+	});
+
 	test('a store that fails at an answer does not end the sending', async () => {
 		const { server, store, open, time } = world();
 		const outbox = await open();

@@ -44,7 +44,8 @@ export interface OutboxPorts {
 
 export interface Outbox {
 	/**
-	 * Durable when it resolves; sent as soon as possible, or with what comes next.
+	 * Durable when it resolves; sent as soon as possible, or with what comes next. A device without space keeps it in
+	 * memory and sends it all the same.
 	 * @param restMs how long it may rest here, so that a thousand devices do not say the same thing in one second
 	 */
 	add(command: Command, restMs?: number): Promise<void>;
@@ -127,7 +128,7 @@ export async function openOutbox(ports: OutboxPorts): Promise<Outbox> {
 			const last = Math.max(-1, ...[...entries.values()].map((entry) => entry.order));
 			const entry = { command, order: last + 1, ackEpoch: null, refused: null };
 			entries.set(command.id, entry);
-			await ports.store.put(entry);
+			await ports.store.put(entry).catch(() => {});
 			ports.changed();
 			if (restMs === 0) void run();
 			else void ports.sleep(restMs, new Promise(() => {})).then(run);

@@ -29,6 +29,8 @@ export interface AttemptWriter<Tx> {
 		event: AttemptEvent,
 		options?: {
 			readonly clientAt?: Millis | null;
+			/** The device that asks: what its lease may not say is refused. */
+			readonly lease?: string;
 			readonly alongside?: (tx: Tx) => Promise<void>;
 		}
 	): Promise<Result<Applied, Refusal>>;

@@ -65,6 +65,21 @@ export const FrozenSchema = v.object({
 });
 export type Frozen = v.InferOutput<typeof FrozenSchema>;
 
+const NO_TEXT: Text = { 'zh-CN': '', en: '' };
+const OLD_RULES = { mayComeBack: true, face: 'waived', phone: 'waived' } as const;
+const OLD_TEXTS = { process: [], pledge: NO_TEXT, notice: NO_TEXT, helpVideo: null };
+const OLD = { handInKey: null };
+
+/**
+ * Event 0 never changes: an attempt that began before a member existed leaves it out for ever, and means this by it.
+ */
+export const wholeFrozen = (frozen: Frozen): Frozen => ({
+	...OLD,
+	...frozen,
+	rules: { ...OLD_RULES, ...frozen.rules },
+	texts: { ...OLD_TEXTS, ...frozen.texts }
+});
+
 /** Suggested by measurement: readable faces and text at about 1 Mbit/s in all (docs/spec/recording.md). */
 export const DEFAULT_RULES: ExamRules = {
 	plan: [...STAGES],

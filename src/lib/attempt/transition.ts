@@ -42,7 +42,7 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 		case 'paper.opened':
 			return paperOpened(state, event.data, at);
 		case 'question.answered':
-			return questionAnswered(state, event.data);
+			return questionAnswered(state, event.data, at);
 		case 'help.sent':
 		case 'help.answered':
 			return yes(state);
@@ -118,10 +118,13 @@ function pledgeSigned(
 
 /** C19: a condition, not an event that could be missed; whoever comes after the start second gets it then. */
 function started(state: AttemptState, at: Millis): Transition {
-	if (state.startedAt !== null) return already(state);
-	if (state.stage !== 'wait') return no(state, 'attempt.wrong-stage', state.stage);
+	// the paper may have been opened on a device that was cut off, before this one came to the waiting page
+	if (state.stage !== 'wait')
+		return state.startedAt === null
+			? no(state, 'attempt.wrong-stage', state.stage)
+			: already(state);
 	if (at < state.frozen.startsAt) return no(state, 'attempt.not-started');
-	return yes({ ...state, stage: 'answer', startedAt: startOf(state) });
+	return yes({ ...state, stage: 'answer', startedAt: state.startedAt ?? startOf(state) });
 }
 
 /** The sitting's second, or the entry of somebody who came later: the same on both sides, whenever it is asked. */
@@ -149,13 +152,18 @@ function paperOpened(
 }
 
 /** C20: the first mark of each question stands; also when it is told after the end. */
-function questionAnswered(state: AttemptState, data: EventData<'question.answered'>): Transition {
+function questionAnswered(
+	state: AttemptState,
+	data: EventData<'question.answered'>,
+	now: Millis
+): Transition {
 	if (state.enteredAt === null) return no(state, 'attempt.wrong-stage', state.stage);
-	const { startsAt } = state.frozen;
-	if (data.at < startsAt) return no(state, 'attempt.not-started');
-	if (data.at > (state.ended?.at ?? officialEnd(state))) return no(state, 'attempt.already-ended');
-	if (state.chapters.some(({ question }) => question === data.question)) return already(state);
-	const { question, at } = data;
+	const { question } = data;
+	// a device's clock may be ahead: nobody has answered in the future
+	const at = Math.min(data.at, now);
+	if (at < startOf(state)) return no(state, 'attempt.not-started');
+	if (at > (state.ended?.at ?? officialEnd(state))) return no(state, 'attempt.already-ended');
+	if (state.chapters.some((chapter) => chapter.question === question)) return already(state);
 	return yes({ ...state, chapters: [...state.chapters, { question, at }] });
 }
 

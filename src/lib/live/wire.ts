@@ -25,6 +25,9 @@ export const LeaseRequestSchema = v.object({
 	label: labelField(MAX_LABEL)
 });
 
+/** POST /api/attempt/lot: nothing to say but that it is wanted. */
+export const LotRequestSchema = v.object({ v: version });
+
 /** One entry of a device's outbox; `payload` by `EVENT_PAYLOAD`, for the types that have one. */
 const commandOf = <T extends (typeof DEVICE_EVENTS)[number]>(type: T) =>
 	v.object({ id, clientAt: millis, type: v.literal(type), data: EVENT_DATA[type] });
@@ -33,7 +36,11 @@ const commandWith = <T extends (typeof DEVICE_EVENTS)[number] & keyof typeof EVE
 ) => v.object({ ...commandOf(type).entries, payload: EVENT_PAYLOAD[type] });
 export const CommandSchema = v.variant('type', [
 	commandOf('stage.confirmed'),
-	commandWith('pledge.signed'),
+	// C13: a signature in the way that the log says, or none where it is only ticked
+	v.pipe(
+		commandWith('pledge.signed'),
+		v.check(({ data, payload }) => (payload?.way ?? 'ticked') === data.way, 'another signature')
+	),
 	commandWith('details.disputed'),
 	commandOf('paper.opened'),
 	commandOf('question.answered'),
@@ -50,7 +57,7 @@ export type Command = v.InferOutput<typeof CommandSchema>;
  * POST /api/attempt/commands. Each command is read by itself (`CommandSchema`): one that this server does not
  * understand is refused alone and holds up nothing behind it.
  */
-const OfferedCommandSchema = v.looseObject({ id });
+export const OfferedCommandSchema = v.looseObject({ id });
 export type OfferedCommand = v.InferOutput<typeof OfferedCommandSchema>;
 
 export const CommandsRequestSchema = v.object({
@@ -80,6 +87,14 @@ export const ServerMessageSchema = v.variant('type', [
 	v.object({ v: version, type: v.literal('refused'), code: v.string() }),
 	/** Something about this attempt changed: read it again. Losing this message is harmless. */
 	v.object({ v: version, type: v.literal('changed'), attempt: id }),
+	/** The paper may be read (C19). `key` is 26 characters, docs/spec/paper.md. Losing it is harmless: it can be asked for. */
+	v.object({
+		v: version,
+		type: v.literal('key'),
+		paper: id,
+		version: v.pipe(count, v.minValue(1)),
+		key: v.pipe(v.string(), v.maxLength(40))
+	}),
 	v.object({ v: version, type: v.literal('pong'), sentAt: v.number(), now: millis })
 ]);
 export type ServerMessage = v.InferOutput<typeof ServerMessageSchema>;

@@ -3,20 +3,28 @@ import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { version } from '../../../package.json' with { type: 'json' };
 import { createAccounts } from '../accounts/server/accounts.ts';
+import { sessionSecretIn } from '../accounts/session-cookie.ts';
 import { startAttemptScheduler } from '../attempt/server/attempt-scheduler.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
 import { grantOfToken } from '../attempt/server/tokens.ts';
+import { startPaperRelease } from '../exam/server/paper-release.ts';
+import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
+import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
+import { WIRE_VERSION, type ServerMessage } from '../live/wire.ts';
 import { createFilmService } from '../recording/server/film.service.ts';
 import { partPaths } from '../recording/server/part-paths.ts';
 import { startRemux } from '../recording/server/remux.service.ts';
 import { createReviewService } from '../recording/server/review.service.ts';
 import { createDiskPartBytes } from '../upload/server/disk-part-bytes.ts';
+import { createExamKeys } from '../upload/server/exam-key.repository.ts';
+import { createHandInApp } from '../upload/server/hand-in.ts';
 import { createPartRegistry } from '../upload/server/part-registry.ts';
+import type { PartRegistry } from '../upload/ports.ts';
 import { createTusHandler } from '../upload/server/tus-handler.ts';
 import type { Config } from './config.ts';
 import { migrateToLatest, openDatabase } from './db/database.ts';
@@ -27,6 +35,7 @@ import { readHealth } from './health.ts';
 import { lockDataFolder } from './instance-lock.ts';
 import { createLog } from './log.ts';
 import { isSameOrigin } from './same-origin.ts';
+import { openMasterKey } from './sealing/open-master-key.ts';
 import { startServerClock } from './server-clock.ts';
 
 /** @throws OperatorError */
@@ -47,6 +56,7 @@ export async function createApp(config: Config) {
 	if (migrated.length > 0) log.info({ migrated }, 'database migrated');
 	const clock = await startServerClock(db, log);
 	starting.defer(clock.stop);
+	const masterKey = await openMasterKey(db, config, log);
 	const epoch = await enterEpoch(db, config.DATA_DIR, log);
 	starting.defer(epoch.stop);
 
@@ -54,15 +64,13 @@ export async function createApp(config: Config) {
 	const arrivals = createArrivals({ db, clock });
 	const writer = createAttemptWriter(db, clock);
 	const registry = createPartRegistry({ db, writer, clock });
+	const lots = createLotService({ db, clock, log, masterKey });
+	const examKeys = createExamKeys(db, clock, masterKey);
 	const attempts = createAttemptService({
-		db,
-		writer,
-		clock,
-		log,
+		...{ db, writer, clock, log, lots },
 		announce: (grant, header) => registry.announce(grant, header),
-		lots: { ownLot: async () => null, numberOf: async () => null }
+		examKey: (exam) => examKeys.ensure(exam)
 	});
-
 	const scheduler = startAttemptScheduler({ db, writer, clock, log });
 	starting.defer(scheduler.stop);
 
@@ -75,29 +83,58 @@ export async function createApp(config: Config) {
 	const bytes = createDiskPartBytes({ paths, minFreeBytes: config.DISK_FLOOR_BYTES, log });
 	starting.defer(bytes.close);
 	const allowed = (request: IncomingMessage): boolean => isSameOrigin(request, config.TRUST_PROXY);
+	const remuxing: PartRegistry = {
+		...registry,
+		async markVerified(part, size, sha256) {
+			const head = await registry.markVerified(part, size, sha256);
+			remux.poke();
+			return head;
+		}
+	};
 	const uploads = createTusHandler({
-		bytes,
-		registry: {
-			...registry,
-			async markVerified(part, size, sha256) {
-				const head = await registry.markVerified(part, size, sha256);
-				remux.poke();
-				return head;
-			}
-		},
-		log,
+		...{ bytes, registry: remuxing, log },
 		maxPartBytes: config.MAX_PART_BYTES,
 		allowOrigin: allowed
 	});
+	const handIn = createHandInApp({
+		...{ db, clock, log, bytes, attempts, registry: remuxing, keys: examKeys },
+		audit: accounts.audit,
+		dataDir: config.DATA_DIR,
+		minFreeBytes: config.DISK_FLOOR_BYTES,
+		allowOrigin: allowed,
+		async personOf({ headers }) {
+			const secret = sessionSecretIn(headers.cookie);
+			return secret ? accounts.sessions.personOf(secret) : null;
+		}
+	});
+	starting.defer(handIn.close);
 
+	const papers = createPaperService({ db, clock, masterKey, log });
 	const hub = createHub({
 		epoch: epoch.id,
 		clock,
 		log,
 		allowed,
-		authorize: async (token) => (await grantOfToken(db, clock, token))?.attempt ?? null
+		authorize: (token) => grantOfToken(db, clock, token),
+		greeting: async (grant) => {
+			const key = await papers.key(grant);
+			return key.ok ? keyMessage(key.value) : null;
+		}
 	});
-	starting.defer(startAttemptFeed(url, log, hub.changed, hub.changedAll).stop);
+	const release = await startPaperRelease({
+		...{ db, clock, masterKey, log },
+		deliver: (attempt, lease, key) => hub.deliver({ attempt, lease }, keyMessage(key))
+	});
+	starting.defer(release.stop);
+	const changed = (attempt: string): void => {
+		release.changed(attempt);
+		hub.changed(attempt);
+	};
+	const changedAll = (): void => {
+		release.changedAll();
+		hub.changedAll();
+	};
+	starting.defer(startAttemptFeed(url, log, changed, changedAll).stop);
 	starting.defer(hub.close);
 	const running = starting.move();
 
@@ -107,14 +144,18 @@ export async function createApp(config: Config) {
 		log,
 		clock,
 		epoch: epoch.id,
+		masterKey,
+		papers,
 		accounts,
 		arrivals,
 		attempts,
+		lots,
 		writer,
 		films,
 		reviews,
 		roomList,
 		uploads,
+		handIn: handIn.handler,
 		hub,
 		grantOf: (token: string) => grantOfToken(db, clock, token),
 		health: () => readHealth({ db, clock, config, version }),
@@ -122,6 +163,12 @@ export async function createApp(config: Config) {
 		close: () => running.disposeAsync()
 	};
 }
+
+const keyMessage = (key: ReleasedKey): ServerMessage => ({
+	v: WIRE_VERSION,
+	type: 'key',
+	...key
+});
 
 export type App = Awaited<ReturnType<typeof createApp>>;
 

@@ -1,4 +1,4 @@
-// What stands beside Kit in the same process: uploads and sockets. `server.js` and `vite dev` both come in here, so
+// What stands beside Kit in the same process: uploads, hand-in files and sockets. `server.js` and `vite dev` both come in here, so
 // that there is one module graph, one pool, one hub.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -16,9 +16,10 @@ export async function startApp(
 
 /** @returns whether the request was one of ours; if not, it is Kit's */
 export function handleRequest(request: IncomingMessage, response: ServerResponse): boolean {
-	const { uploads, config } = getApp();
-	if (uploads.handles(request.url ?? '')) {
-		void uploads.handle(request, response);
+	const { uploads, handIn, config } = getApp();
+	for (const handler of [uploads, handIn]) {
+		if (!handler.handles(request.url ?? '')) continue;
+		void handler.handle(request, response);
 		return true;
 	}
 	// files of the build are sent before Kit's hooks could add it

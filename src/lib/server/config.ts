@@ -21,6 +21,13 @@ const ConfigSchema = v.object({
 	),
 	/** Any PostgreSQL ≥ 15; empty = the embedded one under DATA_DIR. */
 	DATABASE_URL: v.optional(v.string(), ''),
+	/** 32 bytes in base64; empty = the file below. It must not lie in the backup of the database. */
+	MASTER_KEY: v.optional(v.string(), ''),
+	/** Empty = `master.key` under DATA_DIR; made at the first start. */
+	MASTER_KEY_FILE: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((path) => (path ? resolve(path) : ''))
+	),
 	HOST: v.optional(v.string(), '0.0.0.0'),
 	PORT: whole('3000'),
 	/** Uploads are refused (507) while less is free, so that the database beside never meets a full disk. */

@@ -53,7 +53,7 @@ export async function readHealth({ db, clock, config, version }: HealthParts): P
 }
 
 /** 0 when the folder is away: whoever asks about health gets an answer. */
-async function freeBytesOf(folder: string): Promise<number> {
+export async function freeBytesOf(folder: string): Promise<number> {
 	try {
 		const { bavail, bsize } = await statfs(folder);
 		return bavail * bsize;

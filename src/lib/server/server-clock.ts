@@ -8,6 +8,9 @@ import type { Db } from './db/database.ts';
 /** Beyond this a process must not release keys (C19); health says so. */
 export const MAX_SKEW_MS = 250;
 const SAMPLES = 5;
+/** At the start it is asked on until one answer was this quick: half of it is how far the clock can be wrong for ever. */
+const START_SAMPLES = 40;
+const QUICK_MS = 20;
 const CHECK_EVERY_MS = 30_000;
 
 export interface ServerClock extends Clock {
@@ -18,13 +21,13 @@ export interface ServerClock extends Clock {
 }
 
 export async function startServerClock(db: Db, log: Log): Promise<ServerClock> {
-	const offset = await measureOffset(db);
+	const { offset } = await measureOffset(db, START_SAMPLES);
 	const now = (): Millis => Math.round(performance.now() + offset);
 	let skew: number | null = 0;
 
 	const check = async (): Promise<void> => {
 		try {
-			skew = Math.round((await measureOffset(db)) - offset);
+			skew = certainSkew(await measureOffset(db, SAMPLES), offset);
 			if (Math.abs(skew) > MAX_SKEW_MS) log.error({ skewMs: skew }, 'clock is off the database');
 		} catch {
 			// the database is away: the monotonic clock goes on and the last word stands
@@ -40,10 +43,26 @@ export async function startServerClock(db: Db, log: Log): Promise<ServerClock> {
 	};
 }
 
-/** Database time minus `performance.now()`, from the quickest of several round trips. */
-async function measureOffset(db: Db): Promise<number> {
+export interface MeasuredOffset {
+	/** Database time minus `performance.now()` (ms). */
+	readonly offset: number;
+	/** Of the quickest sample; the offset is right to within half of it. */
+	readonly roundTrip: number;
+}
+
+/**
+ * How far the clock is off at least (ms, signed). An overloaded host answers slowly and would look like a wrong clock:
+ * in the middle of a start second that must not keep the keys back.
+ */
+export function certainSkew({ offset, roundTrip }: MeasuredOffset, anchored: number): number {
+	const found = offset - anchored;
+	return Math.round(Math.sign(found) * Math.max(0, Math.abs(found) - roundTrip / 2));
+}
+
+/** From the quickest of several round trips. */
+async function measureOffset(db: Db, samples: number): Promise<MeasuredOffset> {
 	let best = { roundTrip: Infinity, offset: 0 };
-	for (let sample = 0; sample < SAMPLES; sample++) {
+	for (let sample = 0; sample < samples; sample++) {
 		const sent = performance.now();
 		const { rows } = await sql<{ ms: number }>`
 			select extract(epoch from clock_timestamp())::float8 * 1000 as ms`.execute(db);
@@ -51,6 +70,7 @@ async function measureOffset(db: Db): Promise<number> {
 		const ms = rows[0]?.ms;
 		if (ms !== undefined && roundTrip < best.roundTrip)
 			best = { roundTrip, offset: ms - sent - roundTrip / 2 };
+		if (sample + 1 >= SAMPLES && best.roundTrip <= QUICK_MS) break;
 	}
-	return best.offset;
+	return best;
 }

@@ -46,7 +46,7 @@ function jsonOf(base64: string): unknown {
 }
 
 /** Ids are file names and keys: one spelling only. Text with NUL or half a surrogate pair would change on its way. */
-function isKeepable(header: PartHeader): boolean {
+export function isKeepable(header: PartHeader): boolean {
 	const ids = [header.id, header.attempt, header.lease];
 	const texts = [header.mime, header.source];
 	return (

@@ -9,7 +9,11 @@ export const AUDITED = [
 	'password.issued',
 	'password.changed',
 	'recording.viewed',
-	'results.published'
+	'hand-in.taken',
+	'results.published',
+	'exam.imported',
+	'exam.exported',
+	'paper.opened'
 ] as const;
 export type Audited = (typeof AUDITED)[number];
 

@@ -2,13 +2,14 @@
 import {
 	openConnection,
 	type Connection,
-	type ConnectionState
+	type ConnectionState,
+	type PushedKey
 } from '../../live/browser/connection.ts';
 import { createDeviceClock, type DeviceClock } from '../../live/browser/device-clock.ts';
 import type { Command } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { AttemptState } from '../attempt-state.ts';
+import { wholeState, type AttemptState } from '../attempt-state.ts';
 import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
 import type { AttemptEvent, DeviceEventType, EventData } from '../events.ts';
 import { projectLocally } from '../local-projection.ts';
@@ -63,6 +64,8 @@ export interface AttemptSession {
 	witness(parts: readonly WitnessOfPart[]): Promise<void>;
 	read(): Promise<Result<void, ErrorCode>>;
 	wake(): void;
+	/** The paper's key as it is pushed (C19), also one that came before anybody listened. */
+	onKey(listener: (key: PushedKey) => void): () => void;
 	subscribe(listener: () => void): () => void;
 	close(): void;
 }
@@ -124,8 +127,10 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 	const { attempt, lease, token } = opened;
 	const clock = createDeviceClock(opened.offsetMs);
 	const listeners = new Set<() => void>();
+	const keyListeners = new Set<(key: PushedKey) => void>();
+	let pushedKey: PushedKey | null = null;
 	const notify = (): void => listeners.forEach((listener) => listener());
-	let kept = opened;
+	let kept = { ...opened, view: opened.view && wholeView(opened.view) };
 	let connection: ConnectionState = { state: 'connecting' };
 	let reading: Promise<Result<void, ErrorCode>> | null = null;
 	let changedMeanwhile = false;
@@ -183,6 +188,10 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 			void read();
 		},
 		refused: () => void read(),
+		key: (key) => {
+			pushedKey = key;
+			keyListeners.forEach((listener) => listener(key));
+		},
 		stateChanged: (next) => {
 			connection = next;
 			notify();
@@ -238,6 +247,11 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 		},
 		read,
 		wake,
+		onKey(listener) {
+			keyListeners.add(listener);
+			if (pushedKey) listener(pushedKey);
+			return () => keyListeners.delete(listener);
+		},
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
@@ -248,9 +262,17 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 			pushes.close();
 			outbox.stop();
 			listeners.clear();
+			keyListeners.clear();
 		}
 	};
 }
+
+/** Kept by an earlier version of the page, perhaps: it may be all there is when the network is gone. */
+const wholeView = (view: NonNullable<KeptAttempt['view']>): NonNullable<KeptAttempt['view']> => ({
+	...{ chat: [], lot: null },
+	...view,
+	state: wholeState(view.state)
+});
 
 const asEvent = ({ type, data }: Command): AttemptEvent => ({ type, data }) as AttemptEvent;
 

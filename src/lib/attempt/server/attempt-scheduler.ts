@@ -32,6 +32,8 @@ export function startAttemptScheduler(options: SchedulerOptions): Scheduler {
 	const { everyMs = EVERY_MS, graceMs = GRACE_MS, batch = BATCH } = options;
 	let stopped = false;
 	let running: Promise<number> | null = null;
+	/** Attempts that could not be settled: they must not stand in the way of the others, and are tried again later. */
+	const failed = new Set<string>();
 
 	/** Several processes may take the same attempt: settling twice is harmless, the second finds nothing due. */
 	const due = (now: Millis): Promise<{ id: string }[]> =>
@@ -39,17 +41,28 @@ export function startAttemptScheduler(options: SchedulerOptions): Scheduler {
 			.selectFrom('attempts')
 			.select('id')
 			.where('due_at', '<=', now - graceMs)
+			.$if(failed.size > 0, (query) => query.where('id', 'not in', [...failed]))
 			.orderBy('due_at')
 			.limit(batch)
 			.execute();
+
+	async function settle(attempt: string): Promise<void> {
+		try {
+			await writer.settle(attempt);
+		} catch (error) {
+			failed.add(attempt);
+			log.warn({ attempt, err: String(error) }, 'could not be settled');
+		}
+	}
 
 	async function settleDue(): Promise<number> {
 		const rows = await due(clock.now());
 		for (const { id } of rows) {
 			if (stopped) break;
-			await writer.settle(id);
+			await settle(id);
 		}
 		if (rows.length > 0) log.info({ attempts: rows.length }, 'settled by the clock');
+		else failed.clear();
 		return rows.length;
 	}
 

@@ -7,19 +7,22 @@ import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
-import { initialState, type AttemptState } from '../attempt-state.ts';
-import { chain, CHAIN_ORIGIN, payloadDigest, type LogLine } from '../event-log.ts';
+import { initialState, wholeState } from '../attempt-state.ts';
+import { CHAIN_ORIGIN, type LogLine } from '../event-log.ts';
 import type { AttemptEvent } from '../events.ts';
-import { refuseFromLease } from '../lease-rules.ts';
-import type { Applied, AttemptWriter, Head } from '../ports.ts';
+import { openLog, type OpenLog } from '../open-log.ts';
+import type { Applied, AttemptWriter } from '../ports.ts';
 import type { Frozen } from '../rules.ts';
-import { dueEvents, nextDue } from '../time-rules.ts';
-import { transition } from '../transition.ts';
+import { nextDue } from '../time-rules.ts';
 
 type Tx = Transaction<Database>;
 
 /** The channel on which every process hears of a changed attempt; the payload is its id. */
 export const ATTEMPT_CHANNEL = 'attempt';
+
+const ORIGIN = { seq: -1, hash: CHAIN_ORIGIN };
+const SALT_BYTES = 16;
+const salt = (): string => randomBytes(SALT_BYTES).toString('base64url');
 
 export interface DatabaseAttemptWriter extends AttemptWriter<Tx> {
 	/** Begins an attempt: event 0 freezes the exam (C9's rules do not change under a candidate). */
@@ -31,7 +34,14 @@ export interface DatabaseAttemptWriter extends AttemptWriter<Tx> {
 	/** A device's command: its id makes sending twice harmless; a known id answers as it did the first time. */
 	applyCommand(
 		attempt: string,
-		command: { id: string; lease: string; event: AttemptEvent; clientAt: Millis }
+		command: {
+			readonly id: string;
+			readonly lease: string;
+			readonly event: AttemptEvent;
+			readonly clientAt: Millis;
+			/** What follows in the same transaction if the command is the entry. */
+			readonly atEntry?: AttemptEvent | null;
+		}
 	): Promise<Result<Applied, Refusal>>;
 	/** Applies only what the clock has made due. Null when there is no such attempt. */
 	settle(attempt: string): Promise<Applied | null>;
@@ -51,10 +61,10 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 				.executeTakeFirst();
 			if (!row) return null;
 			const now = clock.now();
-			// a projection written by an earlier version lacks what has been added since
-			const state: AttemptState = { ...initialState(row.state.frozen), ...row.state };
-			const log = openLog(attempt, state, { seq: row.head_seq, hash: row.head_hash }, now);
-			for (const event of dueEvents(state, now)) log.take(event, null);
+			const state = wholeState(row.state);
+			const head = { seq: row.head_seq, hash: row.head_hash };
+			const log = openLog({ attempt, state, head, now, salt });
+			log.settle();
 			const result = await work(tx, log);
 			await save(tx, attempt, log);
 			return result;
@@ -65,7 +75,13 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 	return {
 		async begin(tx, row, frozen) {
 			const now = clock.now();
-			const log = openLog(row.id, initialState(frozen), { seq: -1, hash: CHAIN_ORIGIN }, now);
+			const log = openLog({
+				attempt: row.id,
+				state: initialState(frozen),
+				head: ORIGIN,
+				now,
+				salt
+			});
 			log.append({ type: 'attempt.frozen', data: frozen }, null);
 			const { state, head } = log.applied();
 			await tx
@@ -88,7 +104,8 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 
 		async apply(attempt, event, options = {}) {
 			const result = await change(attempt, async (tx, log) => {
-				const refused = log.take(event, options.clientAt ?? null);
+				const { lease = null, clientAt = null } = options;
+				const { refused } = log.takeFrom(lease, event, clientAt);
 				if (refused) return err(refused);
 				await options.alongside?.(tx);
 				return ok(log.applied());
@@ -96,7 +113,7 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 			return result ?? notFound;
 		},
 
-		async applyCommand(attempt, { id, lease, event, clientAt }) {
+		async applyCommand(attempt, { id, lease, event, clientAt, atEntry = null }) {
 			const result = await change(attempt, async (tx, log) => {
 				const before = await tx
 					.selectFrom('attempt_commands')
@@ -105,15 +122,17 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 					.where('id', '=', id)
 					.executeTakeFirst();
 				if (before) return outcomeAgain(before.outcome, log);
-				const refused =
-					refuseFromLease(log.applied().state, lease, event) ?? log.take(event, clientAt);
+				const { enteredAt } = log.applied().state;
+				const { refused, seq } = log.takeFrom(lease, event, clientAt);
+				const enters = enteredAt === null && log.applied().state.enteredAt !== null;
+				if (enters && atEntry) log.take(atEntry, null);
 				await tx
 					.insertInto('attempt_commands')
 					.values({
 						attempt_id: attempt,
 						id,
 						outcome: refused?.code ?? 'ok',
-						seq: refused ? null : log.applied().head.seq,
+						seq,
 						at: clock.now()
 					})
 					.execute();
@@ -128,57 +147,6 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 
 const outcomeAgain = (outcome: string, log: OpenLog): Result<Applied, Refusal> =>
 	outcome === 'ok' ? ok(log.applied()) : err(refuse(outcome as ErrorCode));
-
-interface OpenLog {
-	readonly lines: readonly LogLine[];
-	readonly payloads: readonly SaltedPayload[];
-	/** Through the reducer, with its effects; @returns why not, if not. */
-	take(event: AttemptEvent, clientAt: Millis | null): Refusal | null;
-	append(event: AttemptEvent, clientAt: Millis | null): void;
-	applied(): Applied;
-}
-
-/** Lies beside its line and can be erased together with its salt. */
-interface SaltedPayload {
-	readonly seq: number;
-	readonly salt: string;
-	/** RFC 8785 text, as digested. */
-	readonly content: string;
-}
-
-const SALT_BYTES = 16;
-
-function openLog(attempt: string, from: AttemptState, end: Head, now: Millis): OpenLog {
-	const lines: LogLine[] = [];
-	const payloads: SaltedPayload[] = [];
-	let state = from;
-	let head = end;
-	/** @returns the digest that the line keeps, null when there is nothing beside it */
-	const keep = (seq: number, payload: unknown): string | null => {
-		if (payload === null) return null;
-		const salt = randomBytes(SALT_BYTES).toString('base64url');
-		payloads.push({ seq, salt, content: canonicalJson(payload) });
-		return payloadDigest(salt, payload);
-	};
-	const append = (event: AttemptEvent, clientAt: Millis | null): void => {
-		const { type, data } = event;
-		const seq = head.seq + 1;
-		const payload = keep(seq, event.payload ?? null);
-		const body = { attempt, seq, type, data, payload, clientAt, serverAt: now };
-		const line = chain(head.hash, body);
-		lines.push(line);
-		head = { seq, hash: line.hash };
-	};
-	const take = (event: AttemptEvent, clientAt: Millis | null): Refusal | null => {
-		const outcome = transition(state, event, now);
-		if (outcome.refused) return outcome.refused;
-		state = outcome.state;
-		if (!outcome.known) append(event, clientAt);
-		for (const effect of outcome.effects) take(effect.append, null);
-		return null;
-	};
-	return { lines, payloads, take, append, applied: () => ({ state, head }) };
-}
 
 async function save(tx: Tx, attempt: string, log: OpenLog): Promise<void> {
 	if (log.lines.length === 0) return;

@@ -6,9 +6,10 @@ import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
-import { CommandSchema, type Command, type OfferedCommand } from '../../live/wire.ts';
+import { CommandSchema, type OfferedCommand } from '../../live/wire.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import type { AttemptState } from '../attempt-state.ts';
+import { asEvent } from '../command-event.ts';
 import type { AttemptEvent } from '../events.ts';
 import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
 import type { Applied, Head } from '../ports.ts';
@@ -19,6 +20,9 @@ import { issueToken, type DeviceGrant } from './tokens.ts';
 
 /** Late uploads must get in for as long as anybody may wait for them; closing a sitting revokes earlier. */
 const TOKEN_LIFE_MS = 30 * 24 * 3_600_000;
+
+/** The stages that a plan may be entered by. */
+const ENTRIES: readonly string[] = ['gate', 'devices'];
 
 export interface AttemptView {
 	readonly attempt: string;
@@ -50,20 +54,47 @@ export interface AttemptServiceParts {
 	/** Idempotent; upload's registry. */
 	announce(grant: DeviceGrant, header: PartHeader): Promise<Result<void, Refusal>>;
 	readonly lots: Lots;
+	/** The exam's key for hand-in files (C24), made when it is first asked for; absent = there is none. */
+	examKey?(exam: string): Promise<NonNullable<Frozen['handInKey']>>;
 }
 
-/** What an attempt needs of the draw (C12); `exam/server/lot.service.ts`. */
+/** What an attempt needs of the draw (C12); `exam/server/lot.service.ts`. Refused while there is none. */
 export interface Lots {
-	ownLot(attempt: string): Promise<OwnLot | null>;
-	/** Null while the draw is not fixed. */
-	numberOf(attempt: string): Promise<{ readonly number: number; readonly of: number } | null>;
+	drawOf(attempt: string): Promise<
+		Result<
+			{
+				readonly room: string;
+				readonly leaf: string;
+				readonly salt: string;
+				/** Null until the public value is announced. */
+				readonly number: number | null;
+				readonly of: number;
+				readonly commitment: string;
+				readonly frozenAt: number;
+			},
+			Refusal
+		>
+	>;
 }
 
 export function createAttemptService(parts: AttemptServiceParts) {
-	const { db, writer, clock, log, announce, lots } = parts;
+	const { db, writer, clock, log, announce, lots, examKey } = parts;
+
+	/** Before the transaction: making a key takes a moment, and nobody's row is held meanwhile. */
+	async function handInKeyFor(candidate: string): Promise<Frozen['handInKey']> {
+		const place = await db
+			.selectFrom('candidates')
+			.innerJoin('rooms', 'rooms.id', 'candidates.room_id')
+			.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
+			.select('sittings.exam_id')
+			.where('candidates.id', '=', candidate)
+			.executeTakeFirstOrThrow();
+		return (await examKey?.(place.exam_id)) ?? null;
+	}
 
 	/** The attempt of a candidate, begun at the first login. */
 	async function attemptOf(candidate: string): Promise<string> {
+		const handInKey = await handInKeyFor(candidate);
 		return db.transaction().execute(async (tx) => {
 			const person = await tx
 				.selectFrom('candidates')
@@ -98,7 +129,7 @@ export function createAttemptService(parts: AttemptServiceParts) {
 				endsAt: person.ends_at,
 				rules: person.rules,
 				texts: person.texts,
-				handInKey: null
+				handInKey
 			};
 			await writer.begin(tx, { id, candidate, room: person.room_id }, frozen);
 			log.info({ attempt: id, sitting: person.sitting }, 'attempt begun');
@@ -161,8 +192,12 @@ export function createAttemptService(parts: AttemptServiceParts) {
 			const settled = await writer.settle(attempt);
 			const details = await ownDetails(db, attempt);
 			if (!settled || !details) return err(refuse('attempt.not-found'));
-			const [chat, lot] = await Promise.all([chatOf(db, attempt), lots.ownLot(attempt)]);
-			return ok({ attempt, ...settled, details, chat, lot });
+			const [chat, lot] = await Promise.all([chatOf(db, attempt), ownLot(attempt)]);
+			// the value may be announced only after entry: the number is turned up as soon as there is one
+			const owed = lot?.ready && settled.state.enteredAt !== null && settled.state.lot === null;
+			const drawn = owed ? await lotEvent(attempt, 'entry') : null;
+			const turnedUp = drawn && (await writer.apply(attempt, drawn));
+			return ok({ attempt, ...(turnedUp?.ok ? turnedUp.value : settled), details, chat, lot });
 		},
 
 		/** In their order; one that is refused does not hold up the next. */
@@ -179,9 +214,12 @@ export function createAttemptService(parts: AttemptServiceParts) {
 		},
 
 		/** C12: the candidate turns up the number that the published draw gives them. Asking again is harmless. */
-		async drawLot(grant: DeviceGrant): Promise<Result<void, Refusal>> {
-			const drawn = await turnUpLot(grant.attempt, 'candidate');
-			return drawn ? ok(undefined) : err(refuse('lot.not-ready'));
+		async drawLot({ attempt, lease, scope }: DeviceGrant): Promise<Result<void, Refusal>> {
+			if (scope !== 'attempt') return err(refuse('token.wrong-scope'));
+			const drawn = await lotEvent(attempt, 'candidate');
+			if (!drawn) return err(refuse('lot.not-ready'));
+			const applied = await writer.apply(attempt, drawn, { lease });
+			return applied.ok ? ok(undefined) : applied;
 		},
 
 		/** High-rate facts go into a table of their own; an unknown part is announced by its witness. */
@@ -215,11 +253,28 @@ export function createAttemptService(parts: AttemptServiceParts) {
 		}
 	};
 
-	/** Undrawn at entry, it is turned up automatically. @returns whether there is a number */
-	async function turnUpLot(attempt: string, by: 'candidate' | 'entry'): Promise<boolean> {
-		const lot = await lots.numberOf(attempt);
-		if (lot) await writer.apply(attempt, { type: 'lot.drawn', data: { ...lot, by } });
-		return lot !== null;
+	/** The number that the draw gives, as an event; null while the draw is not fixed. */
+	async function lotEvent(
+		attempt: string,
+		by: 'candidate' | 'entry'
+	): Promise<AttemptEvent | null> {
+		const draw = await lots.drawOf(attempt);
+		if (!draw.ok || draw.value.number === null) return null;
+		const { number, of } = draw.value;
+		return { type: 'lot.drawn', data: { number, of, by } };
+	}
+
+	/** C12: undrawn at entry, it is turned up automatically. */
+	async function lotAtEntry(attempt: string, event: AttemptEvent): Promise<AttemptEvent | null> {
+		const enters = event.type === 'stage.confirmed' && ENTRIES.includes(event.data.stage);
+		return enters ? lotEvent(attempt, 'entry') : null;
+	}
+
+	async function ownLot(attempt: string): Promise<OwnLot | null> {
+		const draw = await lots.drawOf(attempt);
+		if (!draw.ok) return null;
+		const { room, leaf, salt, number, of, commitment, frozenAt } = draw.value;
+		return { room, leaf, salt, of, commitment, committedAt: frozenAt, ready: number !== null };
 	}
 
 	async function submitOne(
@@ -231,13 +286,12 @@ export function createAttemptService(parts: AttemptServiceParts) {
 		if (grant.scope !== 'attempt') return err(refuse('token.wrong-scope'));
 		const { id, clientAt } = parsed.output;
 		const event = asEvent(parsed.output);
-		if (event.type === 'stage.confirmed' && event.data.stage === 'gate')
-			await turnUpLot(grant.attempt, 'entry');
 		const result = await writer.applyCommand(grant.attempt, {
 			id,
 			lease: grant.lease,
 			event,
-			clientAt
+			clientAt,
+			atEntry: await lotAtEntry(grant.attempt, event)
 		});
 		log.info(
 			{
@@ -249,14 +303,4 @@ export function createAttemptService(parts: AttemptServiceParts) {
 		);
 		return result;
 	}
-}
-
-/** A device speaks for itself, never in the name of the clock or of staff. */
-function asEvent(command: Command): AttemptEvent {
-	const { type, data } = command;
-	if (type === 'interview.started') return { type, data: { by: 'device' } };
-	if (type === 'interview.ended') return { type, data: { ...data, by: 'candidate' } };
-	if (type === 'lease.answered') return { type, data: { ...data, by: 'device' } };
-	const payload = 'payload' in command ? { payload: command.payload } : {};
-	return { type, data, ...payload } as AttemptEvent;
 }

@@ -2,11 +2,12 @@
 import type { Db } from '../../server/db/database.ts';
 import type { ChatLine, OwnDetails } from '../device-view.ts';
 
-/** Region and the last four stay: enough to recognise, too little for a photograph of the screen. */
-const maskIdNumber = (number: string): string =>
-	number.length < 11
-		? number
-		: `${number.slice(0, 6)}${'*'.repeat(number.length - 10)}${number.slice(-4)}`;
+/** Region and the last four stay, of a passport's number the ends: enough to recognise, too little for a photograph. */
+function maskIdNumber(number: string): string {
+	const [head, tail] = number.length < 11 ? [1, 2] : [6, 4];
+	const hidden = Math.max(1, number.length - head - tail);
+	return `${number.slice(0, head)}${'*'.repeat(hidden)}${number.slice(-tail)}`;
+}
 
 export async function ownDetails(db: Db, attempt: string): Promise<OwnDetails | undefined> {
 	const row = await db
@@ -49,6 +50,7 @@ export async function chatOf(db: Db, attempt: string): Promise<ChatLine[]> {
 		id: row.command ?? `line-${row.seq}`,
 		from: row.type === 'help.sent' ? ('candidate' as const) : ('staff' as const),
 		text: row.content === null ? null : (JSON.parse(row.content) as { text: string }).text,
-		at: row.client_at ?? row.server_at
+		// a device whose clock was ahead has not written in the future
+		at: Math.min(row.client_at ?? row.server_at, row.server_at)
 	}));
 }

@@ -62,6 +62,22 @@ export const opened = (lease: string): AttemptEvent => ({
 	data: { lease, device: 'desktop' }
 });
 export const confirmed = { type: 'stage.confirmed', data: { stage: 'devices' } } as const;
+/** An event without anything to say, or with what it says. */
+export const event = <T extends AttemptEvent['type']>(type: T, data: EventData<T>): AttemptEvent =>
+	({ type, data }) as AttemptEvent;
+export const confirm = (stage: EventData<'stage.confirmed'>['stage']): AttemptEvent =>
+	event('stage.confirmed', { stage });
+/** Why it is refused, if it is; a refusal changes nothing. */
+export function refusal(state: AttemptState, one: AttemptEvent, at: number): string | undefined {
+	const outcome = transition(state, one, at);
+	if (outcome.refused && outcome.state !== state) throw new Error('a refusal that changes');
+	return outcome.refused?.code;
+}
+export const isKnown = (state: AttemptState, one: AttemptEvent, at: number): boolean => {
+	const outcome = transition(state, one, at);
+	return !outcome.refused && outcome.known === true && outcome.state === state;
+};
+
 export const announced = (id: string, lease: string): AttemptEvent => ({
 	type: 'part.announced',
 	data: partHeader(id, lease)

@@ -1,12 +1,14 @@
 // A sitting with candidates who have not begun yet, for server tests. Times as in events.ts.
 import { randomUUID } from 'node:crypto';
-import { insertSitting } from '../../exam/server/sitting.repository.ts';
+import { insertExam } from '../../exam/server/exam.repository.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Lots } from '../server/attempt.service.ts';
+import { refuse } from '../../shared/errors.ts';
+import { err } from '../../shared/result.ts';
 import { BEFORE, FROZEN } from './events.ts';
 
 /** A sitting in which nothing is drawn. */
-export const NO_LOTS: Lots = { ownLot: async () => null, numberOf: async () => null };
+export const NO_LOTS: Lots = { drawOf: async () => err(refuse('lot.not-frozen')) };
 
 /** @returns the candidates' ids and their room */
 export async function addCandidates(
@@ -28,25 +30,22 @@ export async function addCandidates(
 		)
 		.execute();
 	const { startsAt, endsAt, rules, texts, kind } = FROZEN;
-	const { room, sitting } = await db.transaction().execute((tx) =>
-		insertSitting(
-			tx,
-			{ now: () => BEFORE },
-			{
-				...{ startsAt, endsAt, rules, texts, kind },
-				code: randomUUID().slice(0, 8),
-				roomName: '第一考场',
-				candidates: accounts.map((account, index) => ({
-					account,
-					name: '测试考生甲',
-					idNumber: '00000019900101001X',
-					admission: `2026${index}`,
-					position: '示例岗位',
-					portrait: null
-				}))
-			}
-		)
-	);
+	const roster = accounts.map((account, index) => ({ account, admission: `2026${index}` }));
+	const code = randomUUID().slice(0, 8);
+	const candidates = roster.map(({ admission }) => ({
+		...{ name: '测试考生甲', idNumber: '00000019900101001X', admission, position: '示例岗位' },
+		portrait: null
+	}));
+	const rooms = [{ name: '第一考场', candidates }];
+	const sittings = [{ code, kind, startsAt, endsAt, rooms }];
+	const byAdmission = new Map(roster.map(({ account, admission }) => [admission, account]));
+	const inserted = await db
+		.transaction()
+		.execute((tx) =>
+			insertExam(tx, BEFORE, { code: null, window: null, rules, texts, sittings }, byAdmission)
+		);
+	const sitting = inserted.sittings[0]?.id ?? '';
+	const room = inserted.sittings[0]?.rooms[0]?.id ?? '';
 	const rows = await db
 		.selectFrom('candidates')
 		.select('id')

@@ -28,12 +28,20 @@ export function createRoomActs(session: AttemptSession, changed: () => void) {
 		if (pending) return null;
 		pending = name;
 		refused = null;
-		asked = await session.command(type, data, payload);
-		const id = asked;
-		pending = null;
-		changed();
-		return id;
+		try {
+			const id = await session.command(type, data, payload);
+			asked = id;
+			return id;
+		} finally {
+			pending = null;
+			changed();
+		}
 	}
+
+	/** Asked for before, perhaps on a page that was reloaded, and not answered yet. */
+	const entryUnderWay = (stage: ConfirmedStage): string | undefined =>
+		session.pending().find(({ type, data }) => type === 'stage.confirmed' && data.stage === stage)
+			?.id;
 
 	/** @returns what the server says to it; `server.unreachable` when it says nothing in time */
 	async function answerTo(id: string): Promise<Result<void, ErrorCode>> {
@@ -71,8 +79,13 @@ export function createRoomActs(session: AttemptSession, changed: () => void) {
 			const state = session.view()?.state;
 			if (!state || !isConfirmed(state.stage)) return;
 			const { stage } = state;
-			const id = await act('confirm', 'stage.confirmed', { stage });
-			if (id === null || stage !== entryStage(state.frozen.rules.plan)) return;
+			const enters = stage === entryStage(state.frozen.rules.plan);
+			const before = enters && !pending ? entryUnderWay(stage) : undefined;
+			if (before !== undefined) session.wake();
+			const id = before ?? (await act('confirm', 'stage.confirmed', { stage }));
+			if (id === null || !enters) return;
+			asked = id;
+			refused = null;
 			pending = 'confirm';
 			const answer = await answerTo(id);
 			if (!answer.ok) refused = answer.error;

@@ -1,6 +1,5 @@
 // One attempt on this tab: follows the stage, starts and stops the recording, gathers what the page is drawn from.
 // What is decided from it lies in pure files (room-view-of.ts, transition.ts).
-import * as v from 'valibot';
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
 import type { Vault } from '../../recording/ports.ts';
 import type { Millis } from '../../shared/clock.ts';
@@ -10,16 +9,14 @@ import type { UploadLoop } from '../../upload/upload-loop.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
 import { sendManifest } from '../browser/closing.ts';
 import { createMicrophoneEar } from '../browser/microphone-ear.ts';
-import {
-	PartHeaderSchema,
-	type DeviceEventType,
-	type EventData,
-	type Signature
-} from '../events.ts';
-import { createIncidentWatch, type OpenSpan } from '../incident-watch.ts';
+import { sendWitnesses } from '../browser/witness.ts';
+import type { DeviceEventType, EventData, Signature } from '../events.ts';
+import { createIncidentWatch } from '../incident-watch.ts';
 import { isBefore } from '../stage.ts';
+import { createAttemptPaper } from './attempt-paper.svelte.ts';
 import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
+import { openSpans } from './open-spans.ts';
 import { ownLotView } from './own-lot-view.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomViewOf } from './room-view-of.ts';
@@ -48,6 +45,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	const devices = createDeviceChoice(desktop);
 	const surroundings = createSurroundings();
 	const acts = createRoomActs(session, follow);
+	const paper = createAttemptPaper(session);
 	const speed = createSpeed();
 	let now = $state<Millis | null>(null);
 	let level = $state(0);
@@ -70,6 +68,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	function follow(): void {
 		opened = session.view();
 		if (!opened) return;
+		paper.update(opened);
 		const { stage, enteredAt, published } = opened.state;
 		if (!isBefore(stage, 'upload') || takenOver) finish();
 		else if (enteredAt !== null && phase === 'preparing') begin();
@@ -113,6 +112,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 
 	/** C24: after publication the local copies go, verified bytes only. */
 	async function freeVerified(): Promise<void> {
+		paper.forget();
 		for (const part of parts) if (part.verified && !part.freed) await vault.free(part.id);
 	}
 
@@ -126,23 +126,8 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		now = session.clock.offset() ? at : null;
 		level = ear.listen(sources.camera.source, at);
 		follow();
-		for (const incident of incidents.see(openSpans(), at)) void note('incident.noted', incident);
-	}
-
-	function openSpans(): OpenSpan[] {
-		if (phase !== 'recording') return [];
-		const spans: OpenSpan[] = [];
-		for (const track of ['camera', 'screen'] as const) {
-			const interrupted = sources[track].track?.interrupted;
-			if (interrupted)
-				spans.push({ kind: 'recording-interrupted', track, from: interrupted.since });
-			if (sources[track].track?.problem === 'device.storage-full')
-				spans.push({ kind: 'storage-full', track, from: session.clock.now() });
-		}
-		const connection = opened?.connection;
-		if (connection?.state === 'lost')
-			spans.push({ kind: 'connection-lost', track: null, from: connection.since });
-		return spans;
+		const spans = phase === 'recording' && opened ? openSpans(sources, opened.connection, at) : [];
+		for (const incident of incidents.see(spans, at)) void note('incident.noted', incident);
 	}
 
 	function measure(): void {
@@ -150,16 +135,6 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 			parts.reduce((sum, part) => sum + (part.verified ? part.bytes : part.acked), 0)
 		);
 		if (phase === 'closed') void sendManifest(session, vault);
-	}
-
-	async function witness(): Promise<void> {
-		const at = session.clock.now();
-		const stands = [];
-		for (const { part, bytes, sha256 } of desktop.witnesses()) {
-			const header = v.safeParse(PartHeaderSchema, await vault.part(part));
-			if (header.success) stands.push({ header: header.output, bytes, sha256, at });
-		}
-		await session.witness(stands);
 	}
 
 	async function changeDevice(choice: { camera?: string; microphone?: string }): Promise<void> {
@@ -176,6 +151,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 
 	async function refresh(): Promise<void> {
 		refreshing = true;
+		paper.refresh();
 		session.wake();
 		await session.read();
 		refreshing = false;
@@ -187,9 +163,10 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		uploads.subscribe((state) => (uploading = state)),
 		devices.close,
 		surroundings.close,
+		paper.close,
 		every(TICK_MS, tick),
 		every(SECOND_MS, measure),
-		every(WITNESS_MS, () => void witness())
+		every(WITNESS_MS, () => void sendWitnesses(session, vault, desktop))
 	];
 	const askBeforeLeaving = (event: BeforeUnloadEvent): void => {
 		const unsent = parts.some((part) => !part.verified);
@@ -246,7 +223,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 				fullScreen: surroundings.fullScreen,
 				refreshing,
 				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw'),
-				paper: { state: 'sealed', here: false },
+				paper: paper.view,
 				chat: chatView(opened.chat, session.pending(), opened.connection.state === 'connected'),
 				rehearsal: null
 			})
@@ -273,7 +250,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		disputeDetails: (text: string) => void acts.dispute(text),
 		sendHelp: (text: string) => void acts.sendHelp(text),
 		markAnswered: (question: number) => void acts.markAnswered(question),
-		typeKey: (_text: string) => {},
+		typeKey: paper.typeKey,
 		answerRequest: acts.answerRequest,
 		rehearseCut: () => {},
 		rehearseReload: () => {},

@@ -16,11 +16,20 @@ export type ConnectionState =
 	| { readonly state: 'connected' }
 	| { readonly state: 'lost'; readonly since: number };
 
+/** The server's `key` message, without what is the wire's own. */
+export interface PushedKey {
+	readonly paper: string;
+	readonly version: number;
+	readonly key: string;
+}
+
 export interface ConnectionEvents {
 	changed(): void;
 	/** Connected (again): read the state. */
 	welcome(epoch: string): void;
 	refused(code: string): void;
+	/** The paper may be read (C19). */
+	key(key: PushedKey): void;
 	stateChanged(state: ConnectionState): void;
 }
 
@@ -65,6 +74,9 @@ export function openConnection(
 				break;
 			case 'changed':
 				events.changed();
+				break;
+			case 'key':
+				events.key(message);
 				break;
 			case 'refused':
 				events.refused(message.code);

@@ -11,7 +11,7 @@ import { isSameOrigin } from '../../server/same-origin.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { startAttemptFeed } from './attempt-feed.ts';
-import { createHub, type Hub } from './hub.ts';
+import { createHub, type Hub, type HubOptions } from './hub.ts';
 
 const NOW = 1_800_000_000_000;
 const HELLO_WITHIN_MS = 300;
@@ -26,7 +26,9 @@ interface Process {
 const running: Process[] = [];
 
 /** One server process: a hub behind node:http. A token is `for:` and the attempt's id. */
-async function startProcess(options: { helloWithinMs?: number } = {}): Promise<Process> {
+async function startProcess(
+	options: Partial<Pick<HubOptions, 'helloWithinMs' | 'greeting'>> = {}
+): Promise<Process> {
 	const hub = createHub({
 		epoch: 'epoch-1',
 		clock,
@@ -36,7 +38,10 @@ async function startProcess(options: { helloWithinMs?: number } = {}): Promise<P
 		async authorize(token) {
 			if (token === 'slow') await new Promise((resolve) => setTimeout(resolve, 100));
 			if (token === 'fails') throw new Error('database away');
-			return token.startsWith('for:') || token === 'slow' ? token.slice(4) : null;
+			const [attempt = '', lease = 'a lease'] = token.slice(4).split('@');
+			return token.startsWith('for:') || token === 'slow'
+				? { attempt, lease, scope: 'attempt' }
+				: null;
 		},
 		...options
 	});
@@ -176,6 +181,37 @@ describe('pushes', () => {
 		expect(await Promise.all([one.next(), two.next(), other.next()])).toEqual(
 			['a', 'a', 'b'].map(changed)
 		);
+	});
+
+	const key = { v: 1, type: 'key', paper: 'p', version: 1, key: 'K' } as const;
+
+	test('[C19] a key goes to the device that it is for, and to no other of the same attempt', async () => {
+		const process = await startProcess();
+		const [mine, elsewhere, other] = [
+			await listening(process, 'a@1'),
+			await listening(process, 'a@2'),
+			await listening(process, 'b@1')
+		];
+		process.hub.deliver({ attempt: 'a', lease: '1' }, key);
+		process.hub.changedAll();
+		expect(await mine.next()).toEqual(key);
+		expect(await elsewhere.next()).toMatchObject({ type: 'changed' });
+		expect(await other.next()).toMatchObject({ type: 'changed' });
+	});
+
+	test('[C19] who comes back after the start gets the key behind the welcome', async () => {
+		let released = false;
+		const process = await startProcess({
+			greeting: async ({ attempt }) => (released && attempt === 'a' ? key : null)
+		});
+		const early = await listening(process, 'a');
+		released = true;
+		const back = await listening(process, 'a');
+		expect(await back.next()).toEqual(key);
+		const other = await listening(process, 'b');
+		process.hub.changedAll();
+		expect(await other.next()).toMatchObject({ type: 'changed' });
+		expect(await early.next()).toMatchObject({ type: 'changed' });
 	});
 
 	test('a page that left while it was being let in is forgotten', async () => {

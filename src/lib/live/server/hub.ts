@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import * as v from 'valibot';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { DeviceGrant } from '../../attempt/server/tokens.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
@@ -20,8 +21,10 @@ export interface HubOptions {
 	readonly epoch: string;
 	readonly clock: Clock;
 	readonly log: Log;
-	/** The attempt that a device's token opens, or null. */
-	authorize(token: string): Promise<string | null>;
+	/** What a device's token opens, or null. */
+	authorize(token: string): Promise<DeviceGrant | null>;
+	/** What a page missed while it was away and must have at once (C19); sent after the welcome. */
+	greeting?(grant: DeviceGrant): Promise<ServerMessage | null>;
 	/** Same origin? Kit's hooks do not run for upgrades. */
 	allowed(request: IncomingMessage): boolean;
 	/** How long a new socket may be silent. */
@@ -33,6 +36,8 @@ export interface Hub {
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 	changed(attempt: string): void;
 	changedAll(): void;
+	/** To the sockets of this device alone. */
+	deliver(to: Pick<DeviceGrant, 'attempt' | 'lease'>, message: ServerMessage): void;
 	connections(): number;
 	/** Attempts that somebody listens to. */
 	listeners(): number;
@@ -40,14 +45,15 @@ export interface Hub {
 }
 
 export function createHub(options: HubOptions): Hub {
-	const { epoch, clock, log, authorize, allowed } = options;
+	const { epoch, clock, log, authorize, greeting, allowed } = options;
 	const { helloWithinMs = HELLO_WITHIN_MS, heartbeatMs = HEARTBEAT_MS } = options;
 	const server = new WebSocketServer({
 		noServer: true,
 		maxPayload: MAX_MESSAGE_BYTES,
 		perMessageDeflate: false
 	});
-	const listeners = new Map<string, Set<WebSocket>>();
+	/** Attempt → its sockets, each with its lease. */
+	const listeners = new Map<string, Map<WebSocket, string>>();
 	const alive = new WeakSet<WebSocket>();
 	const greeted = new WeakSet<WebSocket>();
 
@@ -59,13 +65,17 @@ export function createHub(options: HubOptions): Hub {
 		send(socket, { v: WIRE_VERSION, type: 'refused', code });
 		socket.close(1008, code);
 	};
-	const listen = (socket: WebSocket, attempt: string): void => {
-		const set = listeners.get(attempt) ?? new Set();
-		listeners.set(attempt, set.add(socket));
+	const listen = (socket: WebSocket, { attempt, lease }: DeviceGrant): void => {
+		const sockets = listeners.get(attempt) ?? new Map<WebSocket, string>();
+		listeners.set(attempt, sockets.set(socket, lease));
 		socket.on('close', () => {
-			set.delete(socket);
-			if (set.size === 0 && listeners.get(attempt) === set) listeners.delete(attempt);
+			sockets.delete(socket);
+			if (sockets.size === 0 && listeners.get(attempt) === sockets) listeners.delete(attempt);
 		});
+	};
+	const greet = async (socket: WebSocket, grant: DeviceGrant): Promise<void> => {
+		const message = await greeting?.(grant);
+		if (message && socket.readyState === socket.OPEN) send(socket, message);
 	};
 	const receive = async (socket: WebSocket, text: string): Promise<boolean> => {
 		const parsed = v.safeParse(ClientMessageSchema, parseJson(text));
@@ -84,15 +94,19 @@ export function createHub(options: HubOptions): Hub {
 			return false;
 		}
 		greeted.add(socket);
-		const attempt = await authorize(message.token);
-		if (attempt === null) {
+		const grant = await authorize(message.token);
+		if (grant === null) {
 			refuse(socket, 'token.invalid');
 			return false;
 		}
 		// closed while we asked: its 'close' has been, nobody would take it out again
 		if (socket.readyState !== socket.OPEN) return false;
-		listen(socket, attempt);
+		listen(socket, grant);
 		send(socket, { v: WIRE_VERSION, type: 'welcome', epoch, now: clock.now() });
+		// asked after it listens: what is pushed from now on reaches it, what was pushed before is asked for here
+		greet(socket, grant).catch((error: unknown) =>
+			log.warn({ err: String(error) }, 'greeting failed')
+		);
 		return true;
 	};
 
@@ -136,9 +150,13 @@ export function createHub(options: HubOptions): Hub {
 			}
 			server.handleUpgrade(request, socket, head, (ws) => server.emit('connection', ws, request));
 		},
-		changed: (attempt) => push(attempt, listeners.get(attempt) ?? []),
+		changed: (attempt) => push(attempt, listeners.get(attempt)?.keys() ?? []),
 		changedAll() {
-			for (const [attempt, sockets] of listeners) push(attempt, sockets);
+			for (const [attempt, sockets] of listeners) push(attempt, sockets.keys());
+		},
+		deliver({ attempt, lease }, message) {
+			for (const [socket, of] of listeners.get(attempt) ?? [])
+				if (of === lease) send(socket, message);
 		},
 		connections: () => server.clients.size,
 		listeners: () => listeners.size,

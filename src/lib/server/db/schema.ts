@@ -4,6 +4,7 @@ import type { AttemptState } from '../../attempt/attempt-state.ts';
 import type { ExamRules, ExamTexts } from '../../attempt/rules.ts';
 import type { Role } from '../../accounts/permissions.ts';
 import type { Track } from '../../recording/part.ts';
+import type { HandInOutcome } from '../../upload/hand-in-outcome.ts';
 
 type Json<T extends object> = JSONColumnType<T, string, string>;
 type Bytes = ColumnType<Buffer, Buffer, Buffer>;
@@ -138,6 +139,30 @@ export interface Database {
 		client_at: number;
 		server_at: number;
 	};
+	/** The draw of lots of a room (C12), from the moment its roster is frozen. */
+	lots: {
+		room_id: string;
+		frozen_at: number;
+		seed_commitment: string;
+		commitment: string;
+		/** By the master key: who reads the database must not know the order before it is drawn. */
+		wrapped_seed: string;
+		public_value: string | null;
+		public_value_at: number | null;
+		draw_digest: string | null;
+		/** Published, once entry is closed. */
+		seed: string | null;
+		revealed_at: number | null;
+	};
+	lot_leaves: {
+		room_id: string;
+		leaf: string;
+		/** Null once the person was erased. */
+		attempt_id: string | null;
+		salt: string | null;
+		/** Known from the announcement on. */
+		number: number | null;
+	};
 	sessions: {
 		secret_hash: string;
 		account_id: string;
@@ -146,6 +171,27 @@ export interface Database {
 		address: string;
 	};
 	login_tries: { key: string; at: number };
+	master_key_check: { singleton: Generated<boolean>; wrapped: string };
+	/** Sealed (docs/spec/paper.md); the key is wrapped by the master key. */
+	papers: {
+		id: string;
+		sitting_id: string;
+		version: number;
+		sealed: Bytes;
+		nonce: Bytes;
+		wrapped_key: string;
+		created_at: number;
+	};
+	/** Who opened a paper when (A1). */
+	paper_openings: {
+		paper_id: string;
+		version: number;
+		/** What opened it: `release` (a server process at the start), later a person's act. */
+		opened_by: string;
+		attempt_id: string | null;
+		account_id: string | null;
+		at: number;
+	};
 	audit_log: {
 		id: Generated<number>;
 		at: number;
@@ -153,5 +199,23 @@ export interface Database {
 		action: string;
 		target: string;
 		address: string;
+	};
+	/** Key pairs for hand-in files (C24), one per exam. */
+	exam_keys: {
+		exam_id: string;
+		id: string;
+		/** base64 */
+		spki: string;
+		/** Private key (PKCS #8), wrapped by the master key. */
+		private_wrapped: string;
+		created_at: number;
+	};
+	/** The latest word about each hand-in file. */
+	hand_ins: {
+		id: string;
+		attempt_id: string;
+		account_id: string | null;
+		taken_at: number;
+		outcome: Json<HandInOutcome>;
 	};
 }

@@ -68,7 +68,10 @@ export function createPartRegistry({ db, writer, clock }: PartRegistryOptions): 
 			)
 			.catch(unlessOvertaken);
 		if (applied === null) return announce(grant, header);
-		return applied.ok ? ok(undefined) : applied;
+		if (applied.ok) return ok(undefined);
+		// a restored database may not know the lease it was recorded under: the film counts, not the name
+		const lost = applied.error.code === 'attempt.lease-closed' && header.lease !== grant.lease;
+		return lost ? announce(grant, { ...header, lease: grant.lease }) : applied;
 	}
 
 	async function declareLength(part: string, bytes: number): Promise<number> {

@@ -1,8 +1,14 @@
 import * as ground from './0001-ground.ts';
 import * as wholeWay from './0002-whole-way.ts';
+import * as lots from './0003-lots.ts';
+import * as papers from './0004-papers.ts';
+import * as handIn from './0005-hand-in.ts';
 
 /** In order of their names; never edit one that has landed. */
 export const migrations = {
 	'0001-ground': ground,
-	'0002-whole-way': wholeWay
+	'0002-whole-way': wholeWay,
+	'0003-lots': lots,
+	'0004-papers': papers,
+	'0005-hand-in': handIn
 };

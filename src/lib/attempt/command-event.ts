@@ -1,0 +1,14 @@
+// What a device's command says to the log. A device speaks for itself, never in the name of the clock or of staff.
+import type { Command } from '../live/wire.ts';
+import type { AttemptEvent } from './events.ts';
+
+type Said<C = Command> = C extends Command ? Omit<C, 'id' | 'clientAt'> : never;
+
+export function asEvent(command: Said): AttemptEvent {
+	const { type, data } = command;
+	if (type === 'interview.started') return { type, data: { by: 'device' } };
+	if (type === 'interview.ended') return { type, data: { ...data, by: 'candidate' } };
+	if (type === 'lease.answered') return { type, data: { ...data, by: 'device' } };
+	const payload = 'payload' in command ? { payload: command.payload } : {};
+	return { type, data, ...payload } as AttemptEvent;
+}

@@ -1,0 +1,150 @@
+// Server and devices under random sequences of clicks, drops, duplicates, reorderings, deaths, restores: what holds all the
+// way, and that both sides agree at the end. `npm run fuzz` runs ten thousand; a failure prints its seed.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { canonicalJson } from '../shared/digest.ts';
+import { initialState, type AttemptState } from './attempt-state.ts';
+import { verifyChain } from './event-log.ts';
+import type { AttemptEvent } from './events.ts';
+import { entryStage, isBefore } from './stage.ts';
+import { officialEnd } from './time-rules.ts';
+import { transition } from './transition.ts';
+import { FROZEN, STARTS_AT, WHOLE_WAY } from './testing/events.ts';
+import { createModelWorld, type ModelWorld } from './testing/model-world.ts';
+
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1000);
+const SEED = process.env['FUZZ_SEED'];
+const MINUTE_MS = 60_000;
+
+const endsAt = STARTS_AT + 8 * MINUTE_MS;
+const PLANS = { whole: { ...WHOLE_WAY, endsAt }, short: { ...FROZEN, endsAt } };
+
+/** The server's stage goes along the plan, answers after the start, and is never behind its clock. */
+function lookAtServer(before: AttemptState, after: AttemptState, now: number): void {
+	const { plan } = after.frozen.rules;
+	if (!plan.includes(after.stage)) fail('a stage outside the plan', after.stage);
+	if (isBefore(after.stage, before.stage) && before.stage !== 'done')
+		fail('back', `${before.stage} → ${after.stage}`);
+	if (after.stage === 'answer' && now < STARTS_AT) fail('answers before the start', now);
+	if (after.startedAt !== null && after.startedAt < STARTS_AT) fail('started early', after);
+	// whoever comes to wait after the start goes on with the next look at the clock
+	const waits = before.stage === 'wait' && after.stage === 'wait';
+	if (waits && now >= STARTS_AT) fail('waits after the start', now);
+	if (!after.ended && now >= officialEnd(after)) fail('goes on after the end', now);
+	if ((after.ended === null) !== isBefore(after.stage, 'upload')) fail('stage and end', after);
+	const [was, is] = [before.ended?.at ?? Infinity, after.ended?.at ?? Infinity];
+	if (is > was) fail('[C23] the end moved later', `${was} → ${is}`);
+	const entered = after.enteredAt !== null && before.enteredAt === null;
+	if (entered && now >= STARTS_AT + after.frozen.rules.loginClosesAfterMs)
+		if (after.entryAllowedAt === null) fail('[C9] entered late without leave', now);
+}
+
+function fail(what: string, value: unknown): never {
+	throw new Error(`${what}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+}
+
+/** What a page believes at any moment. */
+function lookAtDevices({ devices, server }: ModelWorld): void {
+	for (const device of devices) {
+		const local = device.alive ? device.state() : null;
+		if (!local || !device.kept) continue;
+		const { stage, frozen } = local;
+		const told = device.kept.state;
+		// [C22] cut off or not, it starts at its second
+		if (stage === 'wait' && device.now() >= STARTS_AT) fail('a page waits after the start', stage);
+		if (stage === 'answer' && device.now() < STARTS_AT) fail('a page answers early', stage);
+		if (!local.ended && device.now() >= officialEnd(local)) fail('a page goes on', stage);
+		// [C14] nobody lets themselves in
+		const inside = isBefore(entryStage(frozen.rules.plan), stage) && isBefore(stage, 'upload');
+		if (inside && told.enteredAt === null) fail('a page let itself in', stage);
+		if (stage === 'done' && told.stage !== 'done') fail('a page told itself of success', stage);
+		// what was acknowledged is in the server's book of that epoch
+		for (const { command, ackEpoch, refused } of device.rows.values()) {
+			if (ackEpoch !== server.epoch) continue;
+			const known = server.book.commands.get(command.id);
+			if (!known) fail('acknowledged, but not in the book', command);
+			if (known.refused !== refused) fail('two answers to one command', command);
+		}
+	}
+}
+
+function lookAtTheEnd({ devices, server, given }: ModelWorld): void {
+	const { state, head, lines, commands } = server.book;
+	// nothing is open, nothing is lost
+	for (const device of devices) {
+		expect(device.pending()).toEqual([]);
+		for (const { command, ackEpoch, refused } of device.rows.values()) {
+			if (ackEpoch !== server.epoch) fail('never answered in this epoch', command);
+			expect(commands.get(command.id)?.refused).toBe(refused);
+		}
+	}
+	const own = given.flatMap(({ id, type }) => {
+		const seq = commands.get(id)?.seq ?? null;
+		if (seq !== null && lines[seq]?.type !== type) fail('a command points to another line', type);
+		return seq === null ? [] : [seq];
+	});
+	if (new Set(own).size < own.length) fail('two commands point to one line', own);
+	const messages = given.filter(({ type }) => type === 'help.sent');
+	expect(lines.filter(({ type }) => type === 'help.sent')).toHaveLength(messages.length);
+	// [C24] every part of every device is here, and nothing was declared lost that came
+	const films = devices.flatMap(({ films }) => films);
+	for (const { header } of films)
+		if (!state.parts[header.id]?.verified) fail('a film is missing', header.id);
+	expect(state.stage).toBe('done');
+	expect(state.lostAt).toBeNull();
+	// [C23] nobody's end is later than the earliest that counted
+	const ended = state.ended?.at ?? Infinity;
+	expect(ended).toBeLessThanOrEqual(officialEnd(state));
+	for (const device of devices)
+		for (const { command, refused } of device.rows.values()) {
+			if (command.type !== 'interview.ended') continue;
+			if (refused !== null && refused !== 'attempt.already-ended') continue;
+			expect(ended).toBeLessThanOrEqual(Math.max(STARTS_AT, command.data.at));
+		}
+	// [C34] the log is whole, and tells all of it
+	expect(verifyChain(lines, head)).toBeNull();
+	const told = lines.slice(1).reduce((so, { type, data, serverAt, seq }) => {
+		const outcome = transition(so, { type, data } as AttemptEvent, serverAt);
+		if (outcome.refused ?? outcome.known) fail('a line that is not taken', `${seq} ${type}`);
+		return outcome.state;
+	}, initialState(state.frozen));
+	const text = canonicalJson(state);
+	expect(canonicalJson(told)).toBe(text);
+	// both sides agree
+	for (const device of devices) expect(canonicalJson(device.state())).toBe(text);
+}
+
+test('[C19] [C22] [C23] [C24] [C34] whatever happens in between, both sides agree at the end and nothing is lost', async () => {
+	let ran = 0;
+	await fc.assert(
+		fc.asyncProperty(
+			fc.record({
+				seed: fc.nat(),
+				plan: fc.constantFrom('whole' as const, 'short' as const),
+				early: fc.integer({ min: 5, max: 660 }),
+				prepared: fc.nat(12),
+				steps: fc.array(fc.nat(), { maxLength: 80, size: 'max' })
+			}),
+			async ({ seed, plan, early, prepared, steps }) => {
+				ran++;
+				const world = await createModelWorld({
+					...{ frozen: PLANS[plan], seed, startAt: STARTS_AT - early * 1000 },
+					look: lookAtServer
+				});
+				const [device] = world.devices;
+				for (let click = 0; click < prepared && device; click++) {
+					await world.goOn(device);
+					await world.time.advance(300);
+				}
+				for (const step of steps) {
+					await world.step(step);
+					lookAtDevices(world);
+				}
+				await world.comeToRest();
+				lookAtTheEnd(world);
+			}
+		),
+		{ numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) }
+	);
+	expect(ran).toBeGreaterThanOrEqual(RUNS);
+}, 600_000);

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { initialState } from '../attempt-state.ts';
+import type { OwnLot } from '../device-view.ts';
+import { BEFORE, digest, WHOLE_WAY } from '../testing/events.ts';
+import { ownLotView } from './own-lot-view.ts';
+
+const state = initialState(WHOLE_WAY);
+const LOT: OwnLot = {
+	...{ room: 'R1', of: 30, commitment: digest(1), committedAt: BEFORE, ready: false },
+	...{ leaf: digest(2), salt: 'salt' }
+};
+const drawn = { ...state, lot: { number: 7, of: 30, at: BEFORE } };
+
+test('[C12] waits for the public value, is ready, is being turned up, is drawn', () => {
+	const states = [
+		ownLotView(state, null, false),
+		ownLotView(state, LOT, false),
+		ownLotView(state, { ...LOT, ready: true }, false),
+		ownLotView(state, { ...LOT, ready: true }, true),
+		ownLotView(drawn, { ...LOT, ready: true }, true)
+	].map((view) => view.state);
+	expect(states).toEqual(['waiting', 'waiting', 'ready', 'drawing', 'drawn']);
+});
+
+test('[C12] shows the number only once it is drawn, and where anybody can check it', () => {
+	expect(ownLotView(state, LOT, false)).toMatchObject({
+		...{ number: null, of: 30, commitment: digest(1), verifyUrl: '/verify/lot/R1' }
+	});
+	// what the log says stays, also when the draw cannot be read just now
+	expect(ownLotView(drawn, null, false)).toMatchObject({ number: 7, of: 30, verifyUrl: '' });
+});

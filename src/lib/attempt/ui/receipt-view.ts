@@ -1,0 +1,56 @@
+// Everything the receipt says (C24): one value for the page, the print and the saved file. Pure.
+import type { Millis } from '../../shared/clock.ts';
+import type { ReceiptTrack, ReceiptView, RoomView } from './room-view.ts';
+
+/** The drawn number with what proves it (C12): the candidate's own leaf of the published draw. */
+export interface LotOnReceipt {
+	readonly number: number;
+	readonly of: number;
+	readonly salt: string;
+	readonly attempt: string;
+	readonly room: string;
+}
+
+/** `incomplete`: filmed, but not everything has arrived. Null where the exam has no phone. */
+export type PhoneOnReceipt = 'waived' | 'uploaded' | 'incomplete';
+
+/** What the room's view does not hold. */
+export interface ReceiptExtras {
+	readonly lot: LotOnReceipt | null;
+	readonly phone: PhoneOnReceipt | null;
+}
+
+export const NO_EXTRAS: ReceiptExtras = { lot: null, phone: null };
+
+export interface FullReceipt extends ReceiptExtras {
+	readonly exam: Pick<RoomView['exam'], 'title' | 'kind' | 'sittingCode'>;
+	/** Masked. */
+	readonly candidate: RoomView['candidate'];
+	readonly completedAt: Millis;
+	readonly answeredMs: number | null;
+	readonly tracks: readonly ReceiptTrack[];
+	readonly head: ReceiptView['head'];
+}
+
+export function fullReceipt(
+	{ exam, candidate, startedAt, endedAt }: RoomView,
+	{ completedAt, tracks, head }: ReceiptView,
+	extras: ReceiptExtras
+): FullReceipt {
+	const { title, kind, sittingCode } = exam;
+	return {
+		exam: { title, kind, sittingCode },
+		candidate,
+		completedAt,
+		answeredMs: startedAt === null || endedAt === null ? null : endedAt - startedAt,
+		tracks,
+		head,
+		...extras
+	};
+}
+
+/** Where anybody recomputes the draw; what follows # stays in the visitor's browser. */
+export function lotProofPath({ room, salt, attempt }: LotOnReceipt): string {
+	const proof = new URLSearchParams({ salt, attempt });
+	return `/verify/lot/${room}#${proof.toString()}`;
+}

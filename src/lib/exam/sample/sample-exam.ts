@@ -1,0 +1,92 @@
+// An invented exam for the demo and the tests, as a file that goes through the import like any other. Nobody in it
+// exists: names like 测试考生甲, an impossible region 000000.
+import type { Stage } from '../../attempt/stage.ts';
+import type { Millis } from '../../shared/clock.ts';
+import { formatInstant } from '../../shared/instant.ts';
+import { FORMAT, VERSION, type ExamFile } from '../exam-file.ts';
+import { SAMPLE_PAPER } from './sample-paper.ts';
+import { drawnPortrait } from './sample-pictures.ts';
+
+/** The pages of the whole way are being built; with `STAGES` the demo goes it. */
+const SAMPLE_PLAN: readonly Stage[] = ['devices', 'wait', 'answer', 'upload', 'done'];
+
+const STEMS = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
+const CHINA_MINUTES = 8 * 60;
+const HOUR_MS = 3_600_000;
+const WINDOW_AFTER_MS = 24 * HOUR_MS;
+
+export const SAMPLE_STAFF = {
+	invigilator: '测试监督员',
+	technician: '测试技术员',
+	administrator: '测试考务员',
+	auditor: '测试总监督'
+} as const;
+export type SampleStaffRole = keyof typeof SAMPLE_STAFF;
+
+export interface SampleWish {
+	/** Of the exam and of its sitting; makes the admission numbers unique. */
+	readonly code: string;
+	readonly startsAt: Millis;
+	readonly endsAt: Millis;
+	readonly candidates: number;
+}
+
+const ROOM = '第一考场';
+
+export const sampleAccount = (role: SampleStaffRole, code: string): string =>
+	`${role}-${code.toLowerCase()}`;
+
+export function sampleExam({ code, startsAt, endsAt, candidates }: SampleWish): ExamFile {
+	const written = (instant: Millis): string => formatInstant(instant, CHINA_MINUTES);
+	// the address is open at once, however far the start is
+	const window = {
+		opensAt: written(startsAt - 31 * 24 * HOUR_MS),
+		closesAt: written(endsAt + WINDOW_AFTER_MS)
+	};
+	return {
+		format: FORMAT,
+		version: VERSION,
+		exam: {
+			code,
+			title: {
+				'zh-CN': '示例市 2026 年事业单位公开招聘面试',
+				en: 'Sample City 2026 Public Institution Interviews'
+			},
+			window,
+			rules: { plan: [...SAMPLE_PLAN], face: 'waived', phone: 'waived' },
+			texts: { supportPhone: '400-000-0000' }
+		},
+		staff: Object.entries(SAMPLE_STAFF).map(([role, name]) => ({
+			account: sampleAccount(role as SampleStaffRole, code),
+			name,
+			roles: [
+				{
+					role: role as SampleStaffRole,
+					...(role === 'invigilator' ? { sitting: code, room: ROOM } : {})
+				}
+			]
+		})),
+		sittings: [
+			{
+				...{ code, kind: 'mock' },
+				startsAt: written(startsAt),
+				endsAt: written(endsAt),
+				paper: SAMPLE_PAPER,
+				rooms: [{ name: ROOM, candidates: sampleCandidates(code, candidates) }]
+			}
+		]
+	};
+}
+
+type Candidates = ExamFile['sittings'][number]['rooms'][number]['candidates'];
+
+function sampleCandidates(code: string, count: number): Candidates {
+	const portraits = [0, 1, 2].map(drawnPortrait);
+	return Array.from({ length: count }, (_, index) => ({
+		name: `测试考生${STEMS[index % STEMS.length]}${index < STEMS.length ? '' : index + 1}`,
+		idNumber: `00000019900101${String(index + 1).padStart(3, '0')}X`,
+		admission: `2026${code}${String(index + 1).padStart(2, '0')}`,
+		position: '示例岗位',
+		portrait: { type: 'image/png', base64: portraits[index % portraits.length] ?? '' }
+	}));
+}
