@@ -12,7 +12,7 @@ import { transition } from './transition.ts';
 import { FROZEN, STARTS_AT, WHOLE_WAY } from './testing/events.ts';
 import { createModelWorld, type ModelWorld } from './testing/model-world.ts';
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1000);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 600);
 const SEED = process.env['FUZZ_SEED'];
 const MINUTE_MS = 60_000;
 

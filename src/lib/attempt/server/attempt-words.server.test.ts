@@ -19,11 +19,13 @@ let now = BEFORE;
 const clock = { now: () => now };
 const writer = createAttemptWriter(db, clock);
 let number: { number: number; of: number } | null = null;
-const UNDRAWN = { room: 'R', leaf: '', salt: '', commitment: '', frozenAt: BEFORE };
 const service = createAttemptService({
 	...{ db, writer, clock, log: silentLog, announce: async () => ok(undefined) },
 	lots: {
-		drawOf: async () => (number ? ok({ ...UNDRAWN, ...number }) : err(refuse('lot.not-frozen')))
+		drawOf: async () =>
+			number
+				? ok({ ...{ room: 'R1', leaf: '', salt: '', commitment: '', frozenAt: BEFORE }, ...number })
+				: err(refuse('lot.not-frozen'))
 	}
 });
 const { candidates } = await addCandidates(db, 16);
@@ -34,7 +36,8 @@ beforeEach(() => {
 });
 
 async function device(): Promise<DeviceGrant> {
-	const { attempt, lease } = await openLease({ writer, clock, service }, candidates.pop() ?? '');
+	const world = { writer, clock, service };
+	const { attempt, lease } = await openLease(world, candidates.pop() ?? '');
 	return { attempt, lease, scope: 'attempt' };
 }
 

@@ -7,8 +7,6 @@ import type { DeviceEventType, EventData, Signature } from '../events.ts';
 import { CONFIRMED_STAGES, entryStage, type ConfirmedStage } from '../stage.ts';
 import type { PendingAct } from './room-view.ts';
 
-export type RoomActs = ReturnType<typeof createRoomActs>;
-
 /** Entry is the server's to grant: its button waits for the answer, or for this long. */
 const ANSWER_WITHIN_MS = 12_000;
 
