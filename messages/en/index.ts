@@ -1,3 +1,4 @@
+import access from './access.json' with { type: 'json' };
 import arriving from './arriving.json' with { type: 'json' };
 import candidate from './candidate.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
@@ -9,6 +10,7 @@ import preparing from './preparing.json' with { type: 'json' };
 import staff from './staff.json' with { type: 'json' };
 
 export default {
+	...access,
 	...arriving,
 	...candidate,
 	...common,

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createAttemptService } from '../../src/lib/attempt/server/attempt.service.ts';
 import { confirmed, FROZEN } from '../../src/lib/attempt/testing/events.ts';
+import { openLease } from '../../src/lib/attempt/testing/leases.ts';
 import { NO_LOTS } from '../../src/lib/attempt/testing/roster.ts';
 import { insertExam } from '../../src/lib/exam/server/exam.repository.ts';
 import { sealPaper } from '../../src/lib/exam/server/paper.repository.ts';
@@ -69,7 +70,7 @@ export async function prepareSitting(
 	const entered: Entered[] = [];
 	const enter = async (): Promise<void> => {
 		for (let next = ids.pop(); next; next = ids.pop()) {
-			const { attempt, token } = await attempts.openLease(next.id, 'bench');
+			const { attempt, token } = await openLease({ writer, clock, service: attempts }, next.id);
 			const applied = await writer.apply(attempt, confirmed);
 			if (!applied.ok) throw new Error(applied.error.code);
 			entered.push({ attempt, token });

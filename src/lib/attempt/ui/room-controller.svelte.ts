@@ -15,11 +15,12 @@ import { sendWitnesses } from '../browser/witness.ts';
 import type { DeviceEventType, EventData, Signature } from '../events.ts';
 import { createIncidentWatch } from '../incident-watch.ts';
 import { isBefore } from '../stage.ts';
+import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
 import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
 import { openSpans } from './open-spans.ts';
-import { ownLotView } from './own-lot-view.ts';
+import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
 import { REHEARSAL_CUT_MS, rehearsalView } from './rehearsal.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomViewOf } from './room-view-of.ts';
@@ -49,6 +50,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	const surroundings = createSurroundings();
 	const acts = createRoomActs(session, follow);
 	const paper = createAttemptPaper(session);
+	const handIn = createAttemptHandIn(session, vault);
 	const speed = createSpeed();
 	let now = $state<Millis | null>(null);
 	let level = $state(0);
@@ -204,7 +206,8 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		if (!opened) return { kind: 'connecting' };
 		if (takenOver) {
 			const upload = parts.length > 0 ? uploadView(opened.state, parts, bytesPerSecond) : null;
-			return { kind: 'taken-over', at: null, upload };
+			const mayContinue = opened.state.ended === null;
+			return { kind: 'taken-over', at: null, upload, handIn: handIn.state, mayContinue };
 		}
 		return {
 			kind: 'room',
@@ -229,7 +232,9 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 				displays: surroundings.displays,
 				fullScreen: surroundings.fullScreen,
 				refreshing,
-				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw'),
+				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw', session.attempt),
+				handIn: handIn.state,
+				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),
 				paper: paper.view,
 				chat: chatView(opened.chat, session.pending(), opened.connection.state === 'connected'),
 				rehearsal: rehearsalView({
@@ -283,6 +288,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 			});
 		},
 		endInterview: () => void acts.endInterview(),
+		saveHandIn: handIn.start,
 		retryUpload() {
 			uploads.wake();
 			session.wake();

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { textBlocks } from './exam-text.ts';
 import { MAX_TEXT, roomLeft, textProblem } from './message-text.ts';
 import type { ChatMessage } from './room-view.ts';
 import { unread } from './unread.ts';
@@ -24,12 +23,4 @@ test('[C21] neither nothing nor too much can be sent, and both say why', () => {
 	expect(textProblem('x'.repeat(MAX_TEXT + 12))).toEqual({ kind: 'too-long', over: 12 });
 	expect(roomLeft('x'.repeat(100))).toBeNull();
 	expect(roomLeft('x'.repeat(1990))).toBe(10);
-});
-
-test('[C10, C13] paragraphs and lists of an exam’s text', () => {
-	expect(textBlocks('a\nb\n\n1. c\n2. d\n\n- e')).toEqual([
-		{ kind: 'paragraph', text: 'a\nb' },
-		{ kind: 'numbers', items: ['c', 'd'] },
-		{ kind: 'bullets', items: ['e'] }
-	]);
 });

@@ -1,5 +1,6 @@
 // The start second of whole server processes on a real database, with everything listened to that can be heard.
 import { createServer, type Server } from 'node:http';
+import { openLease } from '../../attempt/testing/leases.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -88,7 +89,7 @@ async function sittingOf({ app }: Process) {
 	await db.transaction().execute((tx) => sealPaper(tx, app, sitting, SAMPLE_PAPER));
 	const devices = [];
 	for (const candidate of candidates)
-		devices.push(await app.attempts.openLease(candidate, 'a browser'));
+		devices.push(await openLease({ ...app, service: app.attempts }, candidate));
 	return { sitting, startsAt, devices };
 }
 

@@ -91,6 +91,11 @@ const SAMPLE_ROOM: RoomView = {
 	pending: null,
 	refused: null,
 	upload: null,
+	handIn: { kind: 'idle' },
+	receiptExtras: {
+		lot: { number: 17, of: 200, salt: 'ab'.repeat(16), attempt: 'sample', room: 'sample' },
+		phone: 'waived'
+	},
 	receipt: null
 };
 

@@ -59,7 +59,13 @@ export function attemptSamples(stream: MediaStream | null): Record<string, Attem
 		connecting: { kind: 'connecting' },
 		unsupported: { kind: 'unsupported', missing: ['screen-share', 'recorder'] },
 		'second-tab': { kind: 'second-tab' },
-		'taken-over': { kind: 'taken-over', at: STARTS_AT, upload: sampleUpload() },
+		'taken-over': {
+			kind: 'taken-over',
+			at: STARTS_AT,
+			upload: sampleUpload(),
+			handIn: null,
+			mayContinue: true
+		},
 		failed: { kind: 'failed', code: 'attempt.not-found', supportPhone: '400-000-0000' },
 		...preparingSamples(ready, filming),
 		...talkingSamples(filming),
