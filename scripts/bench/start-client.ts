@@ -35,6 +35,8 @@ const now = (): number => monotonic() + (estimateOffset(samples)?.offsetMs ?? 0)
 
 const requests: [number, string][] = [];
 const ends: (() => void)[] = [];
+/** The sitting is over for us; nobody connects again beside the floor. */
+let ended = false;
 let startsAt = Infinity;
 const originalFetch = globalThis.fetch;
 globalThis.fetch = (input, init) => {
@@ -127,6 +129,7 @@ function candidate(share: Share, index: number, report: ClientReport) {
 		});
 		socket.on('error', () => {});
 		socket.on('close', () => {
+			if (ended) return;
 			facts(false);
 			failures++;
 			const timer = setTimeout(connect, backoffDelay(RECONNECT, failures, Math.random()));
@@ -168,6 +171,7 @@ process.on(
 		if (message.share) void begin(message.share);
 		if (message.report) process.send?.({ report });
 		if (message.bare !== undefined) {
+			ended = true;
 			for (const end of ends.splice(0)) end();
 			void listenBare(message.bare, message.sockets ?? 0).then((bare) => process.send?.({ bare }));
 		}

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createAttemptService } from '../../src/lib/attempt/server/attempt.service.ts';
 import { confirmed, FROZEN } from '../../src/lib/attempt/testing/events.ts';
+import { openLease } from '../../src/lib/attempt/testing/leases.ts';
 import { NO_LOTS } from '../../src/lib/attempt/testing/roster.ts';
 import { insertExam } from '../../src/lib/exam/server/exam.repository.ts';
 import { sealPaper } from '../../src/lib/exam/server/paper.repository.ts';

@@ -34,7 +34,7 @@ const CLIENT_PROCESSES = 2;
 const CALM_MS = 9000;
 const WATCHED_MS = 5000;
 /** The restart: killed this long before the start second, and started again at once. */
-const KILL_BEFORE_MS = 50;
+const KILL_BEFORE_MS = 150;
 
 const ROOT = join(import.meta.dirname, '..', '..');
 let over = false;
