@@ -61,6 +61,8 @@ export default defineConfig({
 		sveltekit({
 			adapter: adapter({ precompress: true }),
 			serviceWorker: { register: false },
+			// the offline page is kept once and shown at addresses of any depth
+			paths: { relative: false },
 			csp: {
 				mode: 'nonce',
 				directives: {

@@ -7,7 +7,7 @@ import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
-import { initialState, wholeState } from '../attempt-state.ts';
+import { initialState, wholeState, type AttemptState } from '../attempt-state.ts';
 import { CHAIN_ORIGIN, type LogLine } from '../event-log.ts';
 import type { AttemptEvent } from '../events.ts';
 import { openLog, type OpenLog } from '../open-log.ts';

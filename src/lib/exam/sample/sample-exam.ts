@@ -81,9 +81,15 @@ function sampleCandidates(code: string, count: number): Candidates {
 	const portraits = [0, 1, 2].map(drawnPortrait);
 	return Array.from({ length: count }, (_, index) => ({
 		name: `测试考生${STEMS[index % STEMS.length]}${index < STEMS.length ? '' : index + 1}`,
-		idNumber: `00000019900101${String(index + 1).padStart(3, '0')}X`,
+		idNumber: idNumber(index + 1),
 		admission: `2026${code}${String(index + 1).padStart(2, '0')}`,
 		position: '示例岗位',
 		portrait: { type: 'image/png', base64: portraits[index % portraits.length] ?? '' }
 	}));
+}
+
+/** Of a region that does not exist; as many as a day has numbers, then the next day's. */
+function idNumber(count: number): string {
+	const day = String(1 + Math.floor(count / 1000)).padStart(2, '0');
+	return `000000199001${day}${String(count % 1000).padStart(3, '0')}X`;
 }

@@ -132,7 +132,7 @@ test('[C19] nothing that leaves before the start opens the paper; at the second 
 			}
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
-	expect(asked).toBeGreaterThan(50);
+	expect(asked).toBeGreaterThan(5);
 
 	await expect.poll(() => all.slice(0, 2).map((heard) => keysIn(heard).length)).toEqual([1, 1]);
 	for (const heard of all)
