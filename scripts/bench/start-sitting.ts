@@ -6,6 +6,7 @@ import { NO_LOTS } from '../../src/lib/attempt/testing/roster.ts';
 import { insertExam } from '../../src/lib/exam/server/exam.repository.ts';
 import { sealPaper } from '../../src/lib/exam/server/paper.repository.ts';
 import { SAMPLE_PAPER } from '../../src/lib/exam/testing/papers.ts';
+import { openLease } from '../../src/lib/attempt/testing/leases.ts';
 import { silentLog } from '../../src/lib/shared/log.ts';
 import { ok } from '../../src/lib/shared/result.ts';
 import type { Installation } from '../lib/installation.ts';
@@ -69,7 +70,7 @@ export async function prepareSitting(
 	const entered: Entered[] = [];
 	const enter = async (): Promise<void> => {
 		for (let next = ids.pop(); next; next = ids.pop()) {
-			const { attempt, token } = await attempts.openLease(next.id, 'bench');
+			const { attempt, token } = await openLease({ writer, clock, service: attempts }, next.id);
 			const applied = await writer.apply(attempt, confirmed);
 			if (!applied.ok) throw new Error(applied.error.code);
 			entered.push({ attempt, token });

@@ -74,7 +74,7 @@ describe('rounds', () => {
 		const { candidates } = await addCandidates(db, count);
 		const attempts = [];
 		for (const candidate of candidates)
-			attempts.push((await service.openLease(candidate, '')).attempt);
+			attempts.push((await openLease({ writer, clock, service }, candidate)).attempt);
 		now = ENDS_AT + 5000;
 		return { attempts, writer, clock };
 	}

@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
-import { ok } from '../../shared/result.ts';
+import { refuse } from '../../shared/errors.ts';
+import { err, ok } from '../../shared/result.ts';
 import { payloadDigest, verifyChain, type LogLine } from '../event-log.ts';
 import type { AttemptEvent } from '../events.ts';
 import { BEFORE, confirmed, ENDS_AT, event, STARTS_AT } from '../testing/events.ts';
+import { openLease } from '../testing/leases.ts';
 import { addCandidates } from '../testing/roster.ts';
 import { createAttemptService, type AttemptView } from './attempt.service.ts';
 import { createAttemptWriter } from './attempt-writer.ts';
@@ -17,9 +19,12 @@ let now = BEFORE;
 const clock = { now: () => now };
 const writer = createAttemptWriter(db, clock);
 let number: { number: number; of: number } | null = null;
+const UNDRAWN = { room: 'R', leaf: '', salt: '', commitment: '', frozenAt: BEFORE };
 const service = createAttemptService({
 	...{ db, writer, clock, log: silentLog, announce: async () => ok(undefined) },
-	lots: { ownLot: async () => null, numberOf: async () => number }
+	lots: {
+		drawOf: async () => (number ? ok({ ...UNDRAWN, ...number }) : err(refuse('lot.not-frozen')))
+	}
 });
 const { candidates } = await addCandidates(db, 16);
 
@@ -29,7 +34,7 @@ beforeEach(() => {
 });
 
 async function device(): Promise<DeviceGrant> {
-	const { attempt, lease } = await service.openLease(candidates.pop() ?? '', '');
+	const { attempt, lease } = await openLease({ writer, clock, service }, candidates.pop() ?? '');
 	return { attempt, lease, scope: 'attempt' };
 }
 
