@@ -7,7 +7,6 @@ import { NO_LOTS } from '../../src/lib/attempt/testing/roster.ts';
 import { insertExam } from '../../src/lib/exam/server/exam.repository.ts';
 import { sealPaper } from '../../src/lib/exam/server/paper.repository.ts';
 import { SAMPLE_PAPER } from '../../src/lib/exam/testing/papers.ts';
-import { openLease } from '../../src/lib/attempt/testing/leases.ts';
 import { silentLog } from '../../src/lib/shared/log.ts';
 import { ok } from '../../src/lib/shared/result.ts';
 import type { Installation } from '../lib/installation.ts';

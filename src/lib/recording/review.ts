@@ -65,6 +65,8 @@ export interface ReviewLogLine {
 	readonly at: Millis;
 	/** How long after it happened the server learnt of it, ms. */
 	readonly lateMs: number;
+	/** Of an act of staff (I4), until it is erased. */
+	readonly reason?: string;
 }
 
 export interface Review {

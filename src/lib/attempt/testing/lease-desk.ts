@@ -17,8 +17,6 @@ import { addCandidates, NO_LOTS } from './roster.ts';
 
 const HOUR_MS = 3_600_000;
 
-export type LeaseDesk = Awaited<ReturnType<typeof createLeaseDesk>>;
-
 export async function createLeaseDesk(db: Db, count: number) {
 	let now = BEFORE - HOUR_MS;
 	const clock = { now: () => now };

@@ -46,6 +46,20 @@ export async function findAttempt(db: Db, attempt: string): Promise<AttemptFacts
 	};
 }
 
+/** Why staff acted (I4), by the number of the line; what was erased is not there. */
+export async function readReasons(db: Db, attempt: string): Promise<Map<number, string>> {
+	const rows = await db
+		.selectFrom('attempt_payloads')
+		.select(['seq', 'content'])
+		.where('attempt_id', '=', attempt)
+		.execute();
+	const beside = rows.map(({ seq, content }) => {
+		const { reason } = JSON.parse(content) as { reason?: string };
+		return [seq, reason] as const;
+	});
+	return new Map(beside.flatMap(([seq, reason]) => (reason === undefined ? [] : [[seq, reason]])));
+}
+
 /** The whole log in order, as it was hashed. */
 export async function readLog(db: Db, attempt: string): Promise<LogLine[]> {
 	const rows = await db

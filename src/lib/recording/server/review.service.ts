@@ -23,6 +23,7 @@ import type { Looker } from './film.service.ts';
 import {
 	findAttempt,
 	readLog,
+	readReasons,
 	readParts,
 	readWitnesses,
 	type AttemptFacts
@@ -55,8 +56,9 @@ export function createReviewService(world: {
 }
 
 async function read(db: Db, attempt: string, facts: AttemptFacts, now: Millis): Promise<Review> {
-	const [log, partFacts, witnesses] = await Promise.all([
+	const [log, reasons, partFacts, witnesses] = await Promise.all([
 		readLog(db, attempt),
+		readReasons(db, attempt),
 		readParts(db, [attempt]),
 		readWitnesses(db, attempt)
 	]);
@@ -78,7 +80,7 @@ async function read(db: Db, attempt: string, facts: AttemptFacts, now: Millis): 
 		marks: marksOf(state, log),
 		unwitnessed: unwitnessedSpans(parts, witnesses),
 		witnessed: witnesses.length > 0,
-		log: log.map(reviewLine),
+		log: log.map((line) => reviewLine(line, reasons.get(line.seq))),
 		chainFault: chainFault(log, head)
 	};
 }
@@ -98,12 +100,16 @@ function chainFault(log: readonly LogLine[], head: Head): ChainFault | null {
 	return last.hash === head.hash ? null : { seq: last.seq, fault: 'hash' };
 }
 
-function reviewLine({ seq, type, data, clientAt, serverAt }: LogLine): ReviewLogLine {
+function reviewLine(
+	{ seq, type, data, clientAt, serverAt }: LogLine,
+	reason: string | undefined
+): ReviewLogLine {
 	return {
 		seq,
 		type,
 		data: seq === 0 ? {} : (data as Record<string, unknown>),
 		at: clientAt ?? serverAt,
-		lateMs: clientAt === null ? 0 : serverAt - clientAt
+		lateMs: clientAt === null ? 0 : serverAt - clientAt,
+		...(reason === undefined ? {} : { reason })
 	};
 }
