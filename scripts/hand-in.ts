@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createAttemptService } from '../src/lib/attempt/server/attempt.service.ts';
+import { createLotService } from '../src/lib/exam/server/lot.service.ts';
 import { partPaths } from '../src/lib/recording/server/part-paths.ts';
 import { readConfig } from '../src/lib/server/config.ts';
 import { OperatorError } from '../src/lib/server/operator-error.ts';
@@ -11,7 +12,6 @@ import { isComplete, isHere } from '../src/lib/upload/hand-in-outcome.ts';
 import { createDiskPartBytes } from '../src/lib/upload/server/disk-part-bytes.ts';
 import { createExamKeys } from '../src/lib/upload/server/exam-key.repository.ts';
 import { createHandInService } from '../src/lib/upload/server/hand-in.service.ts';
-import { createLotService } from '../src/lib/exam/server/lot.service.ts';
 import { createPartRegistry } from '../src/lib/upload/server/part-registry.ts';
 import { withInstallation } from './lib/installation.ts';
 import zh from '../messages/zh-CN/index.ts';

@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 import { readJson } from '../src/lib/exam/exam-file-text.ts';
 import { faultLine, type Fault } from '../src/lib/exam/exam-file-words.ts';
 import { readPictures } from '../src/lib/exam/server/file-pictures.ts';
-import type { ImportedExam } from '../src/lib/exam/server/exam-import.service.ts';
+import type { ImportedLogin } from '../src/lib/exam/server/exam-import-accounts.ts';
+import type { ImportedExam, ImportOptions } from '../src/lib/exam/server/exam-import.service.ts';
 import { OperatorError } from '../src/lib/server/operator-error.ts';
 import { err, type Result } from '../src/lib/shared/result.ts';
 import { examImport } from './lib/exam-tools.ts';
@@ -42,7 +43,8 @@ type Options = ReturnType<typeof readOptions>;
 
 async function importFile(
 	installation: Installation,
-	{ file, check }: Options
+	{ file, check }: Options,
+	keep: ImportOptions['keep']
 ): Promise<Result<ImportedExam, readonly Fault[]>> {
 	const bytes = await readFile(file).catch(() => {
 		throw new OperatorError(`读不到文件 ${file}。\nThe file ${file} cannot be read.`);
@@ -50,7 +52,10 @@ async function importFile(
 	const json = readJson(bytes);
 	if (!json.ok) return err([json.error]);
 	const { input, faults } = await readPictures(json.value, dirname(file));
-	const imported = await examImport(installation)(input, { check: check || faults.length > 0 });
+	const imported = await examImport(installation)(input, {
+		check: check || faults.length > 0,
+		...(keep ? { keep } : {})
+	});
 	if (faults.length === 0) return imported;
 	return err([...faults, ...(imported.ok ? [] : imported.error)]);
 }
@@ -78,11 +83,16 @@ async function run(installation: Installation, options: Options): Promise<void> 
 		options.passwords === undefined || options.check
 			? null
 			: await reservePrivateFile(options.passwords);
-	const imported = await importFile(installation, options);
-	const logins = imported.ok ? imported.value.logins : [];
-	await (logins.length > 0 ? list?.write(passwordTable(logins)) : list?.remove());
-	if (imported.ok) await tell(imported.value, options);
-	else refuse(imported.error, options);
+	const keep = list && ((logins: readonly ImportedLogin[]) => list.write(passwordTable(logins)));
+	let kept = false;
+	try {
+		const imported = await importFile(installation, options, keep ?? undefined);
+		kept = imported.ok && imported.value.logins.length > 0;
+		if (imported.ok) await tell(imported.value, options);
+		else refuse(imported.error, options);
+	} finally {
+		if (!kept) await list?.remove();
+	}
 }
 
 function refuse(faults: readonly Fault[], { json }: Options): void {

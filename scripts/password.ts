@@ -6,6 +6,7 @@ import {
 	type IssuedPassword
 } from '../src/lib/accounts/server/temporary-password.service.ts';
 import { OperatorError } from '../src/lib/server/operator-error.ts';
+import { formatInstant } from '../src/lib/shared/instant.ts';
 import { asOperator, withInstallation } from './lib/installation.ts';
 
 const USAGE = `npm run password -- ACCOUNT [--minutes N] [--json] [--data DIR]
@@ -35,8 +36,10 @@ function readOptions() {
 	}
 }
 
+const CHINA_MINUTES = 8 * 60;
+
 function forPeople({ account, name, password, expiresAt, sitting }: IssuedPassword): string {
-	const at = (ms: number): string => new Date(ms).toLocaleString('zh-CN', { hour12: false });
+	const at = (ms: number): string => formatInstant(ms, CHINA_MINUTES);
 	return [
 		`${name}   账号 account  ${account}`,
 		...(sitting ? [`场次 sitting  ${sitting.code}   开考 starts ${at(sitting.startsAt)}`] : []),

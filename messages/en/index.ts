@@ -1,3 +1,4 @@
+import access from './access.json' with { type: 'json' };
 import arriving from './arriving.json' with { type: 'json' };
 import candidate from './candidate.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
@@ -5,9 +6,11 @@ import errors from './errors.json' with { type: 'json' };
 import handIn from './hand-in.json' with { type: 'json' };
 import lot from './lot.json' with { type: 'json' };
 import paper from './paper.json' with { type: 'json' };
+import preparing from './preparing.json' with { type: 'json' };
 import staff from './staff.json' with { type: 'json' };
 
 export default {
+	...access,
 	...arriving,
 	...candidate,
 	...common,
@@ -15,5 +18,6 @@ export default {
 	...handIn,
 	...lot,
 	...paper,
+	...preparing,
 	...staff
 };

@@ -11,6 +11,8 @@ import { systemTimers } from '../../src/lib/shared/browser/system-timers.ts';
 export interface Share {
 	readonly port: number;
 	readonly startsAt: number;
+	/** Reads after a welcome or a change are spread over this (ms). */
+	readonly spreadMs: number;
 	readonly candidates: readonly { readonly attempt: string; readonly token: string }[];
 }
 
@@ -84,6 +86,8 @@ function candidate(share: Share, index: number, report: ClientReport) {
 	const facts = (connected: boolean): void =>
 		opening.update({ startsAt: share.startsAt, entered: true, connected });
 	const read = async (): Promise<void> => {
+		if (share.spreadMs > 0)
+			await new Promise((resolve) => setTimeout(resolve, Math.random() * share.spreadMs));
 		const headers = { authorization: `Bearer ${token}` };
 		await fetch(`${base}/api/attempt`, { headers }).then(
 			(answer) => answer.arrayBuffer(),

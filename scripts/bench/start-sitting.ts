@@ -1,10 +1,10 @@
 // A sitting of `bench:start` put into the database quickly, through our own writer: everybody has logged in and entered.
 import { randomUUID } from 'node:crypto';
 import { createAttemptService } from '../../src/lib/attempt/server/attempt.service.ts';
-import { DEFAULT_RULES } from '../../src/lib/attempt/rules.ts';
-import { samplePeople, sampleSitting } from '../../src/lib/exam/sample/sample-sitting.ts';
+import { confirmed, FROZEN } from '../../src/lib/attempt/testing/events.ts';
+import { NO_LOTS } from '../../src/lib/attempt/testing/roster.ts';
+import { insertExam } from '../../src/lib/exam/server/exam.repository.ts';
 import { sealPaper } from '../../src/lib/exam/server/paper.repository.ts';
-import { insertSitting } from '../../src/lib/exam/server/sitting.repository.ts';
 import { SAMPLE_PAPER } from '../../src/lib/exam/testing/papers.ts';
 import { silentLog } from '../../src/lib/shared/log.ts';
 import { ok } from '../../src/lib/shared/result.ts';
@@ -23,29 +23,38 @@ export async function prepareSitting(
 	{ candidates, startsAt }: { candidates: number; startsAt: number }
 ): Promise<Entered[]> {
 	const code = randomUUID().slice(0, 6).toUpperCase();
-	const people = samplePeople(code, candidates).map((one) => ({ ...one, account: randomUUID() }));
+	const people = Array.from({ length: candidates }, (_, index) => ({
+		account: randomUUID(),
+		admission: `2026${code}${String(index + 1).padStart(5, '0')}`,
+		...{ name: '测试考生', idNumber: '00000019900101001X', position: '示例岗位', portrait: null }
+	}));
 	const accounts = people.map(({ account, name, admission }) => ({
 		...{ id: account, account: admission, name, password_hash: '' },
 		...{ password_expires_at: null, created_at: clock.now() }
 	}));
-	const sitting = sampleSitting(code, { startsAt, endsAt: startsAt + MINUTES * 60_000 }, people);
+	const endsAt = startsAt + MINUTES * 60_000;
+	const rooms = [{ name: '第一考场', candidates: people }];
 	await db.transaction().execute(async (tx) => {
 		await tx.insertInto('accounts').values(accounts).execute();
-		const rules = {
-			...DEFAULT_RULES,
-			plan: ['devices', 'wait', 'answer', 'upload', 'done'] as const
-		};
-		const plain = sitting.candidates.map((one) => ({ ...one, portrait: null }));
-		const made = await insertSitting(tx, clock, {
-			...sitting,
-			rules: { ...rules, plan: [...rules.plan] },
-			candidates: plain
-		});
-		const sealed = await sealPaper(tx, { masterKey, clock }, made.sitting, SAMPLE_PAPER);
+		const { rules, texts, kind } = FROZEN;
+		const made = await insertExam(
+			tx,
+			clock.now(),
+			{
+				code: null,
+				window: null,
+				rules,
+				texts,
+				sittings: [{ code, kind, startsAt, endsAt, rooms }]
+			},
+			new Map(people.map(({ account, admission }) => [admission, account]))
+		);
+		const sitting = made.sittings[0]?.id ?? '';
+		const sealed = await sealPaper(tx, { masterKey, clock }, sitting, SAMPLE_PAPER);
 		if (!sealed.ok) throw new Error(sealed.error.code);
 	});
 	const attempts = createAttemptService({
-		...{ db, writer, clock, log: silentLog },
+		...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
 		announce: async () => ok(undefined)
 	});
 	const ids = await db
@@ -61,10 +70,7 @@ export async function prepareSitting(
 	const enter = async (): Promise<void> => {
 		for (let next = ids.pop(); next; next = ids.pop()) {
 			const { attempt, token } = await attempts.openLease(next.id, 'bench');
-			const applied = await writer.apply(attempt, {
-				type: 'stage.confirmed',
-				data: { stage: 'devices' }
-			});
+			const applied = await writer.apply(attempt, confirmed);
 			if (!applied.ok) throw new Error(applied.error.code);
 			entered.push({ attempt, token });
 		}

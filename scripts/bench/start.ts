@@ -1,4 +1,4 @@
-// `npm run bench:start -- --candidates 1000 [--delay MS] [--restart] [--lead S] [--json]`: from the start second to "can decrypt".
+// `npm run bench:start -- --candidates 1000 [--delay MS] [--restart] [--spread MS] [--lead S] [--json]`: from the start second to "can decrypt".
 // server.js as it is deployed, a sealed paper, candidates who have entered, each with its WebSocket; clients are the
 // device's own code in processes of their own on this host. What a bare `ws` broadcast to as many sockets takes, in the
 // same processes and through the same relay, is the floor beside it.
@@ -20,6 +20,8 @@ const { values } = parseArgs({
 		/** Seconds for entering and connecting everybody before the start; more on a busy host. */
 		lead: { type: 'string' },
 		delay: { type: 'string', default: '0' },
+		/** How far devices spread their reads after a welcome or a change; 0 = all at once. */
+		spread: { type: 'string', default: '0' },
 		restart: { type: 'boolean', default: false },
 		json: { type: 'boolean', default: false }
 	}
@@ -121,7 +123,13 @@ async function main(): Promise<void> {
 		await Promise.all(
 			clients.map((client, index) => {
 				const candidates = entered.filter((_, at) => at % CLIENT_PROCESSES === index);
-				return ask(client, { share: { port, startsAt, candidates } satisfies Share }, 'ready');
+				return ask(
+					client,
+					{
+						share: { port, startsAt, spreadMs: Number(values.spread), candidates } satisfies Share
+					},
+					'ready'
+				);
 			})
 		);
 		const left = startsAt - wall();

@@ -44,6 +44,7 @@ export async function addSampleSitting(app: App, options: SampleOptions): Promis
 	const imported = await examImport(app)(file, { asOf });
 	if (!imported.ok) throw new OperatorError(imported.error.map(faultLine).join('\n'));
 	const { sittings, logins } = imported.value;
+	await drawLots(app, sittings[0]?.id ?? '');
 	const passwords = new Map(logins.map(({ account, password }) => [account, password ?? '']));
 	const login = (account: string): Account => ({
 		account,
@@ -62,4 +63,17 @@ export async function addSampleSitting(app: App, options: SampleOptions): Promis
 			roles.map((role) => [role, login(sampleAccount(role, code))])
 		) as Record<SampleStaffRole, Account>
 	};
+}
+
+/** C12: as the administrator would, in public; nobody in a demo has to type figures before the candidates draw. */
+async function drawLots(app: App, sitting: string): Promise<void> {
+	const rooms = await app.db
+		.selectFrom('rooms')
+		.select('id')
+		.where('sitting_id', '=', sitting)
+		.execute();
+	for (const { id } of rooms) {
+		await app.lots.freeze(id);
+		await app.lots.announce(id, `演示公开值 ${randomBytes(4).toString('hex')}`);
+	}
 }

@@ -110,6 +110,18 @@ test('[C24] a technician takes in a file; twice is harmless, damage and stranger
 	);
 	expect(audited).toHaveLength(2);
 
+	for (const [width, height] of [
+		[390, 844],
+		[1920, 1080],
+		[1366, 768]
+	] as const) {
+		await page.setViewportSize({ width, height });
+		const overhang = await page.evaluate(
+			() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+		);
+		expect(overhang, `at ${width}`).toBeLessThanOrEqual(0);
+	}
+
 	await choose.setInputFiles(saved.path);
 	await expect(page.getByText('这个文件已经交过，1 段录像都在服务器上')).toBeVisible();
 

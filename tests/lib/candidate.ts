@@ -7,16 +7,67 @@ export interface Login {
 	readonly password: string;
 }
 
-/** From the address to the waiting page, recording. */
-export async function enter(page: Page, url: string, login: Login): Promise<void> {
+/** Stages before the waiting page, in their order, with what a candidate does on each. */
+const STEPS = {
+	async process(page: Page) {
+		const on = page.getByRole('button', { name: '下一步：抽签' });
+		await expect(on).toBeVisible();
+		await readToTheEnd(page);
+		await on.click();
+	},
+	async lot(page: Page) {
+		await page.getByRole('button', { name: '抽签', exact: true }).click();
+		await expect(page.getByText('您的抽签号')).toBeVisible();
+		const on = page.getByRole('button', { name: '下一步：签署诚信承诺书' });
+		await expect(on).toBeVisible();
+		// the second click of a double click is not taken for it
+		await page.waitForTimeout(750);
+		await on.click();
+	},
+	async pledge(page: Page) {
+		await page.getByText('输入姓名', { exact: true }).click();
+		await page.getByLabel('姓名', { exact: true }).fill('测试考生');
+		await page.getByRole('button', { name: '签署', exact: true }).click();
+	},
+	async notice(page: Page) {
+		await page.getByLabel('我已阅读并知晓').check();
+		await page.getByRole('button', { name: '下一步：进入考试' }).click();
+	},
+	async gate(page: Page) {
+		await page.getByRole('button', { name: '进入全屏' }).click();
+		await page.getByRole('button', { name: '选择屏幕' }).click();
+		const enter = page.getByRole('button', { name: '进入考试', exact: true });
+		await expect(enter).toHaveAttribute('aria-disabled', 'false');
+		await enter.click();
+	},
+	async devices(page: Page) {
+		await page.getByRole('button', { name: '确认设备', exact: true }).click();
+	},
+	async information(page: Page) {
+		await page.getByRole('button', { name: '确认', exact: true }).click();
+	}
+} as const;
+
+export type Step = keyof typeof STEPS;
+export const STEP_NAMES = Object.keys(STEPS) as Step[];
+
+export async function logIn(page: Page, url: string, login: Login): Promise<void> {
 	await page.goto(url);
 	await page.getByLabel('账号').fill(login.account);
 	await page.getByLabel('密码').fill(login.password);
 	await page.getByRole('button', { name: '登录', exact: true }).click();
-	await page.getByRole('button', { name: '选择屏幕' }).click();
-	const confirm = page.getByRole('button', { name: '确认设备，进入候考' });
-	await expect(confirm).toBeEnabled();
-	await confirm.click();
+}
+
+/** From the first step after the login up to, not including, `before`; to the waiting page without it. */
+export async function walk(page: Page, before?: Step, from: Step = 'process'): Promise<void> {
+	const end = before ? STEP_NAMES.indexOf(before) : STEP_NAMES.length;
+	for (const name of STEP_NAMES.slice(STEP_NAMES.indexOf(from), end)) await STEPS[name](page);
+}
+
+/** From the address to the waiting page (or, when it has begun, the paper), recording. */
+export async function enter(page: Page, url: string, login: Login): Promise<void> {
+	await logIn(page, url, login);
+	await walk(page);
 	await expectRecording(page);
 }
 
@@ -34,4 +85,12 @@ export async function expectRecording(page: Page): Promise<void> {
 
 export async function expectUploaded(page: Page, timeoutMs = 30_000): Promise<void> {
 	await expect(page.getByText('上传成功').first()).toBeVisible({ timeout: timeoutMs });
+}
+
+/** The text is scrolled to its end; what fits is read already. */
+async function readToTheEnd(page: Page): Promise<void> {
+	await page
+		.locator('main [tabindex="0"]')
+		.first()
+		.evaluate((text) => text.scrollTo({ top: text.scrollHeight }));
 }

@@ -15,6 +15,8 @@ export const PERMISSIONS = [
 	'room.view',
 	/** see and hear a candidate's recording */
 	'recording.view',
+	/** let in, let a device in, grant time, end, give up waiting (I4) */
+	'attempt.act',
 	/** take in a file with recordings that could not be uploaded (C24) */
 	'hand-in.take'
 ] as const;
@@ -22,9 +24,9 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 const ALLOWED: Record<Role, readonly Permission[]> = {
 	candidate: [],
-	invigilator: ['room.view', 'recording.view'],
+	invigilator: ['room.view', 'recording.view', 'attempt.act'],
 	technician: ['room.view', 'hand-in.take'],
-	administrator: ['room.view', 'hand-in.take'],
+	administrator: ['room.view', 'attempt.act', 'hand-in.take'],
 	examiner: [],
 	auditor: ['room.view', 'recording.view']
 };

@@ -102,12 +102,13 @@ export type EventType = keyof typeof EVENT_DATA;
 export type EventData<T extends EventType> = v.InferOutput<(typeof EVENT_DATA)[T]>;
 
 const MAX_TEXT = 2000;
-const MAX_REASON = 500;
+export const MAX_REASON = 500;
 /** Strokes of a signature: at most this many numbers in all. */
 const MAX_POINTS = 6000;
 
 const words = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most));
-const reason = v.object({ reason: words(MAX_REASON) });
+/** Of an act of staff: why, and whose account it was. */
+const reason = v.object({ reason: words(MAX_REASON), account: id });
 const coordinate = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000));
 
 /** A signature: drawn (strokes of x, y, x, y … in a box of `width` × `height`) or a typed name; ticked has none. */
@@ -140,6 +141,9 @@ export const EVENT_PAYLOAD = {
 	'pledge.signed': v.nullable(SignatureSchema),
 	'entry.allowed': reason,
 	'details.disputed': v.object({ text: words(MAX_TEXT) }),
+	/** Of staff; a device and the server's clock give none. */
+	'lease.answered': v.nullable(reason),
+	'interview.ended': v.nullable(reason),
 	'help.sent': v.object({ text: words(MAX_TEXT) }),
 	'help.answered': v.object({ text: words(MAX_TEXT) }),
 	'time.granted': reason,

@@ -9,7 +9,7 @@ type Expected = 'value' | 'first-item' | 'first-key' | 'key' | 'colon' | 'next' 
 /** @returns the offset of the first character that cannot stand there; the length when the text ends too early; null when it is JSON */
 export function jsonFaultAt(text: string): number | null {
 	const open: ('{' | '[')[] = [];
-	let expected: Expected = 'value';
+	let expected = 'value' as Expected;
 	let at = skip(SPACE, text, 0);
 	while (at < text.length) {
 		const char = text[at] ?? '';

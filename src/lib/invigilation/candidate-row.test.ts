@@ -63,3 +63,27 @@ test('[I1] who needs somebody comes first', () => {
 	const upload = { ...complete, need: 'upload-outstanding' as const };
 	expect([complete, some, upload, more].sort(byNeed)).toEqual([upload, more, some, complete]);
 });
+
+test('[C8][C9][C24] a waiting device, a closed door and a declared loss are told', () => {
+	const running = { stage: 'answer', ended: null } as const;
+	const now = 200_000;
+	const request = { id: 'r', at: now };
+	expect(row({ ...running, request }, WHOLE, { now }).need).toBe('device-asking');
+	// before entry the first device is asked
+	expect(row({ ...running, enteredAt: null, request }, [], { now }).need).toBe('not-begun');
+	const outside = { ...running, stage: 'devices', enteredAt: null } as const;
+	const closed = { startsAt: 0, endsAt: 280_000 };
+	const late = { ...outside, frozen: { ...frozen, ...closed } };
+	expect(row(late, [], { now }).need).toBe('entry-closed');
+	expect(row({ ...late, entryAllowedAt: now }, [], { now }).need).toBe('not-begun');
+	const outstanding = {
+		stage: 'upload',
+		parts: { camera: { ...arrived, verified: null } }
+	} as const;
+	expect(row({ ...outstanding, lostAt: LATER }).need).toBe('declared-lost');
+});
+
+test('[C23] with granted time it is not over', () => {
+	const granted = { stage: 'answer', ended: null, grantedMs: 60_000 } as const;
+	expect(row(granted, WHOLE, { now: 300_000 }).need).toBe('running');
+});

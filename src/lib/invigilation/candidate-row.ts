@@ -1,12 +1,18 @@
 // One candidate's line in a room's list, and how much it needs somebody (I1). Pure.
 import { missingParts, type AttemptState } from '../attempt/attempt-state.ts';
+import { whoDecides } from '../attempt/lease-admission.ts';
 import type { Stage } from '../attempt/stage.ts';
+import { entryAt, officialEnd } from '../attempt/time-rules.ts';
 import { recordedSpan, type ReviewPart } from '../recording/review.ts';
 import { timeline } from '../recording/timeline.ts';
 import type { Millis } from '../shared/clock.ts';
 
 /** From most to least; the list is sorted by it. */
 export const NEEDS = [
+	/** another device asks for the attempt, and a person decides (C8) */
+	'device-asking',
+	/** came too late to enter by themselves (C9) */
+	'entry-closed',
 	/** an upload is outstanding after the end */
 	'upload-outstanding',
 	/** more than MISSING_MS of the interview is on no film */
@@ -14,6 +20,8 @@ export const NEEDS = [
 	'incidents',
 	'running',
 	'not-begun',
+	/** the rest of the upload is not expected any more (C24) */
+	'declared-lost',
 	'complete'
 ] as const;
 export type Need = (typeof NEEDS)[number];
@@ -87,8 +95,11 @@ function needOf(
 	row: { readonly missingMs: number; readonly incidents: number },
 	now: Millis
 ): Need {
-	if (state.enteredAt === null) return 'not-begun';
-	const running = !state.ended && now < state.frozen.endsAt;
+	const running = !state.ended && now < officialEnd(state);
+	if (running && state.request && whoDecides(state) === 'staff') return 'device-asking';
+	if (state.enteredAt === null)
+		return running && entryAt(state, now) === 'closed' ? 'entry-closed' : 'not-begun';
+	if (state.lostAt !== null) return 'declared-lost';
 	if (!running && (state.stage !== 'done' || missingParts(state).length > 0))
 		return 'upload-outstanding';
 	// while it runs, the last seconds are always still on their way

@@ -22,6 +22,8 @@ export interface VisibleSitting {
 export interface ListedRoom extends VisibleRoom {
 	/** Whether this person may open the recordings. */
 	readonly mayReview: boolean;
+	/** Whether this person may act on its candidates (I4). */
+	readonly mayAct: boolean;
 	/** By need. */
 	readonly candidates: readonly CandidateRow[];
 }

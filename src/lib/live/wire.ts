@@ -18,15 +18,23 @@ export const HeadSchema = v.object({ seq: count, hash: sha256 });
 const MAX_LABEL = 200;
 const MAX_BATCH = 100;
 
-/** POST /api/attempt/lease: this device takes the attempt of the person who has logged in. */
+/** A secret that a browser made and keeps: 32 random bytes in base64url. */
+const DeviceKeySchema = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
+
+/** POST /api/attempt/lease: this device takes the attempt of the person who has logged in, or asks for it (C8). */
 export const LeaseRequestSchema = v.object({
 	v: version,
 	device: v.literal('desktop'),
-	label: labelField(MAX_LABEL)
+	label: labelField(MAX_LABEL),
+	key: DeviceKeySchema,
+	/** What it has asked and waits for; without it, it asks now. */
+	request: v.optional(v.nullable(id), null)
 });
 
 /** POST /api/attempt/lot: nothing to say but that it is wanted. */
 export const LotRequestSchema = v.object({ v: version });
+/** POST /api/attempt/lease/withdraw: the page that asked is being left. */
+export const WithdrawSchema = v.object({ v: version, key: DeviceKeySchema, request: id });
 
 /** One entry of a device's outbox; `payload` by `EVENT_PAYLOAD`, for the types that have one. */
 const commandOf = <T extends (typeof DEVICE_EVENTS)[number]>(type: T) =>

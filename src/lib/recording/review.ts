@@ -5,6 +5,7 @@ import type { ChainFault, LogLine } from '../attempt/event-log.ts';
 import { EVENT_DATA, type EventData, type IncidentKind } from '../attempt/events.ts';
 import type { Head } from '../attempt/ports.ts';
 import type { Stage } from '../attempt/stage.ts';
+import { officialEnd } from '../attempt/time-rules.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { Track } from './part.ts';
 import type { Span, TimelinePart } from './timeline.ts';
@@ -124,9 +125,8 @@ function estimateMs(facts: PartFacts, witnesses: readonly Witness[]): number {
 
 /** Entry to end; while it runs, to now. Before the entry: the sitting's own times. */
 export function recordedSpan(state: AttemptState, now: Millis): Span {
-	const { startsAt, endsAt } = state.frozen;
-	const from = state.enteredAt ?? state.startedAt ?? startsAt;
-	const until = state.ended?.at ?? Math.min(now, endsAt);
+	const from = state.enteredAt ?? state.startedAt ?? state.frozen.startsAt;
+	const until = state.ended?.at ?? Math.min(now, officialEnd(state));
 	return { from, until: Math.max(from, until) };
 }
 

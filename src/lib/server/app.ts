@@ -7,11 +7,15 @@ import { sessionSecretIn } from '../accounts/session-cookie.ts';
 import { startAttemptScheduler } from '../attempt/server/attempt-scheduler.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
-import { grantOfToken } from '../attempt/server/tokens.ts';
+import { createLeaseService } from '../attempt/server/lease.service.ts';
+import { startLeaseSweep } from '../attempt/server/lease-sweep.ts';
+import { startPresence } from '../attempt/server/presence.ts';
+import { grantOfToken, type DeviceGrant } from '../attempt/server/tokens.ts';
 import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
+import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
@@ -71,6 +75,25 @@ export async function createApp(config: Config) {
 		announce: (grant, header) => registry.announce(grant, header),
 		examKey: (exam) => examKeys.ensure(exam)
 	});
+
+	const presence = startPresence({ db, clock, log });
+	starting.defer(presence.stop);
+	const leases = createLeaseService({
+		...{ db, writer, clock, log, presence },
+		attemptOf: attempts.attemptOf
+	});
+	starting.defer(startLeaseSweep({ db, writer, clock, log }).stop);
+	const acts = createActsService({
+		...{ db, writer, clock, log, presence, audit: accounts.audit },
+		attemptOf: attempts.attemptOf
+	});
+	/** Whoever shows a token has spoken (C8). */
+	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
+		const grant = await grantOfToken(db, clock, token);
+		if (grant) presence.heard(grant.lease);
+		return grant;
+	};
+
 	const scheduler = startAttemptScheduler({ db, writer, clock, log });
 	starting.defer(scheduler.stop);
 
@@ -85,6 +108,11 @@ export async function createApp(config: Config) {
 	const allowed = (request: IncomingMessage): boolean => isSameOrigin(request, config.TRUST_PROXY);
 	const remuxing: PartRegistry = {
 		...registry,
+		async authorize(token) {
+			const grant = await registry.authorize(token);
+			if (grant) presence.heard(grant.lease);
+			return grant;
+		},
 		async markVerified(part, size, sha256) {
 			const head = await registry.markVerified(part, size, sha256);
 			remux.poke();
@@ -115,7 +143,8 @@ export async function createApp(config: Config) {
 		clock,
 		log,
 		allowed,
-		authorize: (token) => grantOfToken(db, clock, token),
+		authorize: grantOf,
+		heard: presence.heard,
 		greeting: async (grant) => {
 			const key = await papers.key(grant);
 			return key.ok ? keyMessage(key.value) : null;
@@ -149,6 +178,8 @@ export async function createApp(config: Config) {
 		accounts,
 		arrivals,
 		attempts,
+		leases,
+		acts,
 		lots,
 		writer,
 		films,
@@ -157,7 +188,7 @@ export async function createApp(config: Config) {
 		uploads,
 		handIn: handIn.handler,
 		hub,
-		grantOf: (token: string) => grantOfToken(db, clock, token),
+		grantOf,
 		health: () => readHealth({ db, clock, config, version }),
 		/** Ends everything it started, the database too. */
 		close: () => running.disposeAsync()

@@ -13,7 +13,12 @@ export const AUDITED = [
 	'results.published',
 	'exam.imported',
 	'exam.exported',
-	'paper.opened'
+	'paper.opened',
+	'entry.allowed',
+	'device.answered',
+	'time.granted',
+	'interview.ended',
+	'upload.declared-lost'
 ] as const;
 export type Audited = (typeof AUDITED)[number];
 
@@ -28,13 +33,14 @@ export interface AuditEntry {
 }
 
 export interface Audit {
-	append(entry: AuditEntry): Promise<void>;
+	/** @param within the transaction of what is done, so that neither is written without the other */
+	append(entry: AuditEntry, within?: Db): Promise<void>;
 }
 
 export function createAudit(db: Db, clock: Clock): Audit {
 	return {
-		async append({ account, action, target, address }) {
-			await db
+		async append({ account, action, target, address }, within = db) {
+			await within
 				.insertInto('audit_log')
 				.values({ at: clock.now(), account_id: account, action, target, address })
 				.execute();

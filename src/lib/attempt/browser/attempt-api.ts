@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { WIRE_VERSION, HeadSchema, type Command } from '../../live/wire.ts';
 import type { PartHeader } from '../../recording/part.ts';
+import { networkCut } from '../../shared/browser/network-cut.ts';
 import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { AttemptState } from '../attempt-state.ts';
@@ -55,7 +56,16 @@ const OutcomesSchema = v.object({
 		v.object({ id: v.string(), refused: v.nullable(v.custom<ErrorCode>((code) => isCode(code))) })
 	)
 });
-const LeaseSchema = v.object({ token: v.string(), lease: v.string(), attempt: v.string() });
+const LeaseSchema = v.union([
+	v.object({ token: v.string(), lease: v.string(), attempt: v.string() }),
+	v.object({
+		request: v.string(),
+		needs: v.picklist(['device', 'staff']),
+		since: v.number(),
+		refused: v.boolean(),
+		supportPhone: v.string()
+	})
+]);
 const WitnessSchema = v.object({ head: v.nullable(HeadSchema), now: v.number() });
 const TimeSchema = v.object({ now: v.number(), epoch: v.string() });
 const SessionSchema = v.object({ candidate: v.boolean(), attempt: v.nullable(v.string()) });
@@ -85,7 +95,10 @@ async function ask<S extends v.GenericSchema>(
 			},
 			...(options.body ? { body: JSON.stringify({ v: WIRE_VERSION, ...options.body }) } : {}),
 			cache: 'no-store',
-			signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS)
+			signal: AbortSignal.any([
+				AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
+				networkCut.signal()
+			])
 		});
 		const answer: unknown = await response.json();
 		if (response.ok) return ok(v.parse(schema, answer));
@@ -101,10 +114,21 @@ async function ask<S extends v.GenericSchema>(
 export const readSession = (): Promise<Result<LoginSession, ErrorCode>> =>
 	ask('/api/session', SessionSchema, { timeoutMs: SESSION_TIMEOUT_MS });
 
-export const takeLease = (
-	label: string
-): Promise<Result<v.InferOutput<typeof LeaseSchema>, ErrorCode>> =>
-	ask('/api/attempt/lease', LeaseSchema, { body: { device: 'desktop', label } });
+export const takeLease = (asking: {
+	readonly label: string;
+	readonly key: string;
+	readonly request: string | null;
+}): Promise<Result<v.InferOutput<typeof LeaseSchema>, ErrorCode>> =>
+	ask('/api/attempt/lease', LeaseSchema, { body: { device: 'desktop', ...asking } });
+
+/** As a beacon: the page is going. */
+export function withdrawLease(key: string, request: string): void {
+	const body = JSON.stringify({ v: WIRE_VERSION, key, request });
+	navigator.sendBeacon(
+		'/api/attempt/lease/withdraw',
+		new Blob([body], { type: 'application/json' })
+	);
+}
 
 export const readAttempt = (token: string): Promise<Result<AttemptAnswer, ErrorCode>> =>
 	ask('/api/attempt', ViewSchema, { token });

@@ -12,6 +12,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { wholeState, type AttemptState } from '../attempt-state.ts';
 import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
 import type { AttemptEvent, DeviceEventType, EventData } from '../events.ts';
+import type { GrantedLease } from '../lease-asking.ts';
 import { projectLocally } from '../local-projection.ts';
 import { openOutbox, type Outbox, type OutboxEntry } from '../outbox.ts';
 import type { Head } from '../ports.ts';
@@ -21,12 +22,12 @@ import {
 	readTime,
 	sendCommands,
 	sendWitness,
-	takeLease,
 	type AttemptAnswer,
 	type LoginSession,
 	type WitnessOfPart
 } from './attempt-api.ts';
 import type { Keepsake, KeptAttempt } from './keepsake.ts';
+import type { LeaseDesk } from './lease-desk.ts';
 
 /** Even without a push the state is read this often: a missed one must not strand anybody. */
 const READ_EVERY_MS = 15_000;
@@ -73,10 +74,12 @@ export interface AttemptSession {
 /**
  * Opens what this browser keeps of the attempt, or takes a lease with the login session.
  * @param login who has logged in here; null = the server did not say, and what was entered here last goes on without it
+ * @param desk where a lease is taken, or asked for as long as it takes (C8)
  */
 export async function openAttemptSession(
 	keepsake: Keepsake,
-	login: LoginSession | null
+	login: LoginSession | null,
+	desk: Pick<LeaseDesk, 'take'>
 ): Promise<Result<AttemptSession, ErrorCode>> {
 	const kept = await keptFor(keepsake, login);
 	if (kept) {
@@ -93,12 +96,21 @@ export async function openAttemptSession(
 		session.close();
 	}
 	if (!login?.candidate) return err(nobody(login));
-	const lease = await takeLease(deviceLabel());
+	const lease = await desk.take();
 	if (!lease.ok) return lease;
-	const fresh: KeptAttempt = { ...lease.value, view: null, usedAt: Date.now() };
-	await keepsake.put(fresh);
+	const fresh = await keepLease(keepsake, lease.value);
 	const session = await startSession(keepsake, fresh);
 	return settled(session, await session.read());
+}
+
+/** From now on this browser opens the attempt with this lease. */
+export async function keepLease(
+	keepsake: Keepsake,
+	{ token, lease, attempt }: GrantedLease
+): Promise<KeptAttempt> {
+	const fresh: KeptAttempt = { token, lease, attempt, view: null, usedAt: Date.now() };
+	await keepsake.put(fresh);
+	return fresh;
 }
 
 async function keptFor(
@@ -120,8 +132,6 @@ function settled(
 	session.close();
 	return read;
 }
-
-const deviceLabel = (): string => navigator.userAgent.slice(0, 200);
 
 async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<AttemptSession> {
 	const { attempt, lease, token } = opened;

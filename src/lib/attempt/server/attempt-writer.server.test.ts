@@ -213,6 +213,47 @@ describe('commands of a device', () => {
 	});
 });
 
+test('a projection that an earlier version wrote is read, and completed with the next change', async () => {
+	const { attempt, lease } = await begin();
+	const { state } = await rowOf(attempt);
+	const { frozen, stage, leases, parts } = state;
+	const { phone: _p, face: _f, mayComeBack: _m, ...rules } = frozen.rules;
+	const old = {
+		...{ frozen: { ...frozen, rules }, stage, leases, parts, lease, published: false },
+		...{ enteredAt: null, startedAt: null, ended: null, uploadedAt: null }
+	};
+	await db
+		.updateTable('attempts')
+		.set({ state: JSON.stringify(old) })
+		.where('id', '=', attempt)
+		.execute();
+	expect(await writer.applyCommand(attempt, command(lease, incident(1)))).toMatchObject({
+		ok: true
+	});
+	expect(await writer.applyCommand(attempt, command(lease, confirmed))).toMatchObject({ ok: true });
+	await expectWhole(attempt);
+});
+
+test('a command points to its own line, or to none', async () => {
+	const { attempt, lease } = await begin();
+	await writer.apply(attempt, confirmed);
+	now = STARTS_AT + 60_000;
+	const mark: AttemptEvent = { type: 'question.answered', data: { question: 1, at: now } };
+	const late: AttemptEvent = { type: 'paper.opened', data: { at: now } };
+	const commands = [late, mark, mark].map((event) => command(lease, event));
+	for (const one of commands) await writer.applyCommand(attempt, one);
+	const lines = await expectWhole(attempt);
+	const rows = await db
+		.selectFrom('attempt_commands')
+		.select(['id', 'seq'])
+		.where('attempt_id', '=', attempt)
+		.execute();
+	const told = commands.map(({ id }) => rows.find((row) => row.id === id)?.seq ?? null);
+	expect(told.map((seq) => seq && lines[seq]?.type)).toEqual([
+		...['paper.opened', 'question.answered', null]
+	]);
+});
+
 describe('the clock', () => {
 	test('[C19] [C23] decides at the start and the end second, with nobody asking but the reader', async () => {
 		const { attempt } = await begin();

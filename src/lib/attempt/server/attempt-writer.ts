@@ -7,7 +7,7 @@ import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
-import { initialState, wholeState } from '../attempt-state.ts';
+import { initialState, wholeState, type AttemptState } from '../attempt-state.ts';
 import { CHAIN_ORIGIN, type LogLine } from '../event-log.ts';
 import type { AttemptEvent } from '../events.ts';
 import { openLog, type OpenLog } from '../open-log.ts';
@@ -31,20 +31,35 @@ export interface DatabaseAttemptWriter extends AttemptWriter<Tx> {
 		row: { id: string; candidate: string; room: string },
 		frozen: Frozen
 	): Promise<Applied>;
-	/** A device's command: its id makes sending twice harmless; a known id answers as it did the first time. */
+	/**
+	 * A device's command, or (without a lease) an act of staff: its id makes sending twice harmless; a known id answers
+	 * as it did the first time, and `alongside` is not called again.
+	 */
 	applyCommand(
 		attempt: string,
 		command: {
 			readonly id: string;
-			readonly lease: string;
+			readonly lease: string | null;
 			readonly event: AttemptEvent;
-			readonly clientAt: Millis;
+			readonly clientAt: Millis | null;
 			/** What follows in the same transaction if the command is the entry. */
 			readonly atEntry?: AttemptEvent | null;
+			/** What the act asks of the state beyond the reducer. */
+			readonly guard?: (state: AttemptState) => Refusal | null;
+			readonly alongside?: (tx: Tx) => Promise<void>;
 		}
 	): Promise<Result<Applied, Refusal>>;
+	/** One transaction under the row's lock, for what must be looked at before it is decided. Null: no such attempt. */
+	within<T>(attempt: string, work: (tx: Tx, log: Decision) => Promise<T>): Promise<T | null>;
 	/** Applies only what the clock has made due. Null when there is no such attempt. */
 	settle(attempt: string): Promise<Applied | null>;
+}
+
+/** The attempt as it stands inside a transaction. */
+export interface Decision {
+	applied(): Applied;
+	/** Through the reducer, with its effects; @returns why not, if not. */
+	take(event: AttemptEvent, clientAt: Millis | null): Refusal | null;
 }
 
 export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter {
@@ -113,7 +128,8 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 			return result ?? notFound;
 		},
 
-		async applyCommand(attempt, { id, lease, event, clientAt, atEntry = null }) {
+		async applyCommand(attempt, command) {
+			const { id, lease, event, clientAt, guard, alongside, atEntry = null } = command;
 			const result = await change(attempt, async (tx, log) => {
 				const before = await tx
 					.selectFrom('attempt_commands')
@@ -122,10 +138,14 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 					.where('id', '=', id)
 					.executeTakeFirst();
 				if (before) return outcomeAgain(before.outcome, log);
-				const { enteredAt } = log.applied().state;
-				const { refused, seq } = log.takeFrom(lease, event, clientAt);
-				const enters = enteredAt === null && log.applied().state.enteredAt !== null;
+				const { state } = log.applied();
+				const guarded = guard?.(state) ?? null;
+				const { refused, seq } = guarded
+					? { refused: guarded, seq: null }
+					: log.takeFrom(lease, event, clientAt);
+				const enters = state.enteredAt === null && log.applied().state.enteredAt !== null;
 				if (enters && atEntry) log.take(atEntry, null);
+				if (!refused) await alongside?.(tx);
 				await tx
 					.insertInto('attempt_commands')
 					.values({
@@ -140,6 +160,8 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 			});
 			return result ?? notFound;
 		},
+
+		within: (attempt, work) => change(attempt, work),
 
 		settle: (attempt) => change(attempt, async (_tx, log) => log.applied())
 	};

@@ -1,5 +1,4 @@
-// What a candidate's device may ask of its attempt: take it, read it, send commands, witness.
-import { randomUUID } from 'node:crypto';
+// What a candidate's device may ask of its attempt: begin it, read it, send commands, witness. Leases: lease.service.ts.
 import * as v from 'valibot';
 import type { Clock } from '../../shared/clock.ts';
 import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
@@ -16,10 +15,7 @@ import type { Applied, Head } from '../ports.ts';
 import type { Frozen } from '../rules.ts';
 import type { DatabaseAttemptWriter } from './attempt-writer.ts';
 import { chatOf, ownDetails } from './own-view.repository.ts';
-import { issueToken, type DeviceGrant } from './tokens.ts';
-
-/** Late uploads must get in for as long as anybody may wait for them; closing a sitting revokes earlier. */
-const TOKEN_LIFE_MS = 30 * 24 * 3_600_000;
+import type { DeviceGrant } from './tokens.ts';
 
 /** The stages that a plan may be entered by. */
 const ENTRIES: readonly string[] = ['gate', 'devices'];
@@ -138,44 +134,8 @@ export function createAttemptService(parts: AttemptServiceParts) {
 	}
 
 	return {
-		/**
-		 * This device takes the attempt (C8): the former desktop lease is closed, its page shuts and only uploads.
-		 * @returns the device's capability; shown to it once
-		 */
-		async openLease(
-			candidate: string,
-			label: string
-		): Promise<{ token: string; lease: string; attempt: string }> {
-			const attempt = await attemptOf(candidate);
-			const lease = randomUUID();
-			let token = '';
-			const opened = await writer.apply(
-				attempt,
-				{ type: 'lease.opened', data: { lease, device: 'desktop' } },
-				{
-					alongside: async (tx) => {
-						await tx
-							.insertInto('leases')
-							.values({
-								id: lease,
-								attempt_id: attempt,
-								device: 'desktop',
-								label,
-								opened_at: clock.now()
-							})
-							.execute();
-						token = await issueToken(
-							tx,
-							{ attempt, lease, scope: 'attempt' },
-							clock.now() + TOKEN_LIFE_MS
-						);
-					}
-				}
-			);
-			if (!opened.ok) throw new Error(`a lease is never refused: ${opened.error.code}`);
-			log.info({ attempt, lease }, 'lease opened');
-			return { token, lease, attempt };
-		},
+		/** The attempt of a candidate, begun now if it was not. */
+		attemptOf,
 
 		/** The attempt this candidate has begun, if any. */
 		async attemptIdOf(candidate: string): Promise<string | null> {

@@ -63,14 +63,15 @@ export async function createModelDevice(parts: ModelDeviceParts) {
 	}
 
 	async function open(): Promise<void> {
-		page++;
+		const own = ++page;
 		alive = true;
 		outbox = await openOutbox({
 			store: {
 				all: async () => [...rows.values()].sort((a, b) => a.order - b.order),
 				async put(entry) {
 					time.stir();
-					rows.set(entry.command.id, entry);
+					// a page that has died writes nothing any more
+					if (own === page) rows.set(entry.command.id, entry);
 				}
 			},
 			send,

@@ -91,7 +91,8 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 			await say(device, 'pledge.signed', { way: signature?.way ?? 'ticked' }, signature);
 		} else if (isConfirmed(stage)) await say(device, 'stage.confirmed', { stage });
 		else if (stage === 'answer') {
-			if (device.key && state.paperOpenedAt === null) await say(device, 'paper.opened', { at });
+			if (!device.key) void device.read();
+			else if (state.paperOpenedAt === null) await say(device, 'paper.opened', { at });
 			else await say(device, 'question.answered', { question: Math.floor(random() * 4), at });
 		} else if (stage === 'upload') await manifest(device);
 	}

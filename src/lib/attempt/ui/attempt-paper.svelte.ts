@@ -70,8 +70,7 @@ export function createAttemptPaper(session: AttemptSession): AttemptPaper {
 			return view;
 		},
 		update(opened) {
-			const back =
-				latest?.connection.state === 'lost' && opened.connection.state === 'connected';
+			const back = latest?.connection.state === 'lost' && opened.connection.state === 'connected';
 			latest = opened;
 			opening?.update(facts(opened));
 			if (back) opening?.wake();

@@ -14,9 +14,10 @@ import { createTusPartUploader } from '../../upload/browser/tus-part-uploader.ts
 import { createUploadLoop } from '../../upload/upload-loop.ts';
 import { silentLog } from '../../shared/log.ts';
 import { readSession } from '../browser/attempt-api.ts';
-import { openAttemptSession } from '../browser/attempt-session.ts';
+import { keepLease, openAttemptSession } from '../browser/attempt-session.ts';
 import { missingCapabilities } from '../browser/capabilities.ts';
 import { openKeepsake } from '../browser/keepsake.ts';
+import { createLeaseDesk } from '../browser/lease-desk.ts';
 import { createRoom, type Room } from './room-controller.svelte.ts';
 import type { AttemptView, RoomActions } from './room-view.ts';
 
@@ -32,6 +33,8 @@ export interface Interview {
 	readonly actions: RoomActions;
 	/** Null until it is known which attempt this is. */
 	readonly attempt: string | null;
+	/** The candidate has seen their own film play. */
+	filmPlayed(): void;
 	close(): void;
 }
 
@@ -47,6 +50,11 @@ export function createInterview(options: InterviewOptions): Interview {
 	let attempt = $state<string | null>(null);
 	let closed = false;
 	let release = (): void => {};
+	/** C8: this device has asked for the attempt; over whatever else the page shows. */
+	let asking = $state.raw<AttemptView | null>(null);
+	/** The room was left to be opened anew with another lease. */
+	let reopening = false;
+	const desk = createLeaseDesk((asked) => (asking = { kind: 'asking', asking: asked }));
 	let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
 	const fail = (code: ErrorCode): void => {
@@ -81,7 +89,8 @@ export function createInterview(options: InterviewOptions): Interview {
 			return;
 		}
 		const [keepsake, login] = await Promise.all([openKeepsake(), readSession()]);
-		const opened = await openAttemptSession(keepsake, login.ok ? login.value : null);
+		const opened = await openAttemptSession(keepsake, login.ok ? login.value : null, desk);
+		asking = null;
 		if (closed) return;
 		if (!opened.ok) {
 			fail(opened.error);
@@ -90,12 +99,27 @@ export function createInterview(options: InterviewOptions): Interview {
 		const session = opened.value;
 		attempt = session.attempt;
 		const ran = await webLocks.tryHold(tabLock(session.attempt), () => run(session));
+		if (reopening && !closed) {
+			reopening = false;
+			return start();
+		}
 		if (ran !== undefined || closed) return;
 		session.close();
 		stage = { kind: 'second-tab' };
 		// goes on here as soon as the other tab is closed
 		await webLocks.hold(tabLock(session.attempt), async () => {});
 		if (!closed) await start();
+	}
+
+	/** Another device has shut this page and is to give the attempt back; until then what lies here goes on uploading. */
+	async function continueHere(): Promise<void> {
+		if (asking) return;
+		const taken = await desk.take();
+		asking = null;
+		if (!taken.ok) return fail(taken.error);
+		await keepLease(await openKeepsake(), taken.value);
+		reopening = true;
+		release();
 	}
 
 	/** Holds the tab's lock until the page is left. */
@@ -136,6 +160,7 @@ export function createInterview(options: InterviewOptions): Interview {
 		const live = createRoom({ session, vault, desktop, uploads, locale: options.locale });
 		room = live;
 		await new Promise<void>((resolve) => (release = resolve));
+		room = null;
 		live.close();
 		await uploads.stop();
 		session.close();
@@ -146,7 +171,7 @@ export function createInterview(options: InterviewOptions): Interview {
 
 	return {
 		get view() {
-			return room?.view ?? stage;
+			return asking ?? room?.view ?? stage;
 		},
 		get attempt() {
 			return attempt;
@@ -172,13 +197,21 @@ export function createInterview(options: InterviewOptions): Interview {
 			resumeRecording: () => room?.resumeRecording(),
 			endInterview: () => room?.endInterview(),
 			retryUpload: () => room?.retryUpload(),
+			saveHandIn: () => room?.saveHandIn(),
 			viewLocalVideo: options.viewLocalVideo,
 			goHome: () => options.goHome(room?.view?.kind === 'room' && room.view.room.stage === 'done'),
-			retry: () => (room ? room.retryUpload() : tryAgain())
+			continueHere: () => void continueHere(),
+			retry() {
+				if (asking) desk.again();
+				else if (room) room.retryUpload();
+				else tryAgain();
+			}
 		},
+		filmPlayed: () => room?.filmPlayed(),
 		close() {
 			closed = true;
 			clearTimeout(retryTimer);
+			desk.close();
 			release();
 		}
 	};

@@ -1,13 +1,15 @@
 // Every page of the candidate in every state, as a person would see it: nothing that axe finds serious, nothing cut
 // off, nothing under 16 px, in both languages. With VITE_SHOTS set it also takes their pictures.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Component } from 'svelte';
+import { flushSync, type Component } from 'svelte';
 import { expectFit } from '../../shared/ui/testing/fit.ts';
 import { clear, show, type Size } from '../../shared/ui/testing/show.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import AttemptPage from './AttemptPage.svelte';
+import type { AttemptView } from './room-view.ts';
+import { SAMPLE_CHAT } from './testing/sample-preparing.ts';
 import { attemptSamples } from './testing/sample-views.ts';
-import { recordingActions } from './testing/sample-room.ts';
+import { inRoom, recordingActions } from './testing/sample-room.ts';
 
 const Page = AttemptPage as unknown as Component<Record<string, unknown>>;
 const VARIANTS: readonly [Size, Locale][] = [
@@ -15,6 +17,9 @@ const VARIANTS: readonly [Size, Locale][] = [
 	['desktop', 'zh-CN'],
 	['laptop', 'en']
 ];
+
+/** On a phone's width, or at 200 % zoom, the room is one column: nothing may be cut off there either. */
+const SIZES: readonly [Size, Locale][] = [...VARIANTS, ['phone', 'zh-CN']];
 
 let stream: MediaStream;
 beforeAll(async () => {
@@ -34,24 +39,75 @@ afterEach(async () => {
 	vi.restoreAllMocks();
 });
 
-describe.each(VARIANTS)('at %s in %s', (size, locale) => {
-	test.each(Object.keys(attemptSamples(null)))('[C16, C18, C20, C24] %s', async (name) => {
-		const view = attemptSamples(stream)[name];
-		await show(Page, { view, actions: recordingActions() }, { size, locale });
-		await expectFit(`${name}-${size}-${locale}`);
+describe.each(SIZES)('at %s in %s', (size, locale) => {
+	test.each(Object.keys(attemptSamples(null)))(
+		'[C8, C10, C13, C14, C16, C17, C18, C20, C24] %s',
+		async (name) => {
+			const view = attemptSamples(stream)[name];
+			await show(Page, { view, actions: recordingActions() }, { size, locale });
+			await expectFit(`${name}-${size}-${locale}`);
+		}
+	);
+});
+
+/** Pages with something opened by a click. */
+const OPENED: Record<string, { view: () => AttemptView; open: string }> = {
+	help: {
+		open: '求助|Help',
+		view: () => inRoom({ ...roomOf('answer-offline'), chat: SAMPLE_CHAT, notices: [] })
+	},
+	'help-empty': { open: '求助|Help', view: () => attemptSamples(stream)['process'] as AttemptView },
+	'help-over': { open: '求助|Help', view: () => attemptSamples(stream)['upload'] as AttemptView },
+	video: { open: '视频指引|Help video', view: () => attemptSamples(stream)['wait'] as AttemptView },
+	dispute: {
+		open: '信息有误|Something is wrong',
+		view: () => attemptSamples(stream)['information'] as AttemptView
+	},
+	'gate-devices': {
+		open: '更换设备|Change devices',
+		view: () => attemptSamples(stream)['gate-ready'] as AttemptView
+	},
+	'pledge-typed': {
+		open: '输入姓名|Type my name',
+		view: () => attemptSamples(stream)['pledge'] as AttemptView
+	}
+};
+
+const roomOf = (name: string) => {
+	const view = attemptSamples(stream)[name];
+	if (view?.kind !== 'room') throw new Error(name);
+	return view.room;
+};
+
+function press(words: string): void {
+	const wanted = new RegExp(`^(${words})$`);
+	const found = [...document.querySelectorAll<HTMLElement>('button, label')].find((element) =>
+		wanted.test(element.textContent.trim())
+	);
+	found?.click();
+	flushSync();
+}
+
+describe.each(SIZES)('opened, at %s in %s', (size, locale) => {
+	test.each(Object.keys(OPENED))('[C13, C14, C17, C18, C21] %s', async (name) => {
+		const { view, open } = OPENED[name] as (typeof OPENED)[string];
+		await show(Page, { view: view(), actions: recordingActions() }, { size, locale });
+		press(open);
+		await expectFit(`open-${name}-${size}-${locale}`);
 	});
 });
 
 test.each(VARIANTS)('[C18] the frame never moves, at %s in %s', async (size, locale) => {
-	const places = new Set<string>();
+	const places = new Map<string, string>();
 	const place = (selector: string): number =>
 		Math.round(document.querySelector(selector)?.getBoundingClientRect().top ?? -1);
-	for (const view of Object.values(attemptSamples(stream))) {
+	for (const [name, view] of Object.entries(attemptSamples(stream))) {
 		if (view.kind !== 'room') continue;
 		await show(Page, { view, actions: recordingActions() }, { size, locale });
-		places.add(
-			`status ${place('footer')}, clock ${place('aside [role=timer]')}, acts ${place('aside .acts')}`
+		places.set(
+			`status ${place('footer')}, clock ${place('aside [role=timer]')}, acts ${place('aside .acts')}`,
+			name
 		);
 	}
-	expect([...places]).toHaveLength(1);
+	expect([...places].length, String([...places].join('; '))).toBe(1);
 });

@@ -1,4 +1,5 @@
 // Everything the receipt says (C24): one value for the page, the print and the saved file. Pure.
+import { lotVerifyPath } from '../../exam/lot-view.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { ReceiptTrack, ReceiptView, RoomView } from './room-view.ts';
 
@@ -50,7 +51,5 @@ export function fullReceipt(
 }
 
 /** Where anybody recomputes the draw; what follows # stays in the visitor's browser. */
-export function lotProofPath({ room, salt, attempt }: LotOnReceipt): string {
-	const proof = new URLSearchParams({ salt, attempt });
-	return `/verify/lot/${room}#${proof.toString()}`;
-}
+export const lotProofPath = ({ room, salt, attempt }: LotOnReceipt): string =>
+	lotVerifyPath(room, { salt, attempt });

@@ -2,22 +2,26 @@
 // What is decided from it lies in pure files (room-view-of.ts, transition.ts).
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
 import type { Vault } from '../../recording/ports.ts';
+import { networkCut } from '../../shared/browser/network-cut.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import { createSpeed } from '../../upload/speed.ts';
 import type { UploadLoop } from '../../upload/upload-loop.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
 import { sendManifest } from '../browser/closing.ts';
+import { rehearsalMemory } from '../browser/rehearsal-memory.ts';
 import { createMicrophoneEar } from '../browser/microphone-ear.ts';
 import { sendWitnesses } from '../browser/witness.ts';
 import type { DeviceEventType, EventData, Signature } from '../events.ts';
 import { createIncidentWatch } from '../incident-watch.ts';
 import { isBefore } from '../stage.ts';
+import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
 import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
 import { openSpans } from './open-spans.ts';
-import { ownLotView } from './own-lot-view.ts';
+import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
+import { REHEARSAL_CUT_MS, rehearsalView } from './rehearsal.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomViewOf } from './room-view-of.ts';
 import type { AttemptView, RoomNotice } from './room-view.ts';
@@ -46,6 +50,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	const surroundings = createSurroundings();
 	const acts = createRoomActs(session, follow);
 	const paper = createAttemptPaper(session);
+	const handIn = createAttemptHandIn(session, vault);
 	const speed = createSpeed();
 	let now = $state<Millis | null>(null);
 	let level = $state(0);
@@ -58,6 +63,9 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	let resumedAt = $state<Millis | null>(null);
 	/** The entry was asked for on this page: its devices are open, nothing has to come back. */
 	let entering = false;
+	const memory = rehearsalMemory(session.attempt);
+	let played = $state(memory.played());
+	let cutUntil = $state<Millis | null>(null);
 	let phase: 'preparing' | 'recording' | 'closing' | 'closed' = 'preparing';
 
 	const parts = $derived(uploading.parts);
@@ -164,6 +172,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		devices.close,
 		surroundings.close,
 		paper.close,
+		networkCut.subscribe(() => (cutUntil = networkCut.isCut() ? cutUntil : null)),
 		every(TICK_MS, tick),
 		every(SECOND_MS, measure),
 		every(WITNESS_MS, () => void sendWitnesses(session, vault, desktop))
@@ -197,7 +206,8 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		if (!opened) return { kind: 'connecting' };
 		if (takenOver) {
 			const upload = parts.length > 0 ? uploadView(opened.state, parts, bytesPerSecond) : null;
-			return { kind: 'taken-over', at: null, upload };
+			const mayContinue = opened.state.ended === null;
+			return { kind: 'taken-over', at: null, upload, handIn: handIn.state, mayContinue };
 		}
 		return {
 			kind: 'room',
@@ -222,10 +232,17 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 				displays: surroundings.displays,
 				fullScreen: surroundings.fullScreen,
 				refreshing,
-				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw'),
+				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw', session.attempt),
+				handIn: handIn.state,
+				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),
 				paper: paper.view,
 				chat: chatView(opened.chat, session.pending(), opened.connection.state === 'connected'),
-				rehearsal: null
+				rehearsal: rehearsalView({
+					state: opened.state,
+					lost: opened.connection.state === 'lost',
+					cutUntil,
+					played
+				})
 			})
 		};
 	});
@@ -252,14 +269,26 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		markAnswered: (question: number) => void acts.markAnswered(question),
 		typeKey: paper.typeKey,
 		answerRequest: acts.answerRequest,
-		rehearseCut: () => {},
-		rehearseReload: () => {},
+		rehearseCut() {
+			cutUntil = session.clock.now() + REHEARSAL_CUT_MS;
+			networkCut.cut(REHEARSAL_CUT_MS);
+		},
+		rehearseReload() {
+			// asked for: the browser need not ask again
+			removeEventListener('beforeunload', askBeforeLeaving);
+			location.reload();
+		},
+		filmPlayed() {
+			memory.notePlayed();
+			played = true;
+		},
 		resumeRecording() {
 			void devices.resume().then((shared) => {
 				if (shared) reopened = false;
 			});
 		},
 		endInterview: () => void acts.endInterview(),
+		saveHandIn: handIn.start,
 		retryUpload() {
 			uploads.wake();
 			session.wake();

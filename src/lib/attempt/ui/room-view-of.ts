@@ -70,6 +70,8 @@ export interface RoomFacts {
 	readonly paper: PaperView;
 	readonly chat: readonly ChatMessage[];
 	readonly rehearsal: RehearsalView | null;
+	readonly handIn: RoomView['handIn'];
+	readonly receiptExtras: RoomView['receiptExtras'];
 }
 
 const SILENT_AFTER_MS = 5000;
@@ -122,6 +124,8 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 		pending: facts.pending,
 		refused: facts.refused,
 		upload: over ? uploadView(state, facts.parts, facts.bytesPerSecond) : null,
+		handIn: facts.handIn,
+		receiptExtras: facts.receiptExtras,
 		receipt:
 			state.stage === 'done'
 				? receiptView(state, facts.parts, head, state.uploadedAt ?? now ?? 0)

@@ -9,6 +9,8 @@ import type { LotView } from '../../exam/lot-view.ts';
 import type { PaperView } from '../../exam/paper-view.ts';
 import type { Signature } from '../events.ts';
 import type { Stage } from '../stage.ts';
+import type { HandInState } from '../../upload/ui/hand-in-state.ts';
+import type { ReceiptExtras } from './receipt-view.ts';
 
 /** Everything the attempt's address may show. */
 export type AttemptView =
@@ -20,7 +22,14 @@ export type AttemptView =
 	/** The attempt is open in another tab of this browser. */
 	| { readonly kind: 'second-tab' }
 	/** C8: it goes on at another device; what lies here still goes up. `upload` is null when nothing lies here. */
-	| { readonly kind: 'taken-over'; readonly at: Millis | null; readonly upload: UploadView | null }
+	| {
+			readonly kind: 'taken-over';
+			readonly at: Millis | null;
+			readonly upload: UploadView | null;
+			readonly handIn: HandInState | null;
+			/** The interview is not over: it may be asked for again from here. */
+			readonly mayContinue: boolean;
+	  }
 	/** Nothing can go on without a person. */
 	| { readonly kind: 'failed'; readonly code: ErrorCode; readonly supportPhone: string | null }
 	| { readonly kind: 'room'; readonly room: RoomView };
@@ -75,8 +84,12 @@ export interface RoomView {
 	readonly refused: ErrorCode | null;
 	/** Present from stage `upload` on. */
 	readonly upload: UploadView | null;
+	/** Saving what lies here into a file (C24); null where the exam has no key for it. */
+	readonly handIn: HandInState | null;
 	/** Present at stage `done`. */
 	readonly receipt: ReceiptView | null;
+	/** What the receipt says beside it. */
+	readonly receiptExtras: ReceiptExtras;
 }
 
 export const PENDING_ACTS = [
@@ -324,6 +337,8 @@ export interface RoomActions {
 	typeKey(text: string): void;
 	/** C8 */
 	answerRequest(granted: boolean): void;
+	/** C8: on a page that another device has shut: ask for the attempt, to go on here. */
+	continueHere(): void;
 	/** The mock's rehearsal: cut this page off the network for a while, or load it anew. */
 	rehearseCut(): void;
 	rehearseReload(): void;
@@ -332,6 +347,8 @@ export interface RoomActions {
 	/** After the candidate confirmed. */
 	endInterview(): void;
 	retryUpload(): void;
+	/** Call inside a click: the browser asks where to. */
+	saveHandIn(): void;
 	viewLocalVideo(): void;
 	goHome(): void;
 	/** Connect anew, or look again whether the other tab is gone. */

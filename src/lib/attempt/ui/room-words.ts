@@ -1,7 +1,7 @@
 // Which word and state stand for what is going on. Pure, so that the words can be tested without a page.
 import type { MessageKey } from '../../shared/i18n.ts';
 import type { State } from '../../shared/ui/states.ts';
-import type { Stage } from '../stage.ts';
+import { entryStage, isBefore, stageAfter, type Stage } from '../stage.ts';
 import type { RoomView } from './room-view.ts';
 
 export interface Chip {
@@ -9,12 +9,28 @@ export interface Chip {
 	readonly word: MessageKey;
 }
 
-export function screenChip({ screen, stage }: Pick<RoomView, 'screen' | 'stage'>): Chip {
+type Place = Pick<RoomView, 'stage' | 'plan'>;
+
+/** From entry to the end everything is recorded (C15). */
+export const isRecorded = ({ stage, plan }: Place): boolean =>
+	isBefore(entryStage(plan), stage) && isBefore(stage, 'upload');
+
+export function screenChip(room: Pick<RoomView, 'screen'> & Place): Chip {
+	const { screen, stage } = room;
 	if (stage === 'upload' || stage === 'done') return { state: 'idle', word: 'rail.screen.ended' };
 	if (screen.state === 'shared') return { state: 'ok', word: 'rail.screen.shared' };
 	if (screen.state === 'choosing') return { state: 'busy', word: 'rail.screen.choosing' };
 	// before recording it is a thing to do, later it is a loss
-	return { state: stage === 'devices' ? 'idle' : 'attention', word: 'rail.screen.off' };
+	return { state: isRecorded(room) ? 'attention' : 'idle', word: 'rail.screen.off' };
+}
+
+const NAMED = ['lot', 'pledge', 'notice', 'gate', 'devices', 'information', 'wait'] as const;
+
+/** A stage's one solid button says what comes next: 【下一步：抽签】. */
+export function nextLabel(plan: readonly Stage[], stage: Stage): MessageKey {
+	const after = stageAfter(plan, stage);
+	const next = NAMED.find((one) => one === after);
+	return next ? `next.${next}` : 'next.on';
 }
 
 export interface Step {

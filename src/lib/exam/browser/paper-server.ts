@@ -1,5 +1,6 @@
 // The paper over HTTP: sealed bytes and key. Every failure is a code; an answer in another form counts as no server.
 import * as v from 'valibot';
+import { networkCut } from '../../shared/browser/network-cut.ts';
 import { IdField as id } from '../../shared/fields.ts';
 import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
 import { err, ok } from '../../shared/result.ts';
@@ -28,7 +29,7 @@ export function createPaperServer(token: () => string, base = ''): PaperServer {
 		fetch(base + path, {
 			headers: { authorization: `Bearer ${token()}`, ...headers },
 			cache: 'no-store',
-			signal: AbortSignal.timeout(timeoutMs)
+			signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), networkCut.signal()])
 		});
 	const refusal = async (response: Response): Promise<v.InferOutput<typeof RefusalSchema>> =>
 		v.parse(RefusalSchema, await response.json());

@@ -1,14 +1,11 @@
 // An invented exam for the demo and the tests, as a file that goes through the import like any other. Nobody in it
 // exists: names like 测试考生甲, an impossible region 000000.
-import type { Stage } from '../../attempt/stage.ts';
+import { STAGES } from '../../attempt/stage.ts';
 import type { Millis } from '../../shared/clock.ts';
 import { formatInstant } from '../../shared/instant.ts';
 import { FORMAT, VERSION, type ExamFile } from '../exam-file.ts';
 import { SAMPLE_PAPER } from './sample-paper.ts';
 import { drawnPortrait } from './sample-pictures.ts';
-
-/** The pages of the whole way are being built; with `STAGES` the demo goes it. */
-const SAMPLE_PLAN: readonly Stage[] = ['devices', 'wait', 'answer', 'upload', 'done'];
 
 const STEMS = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
 const CHINA_MINUTES = 8 * 60;
@@ -53,7 +50,7 @@ export function sampleExam({ code, startsAt, endsAt, candidates }: SampleWish): 
 				en: 'Sample City 2026 Public Institution Interviews'
 			},
 			window,
-			rules: { plan: [...SAMPLE_PLAN], face: 'waived', phone: 'waived' },
+			rules: { plan: [...STAGES], face: 'waived', phone: 'waived' },
 			texts: { supportPhone: '400-000-0000' }
 		},
 		staff: Object.entries(SAMPLE_STAFF).map(([role, name]) => ({
@@ -84,9 +81,15 @@ function sampleCandidates(code: string, count: number): Candidates {
 	const portraits = [0, 1, 2].map(drawnPortrait);
 	return Array.from({ length: count }, (_, index) => ({
 		name: `测试考生${STEMS[index % STEMS.length]}${index < STEMS.length ? '' : index + 1}`,
-		idNumber: `00000019900101${String(index + 1).padStart(3, '0')}X`,
+		idNumber: idNumber(index + 1),
 		admission: `2026${code}${String(index + 1).padStart(2, '0')}`,
 		position: '示例岗位',
 		portrait: { type: 'image/png', base64: portraits[index % portraits.length] ?? '' }
 	}));
+}
+
+/** Of a region that does not exist; as many as a day has numbers, then the next day's. */
+function idNumber(count: number): string {
+	const day = String(1 + Math.floor(count / 1000)).padStart(2, '0');
+	return `000000199001${day}${String(count % 1000).padStart(3, '0')}X`;
 }

@@ -34,6 +34,8 @@ export interface ImportOptions {
 	readonly check?: boolean;
 	/** A sitting that starts before it is refused; now, when it is not given. */
 	readonly asOf?: Millis;
+	/** Gets the passwords before they hold: what is imported must not have passwords that nobody saw. */
+	readonly keep?: (logins: readonly ImportedLogin[]) => Promise<void>;
 }
 
 export interface ImportedExam {
@@ -52,7 +54,7 @@ export function createExamImport(needs: ImportNeeds) {
 	const { db, clock } = needs;
 	return async (
 		input: unknown,
-		{ check = false, asOf = clock.now() }: ImportOptions = {}
+		{ check = false, asOf = clock.now(), keep }: ImportOptions = {}
 	): Step<ImportedExam> => {
 		const checked = checkExamFile(input, asOf);
 		if (!checked.ok) return checked;
@@ -63,8 +65,11 @@ export function createExamImport(needs: ImportNeeds) {
 		const tx = await db.startTransaction().execute();
 		try {
 			const imported = await importInto(tx, needs, file, accounts, asOf);
-			if (imported.ok && !check) await tx.commit().execute();
-			else await tx.rollback().execute();
+			if (!imported.ok || check) await tx.rollback().execute();
+			else {
+				await keep?.(imported.value.logins);
+				await tx.commit().execute();
+			}
 			if (!imported.ok) return imported;
 			return ok({ ...imported.value, warnings: [...warnings, ...imported.value.warnings] });
 		} catch (error) {

@@ -11,6 +11,7 @@ import {
 import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
 import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { openLease } from '../../attempt/testing/leases.ts';
 import type { DeviceGrant } from '../../attempt/server/tokens.ts';
 import { createMasterKey, newMasterKey } from '../../server/sealing/master-key.ts';
 import { testDatabase } from '../../server/testing/database.ts';
@@ -60,7 +61,7 @@ async function candidate({ entered = true, sealed = true } = {}): Promise<Prepar
 	const { sitting, candidates } = await addCandidates(db, 1);
 	if (sealed) expect(await seal(sitting)).toMatchObject({ ok: true });
 	const [one = ''] = candidates;
-	const { attempt, lease } = await attempts.openLease(one, '');
+	const { attempt, lease } = await openLease({ writer, clock, service: attempts }, one);
 	if (entered) await writer.apply(attempt, confirmed);
 	return { sitting, candidate: one, grant: { attempt, lease, scope: 'attempt' } };
 }
@@ -163,7 +164,7 @@ describe('[C19] the key is a condition', () => {
 
 	test('not for a device that was superseded, nor with the phone’s capability, nor for nobody', async () => {
 		const { grant, candidate: person } = await candidate();
-		await attempts.openLease(person, 'another browser');
+		await openLease({ writer, clock, service: attempts }, person);
 		now = STARTS_AT;
 		expect(await codeOf(grant)).toBe('attempt.lease-closed');
 		expect(await codeOf({ ...grant, scope: 'evidence' })).toBe('token.wrong-scope');

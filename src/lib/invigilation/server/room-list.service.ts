@@ -1,4 +1,5 @@
 // The staff's first page: my sittings, their rooms, and the candidates of one of them, by need (I1).
+import { randomUUID } from 'node:crypto';
 import { requireAccess } from '../../accounts/access.ts';
 import { may, type Person } from '../../accounts/permissions.ts';
 import { rosterOf, visibleSittings, type RosterLine } from '../../exam/server/room.repository.ts';
@@ -6,6 +7,7 @@ import { reviewPart, type ReviewPart } from '../../recording/review.ts';
 import { readLastWitnesses, readParts } from '../../recording/server/review.repository.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
+import { whyNoLateEntry } from '../acts.ts';
 import { byNeed, candidateRow, type CandidateFacts, type CandidateRow } from '../candidate-row.ts';
 import type { ListedRoom, VisibleRoom, VisibleSitting } from '../visible-sitting.ts';
 
@@ -15,6 +17,10 @@ export interface RoomList {
 	/** The one whose rooms are listed; null when there is none at all. */
 	readonly sitting: VisibleSitting | null;
 	readonly rooms: readonly ListedRoom[];
+	/** C9: who has not come may be let in late now. */
+	readonly mayEnterLate: boolean;
+	/** Of the forms on this page: pressing twice does it once. */
+	readonly act: string;
 }
 
 export interface RoomListService {
@@ -36,9 +42,11 @@ export function createRoomListService({ db, clock }: { db: Db; clock: Clock }): 
 			const rooms = (sitting?.rooms ?? []).map((room) => ({
 				...room,
 				mayReview: may(staff, 'recording.view', { exam: room.exam, room: room.id }),
+				mayAct: may(staff, 'attempt.act', { exam: room.exam, room: room.id }),
 				candidates: (rows.get(room.id) ?? []).toSorted(byNeed)
 			}));
-			return { now, sittings, sitting: sitting ?? null, rooms };
+			const mayEnterLate = sitting ? whyNoLateEntry(sitting, now) === null : false;
+			return { now, sittings, sitting: sitting ?? null, rooms, mayEnterLate, act: randomUUID() };
 		}
 	};
 }

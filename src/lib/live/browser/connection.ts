@@ -2,6 +2,7 @@
 // itself and whoever listens reads the state again.
 import * as v from 'valibot';
 import { backoffDelay } from '../../shared/backoff.ts';
+import { networkCut } from '../../shared/browser/network-cut.ts';
 import { ServerMessageSchema, WIRE_VERSION, type ClientMessage } from '../wire.ts';
 import type { DeviceClock } from './device-clock.ts';
 
@@ -84,6 +85,7 @@ export function openConnection(
 	}
 
 	function connect(): void {
+		if (networkCut.isCut()) return lost();
 		const next = new WebSocket(new URL('/ws', location.href.replace(/^http/, 'ws')));
 		socket = next;
 		heardAt = clock.monotonic();
@@ -102,28 +104,37 @@ export function openConnection(
 		retryTimer = setTimeout(connect, backoffDelay(RECONNECT, failures, Math.random()));
 	}
 
+	function drop(dead: WebSocket): void {
+		socket = null;
+		dead.close();
+		lost();
+	}
+
+	function wake(): void {
+		if (socket || closed) return;
+		clearTimeout(retryTimer);
+		connect();
+	}
+
 	// a cable pulled leaves the socket "open": silence is the only sign
 	const watch = setInterval(() => {
 		if (!socket) return;
-		if (clock.monotonic() - heardAt > SILENT_AFTER_MS) {
-			const dead = socket;
-			socket = null;
-			dead.close();
-			lost();
-		} else ping();
+		if (clock.monotonic() - heardAt > SILENT_AFTER_MS) drop(socket);
+		else ping();
 	}, PING_EVERY_MS);
+	const stopWatchingCut = networkCut.subscribe(() => {
+		if (!networkCut.isCut()) wake();
+		else if (socket) drop(socket);
+	});
 
 	events.stateChanged({ state: 'connecting' });
 	connect();
 	return {
-		wake() {
-			if (socket || closed) return;
-			clearTimeout(retryTimer);
-			connect();
-		},
+		wake,
 		close() {
 			closed = true;
 			clearInterval(watch);
+			stopWatchingCut();
 			clearTimeout(retryTimer);
 			socket?.close();
 		}

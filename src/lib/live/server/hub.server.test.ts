@@ -24,10 +24,12 @@ interface Process {
 }
 
 const running: Process[] = [];
+/** Signs of life, by lease. */
+const heard: string[] = [];
 
 /** One server process: a hub behind node:http. A token is `for:` and the attempt's id. */
 async function startProcess(
-	options: Partial<Pick<HubOptions, 'helloWithinMs' | 'greeting'>> = {}
+	options: Partial<Pick<HubOptions, 'helloWithinMs' | 'heartbeatMs' | 'greeting'>> = {}
 ): Promise<Process> {
 	const hub = createHub({
 		epoch: 'epoch-1',
@@ -43,6 +45,7 @@ async function startProcess(
 				? { attempt, lease, scope: 'attempt' }
 				: null;
 		},
+		heard: (lease) => heard.push(lease),
 		...options
 	});
 	const server = createServer();
@@ -164,6 +167,28 @@ describe('coming in', () => {
 		const page = await openPage(await startProcess());
 		page.say(hello('fails'));
 		expect(await page.next()).toMatchObject({ type: 'refused', code: 'server.busy' });
+	});
+});
+
+describe('[C8] signs of life', () => {
+	test('are the page’s pings and its browser’s answers to ours, once it was let in', async () => {
+		const process = await startProcess({ heartbeatMs: 100 });
+		const stranger = await openPage(process);
+		stranger.say({ v: 1, type: 'ping', sentAt: 1 });
+		await stranger.next();
+		const page = await listening(process, 'alive@of this page');
+		const ofPage = () => heard.filter((lease) => lease === 'of this page').length;
+		expect(ofPage()).toBe(0);
+		page.say({ v: 1, type: 'ping', sentAt: 1 });
+		await page.next();
+		expect(ofPage()).toBeGreaterThan(0);
+		const before = ofPage();
+		await expect.poll(ofPage).toBeGreaterThan(before);
+		page.socket.terminate();
+		await page.closed;
+		const last = ofPage();
+		await new Promise((resolve) => setTimeout(resolve, 250));
+		expect(ofPage()).toBe(last);
 	});
 });
 

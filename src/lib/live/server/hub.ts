@@ -23,6 +23,8 @@ export interface HubOptions {
 	readonly log: Log;
 	/** What a device's token opens, or null. */
 	authorize(token: string): Promise<DeviceGrant | null>;
+	/** A device's socket gave a sign of life (C8): a ping of the page, or an answer to ours. */
+	heard(lease: string): void;
 	/** What a page missed while it was away and must have at once (C19); sent after the welcome. */
 	greeting?(grant: DeviceGrant): Promise<ServerMessage | null>;
 	/** Same origin? Kit's hooks do not run for upgrades. */
@@ -45,7 +47,7 @@ export interface Hub {
 }
 
 export function createHub(options: HubOptions): Hub {
-	const { epoch, clock, log, authorize, greeting, allowed } = options;
+	const { epoch, clock, log, authorize, greeting, heard, allowed } = options;
 	const { helloWithinMs = HELLO_WITHIN_MS, heartbeatMs = HEARTBEAT_MS } = options;
 	const server = new WebSocketServer({
 		noServer: true,
@@ -56,6 +58,8 @@ export function createHub(options: HubOptions): Hub {
 	const listeners = new Map<string, Map<WebSocket, string>>();
 	const alive = new WeakSet<WebSocket>();
 	const greeted = new WeakSet<WebSocket>();
+	/** The lease of each socket that was let in. */
+	const leases = new WeakMap<WebSocket, string>();
 
 	const send = (socket: WebSocket, message: ServerMessage): void => {
 		if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();
@@ -73,6 +77,10 @@ export function createHub(options: HubOptions): Hub {
 			if (sockets.size === 0 && listeners.get(attempt) === sockets) listeners.delete(attempt);
 		});
 	};
+	const spoke = (socket: WebSocket): void => {
+		const lease = leases.get(socket);
+		if (lease !== undefined) heard(lease);
+	};
 	const greet = async (socket: WebSocket, grant: DeviceGrant): Promise<void> => {
 		const message = await greeting?.(grant);
 		if (message && socket.readyState === socket.OPEN) send(socket, message);
@@ -85,6 +93,7 @@ export function createHub(options: HubOptions): Hub {
 		}
 		const message = parsed.output;
 		if (message.type === 'ping') {
+			spoke(socket);
 			send(socket, { v: WIRE_VERSION, type: 'pong', sentAt: message.sentAt, now: clock.now() });
 			return false;
 		}
@@ -101,6 +110,7 @@ export function createHub(options: HubOptions): Hub {
 		}
 		// closed while we asked: its 'close' has been, nobody would take it out again
 		if (socket.readyState !== socket.OPEN) return false;
+		leases.set(socket, grant.lease);
 		listen(socket, grant);
 		send(socket, { v: WIRE_VERSION, type: 'welcome', epoch, now: clock.now() });
 		// asked after it listens: what is pushed from now on reaches it, what was pushed before is asked for here
@@ -113,7 +123,10 @@ export function createHub(options: HubOptions): Hub {
 	server.on('connection', (socket) => {
 		alive.add(socket);
 		const deadline = setTimeout(() => refuse(socket, 'access.login-required'), helloWithinMs);
-		socket.on('pong', () => alive.add(socket));
+		socket.on('pong', () => {
+			alive.add(socket);
+			spoke(socket);
+		});
 		socket.on('close', () => clearTimeout(deadline));
 		socket.on('error', (error) => log.warn({ err: error.message }, 'socket failed'));
 		socket.on('message', (data) => {

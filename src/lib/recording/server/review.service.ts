@@ -4,6 +4,7 @@ import type { Place } from '../../accounts/permissions.ts';
 import type { Audit } from '../../accounts/server/audit.ts';
 import { verifyChain, type ChainFault, type LogLine } from '../../attempt/event-log.ts';
 import type { Head } from '../../attempt/ports.ts';
+import { officialEnd } from '../../attempt/time-rules.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -70,7 +71,7 @@ async function read(db: Db, attempt: string, facts: AttemptFacts, now: Millis): 
 		roomName,
 		head,
 		stage: state.stage,
-		running: state.enteredAt !== null && !state.ended && now < state.frozen.endsAt,
+		running: state.enteredAt !== null && !state.ended && now < officialEnd(state),
 		span: recordedSpan(state, now),
 		tracks: tracksOf(parts),
 		parts,

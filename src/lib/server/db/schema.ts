@@ -98,6 +98,21 @@ export interface Database {
 		device: 'desktop' | 'phone';
 		label: string;
 		opened_at: number;
+		/** SHA-256 of the key that this browser keeps; null for leases made before there was one. */
+		device_hash: string | null;
+		/** When it last spoke (C8), a few seconds late; null = not since it was opened. */
+		heard_at: number | null;
+	};
+	/** C8: a device that asks for an attempt; granted, its id becomes the lease's. */
+	lease_requests: {
+		id: string;
+		attempt_id: string;
+		device_hash: string;
+		label: string;
+		/** When its page last asked. */
+		heard_at: number;
+		/** Answered, replaced or withdrawn: nobody waits for it. */
+		settled: Generated<boolean>;
 	};
 	/** Capabilities: only the SHA-256 of the secret is kept. */
 	attempt_tokens: {

@@ -4,11 +4,14 @@ import { afterAll, inject } from 'vitest';
 import { silentLog } from '../../shared/log.ts';
 import { openDatabase, type OpenDatabase } from '../db/database.ts';
 
-/** A database of this test file's own, migrated, empty; dropped after the file. Call at the top level of a test file. */
-export async function testDatabase(): Promise<OpenDatabase & { readonly url: string }> {
+/** A database of this test file's own, migrated (unless told otherwise), empty; dropped after the file. Call at the top level of a test file. */
+export async function testDatabase({ migrated = true } = {}): Promise<
+	OpenDatabase & { readonly url: string }
+> {
 	const template = new URL(inject('templateUrl'));
 	const name = `test_${randomUUID().replaceAll('-', '')}`;
-	await onServer(template, `create database ${name} template ${template.pathname.slice(1)}`);
+	const from = migrated ? template.pathname.slice(1) : 'template0';
+	await onServer(template, `create database ${name} template ${from}`);
 	const own = new URL(template);
 	own.pathname = `/${name}`;
 	const opened = openDatabase(own.href, silentLog);

@@ -55,9 +55,11 @@ export class I18n {
 
 	/** `2026年11月28日星期六` */
 	readonly day = (at: Millis): string => this.#day.format(at);
+	/** `2026/11/28` */
+	readonly date = (at: Millis): string => this.#date.format(at);
 
 	/** `2026/11/28 09:18:44`, as the language writes it */
-	readonly dateTime = (at: Millis): string => `${this.#date.format(at)} ${this.time(at)}`;
+	readonly dateTime = (at: Millis): string => `${this.date(at)} ${this.time(at)}`;
 
 	/** `23 分 58 秒` */
 	readonly length = (ms: number): string => {

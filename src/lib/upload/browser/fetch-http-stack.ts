@@ -1,5 +1,6 @@
 // tus-js-client over fetch: it must run in a service worker, and no request may hang for ever (findings §3, trap 6).
 import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client';
+import { networkCut } from '../../shared/browser/network-cut.ts';
 import type { Timers } from '../../shared/timers.ts';
 
 /** No answer came: no network, a server that is away, or one that took too long. */
@@ -40,7 +41,8 @@ function createRequest(timers: Timers, method: string, url: string): HttpRequest
 				abort.abort();
 			});
 			try {
-				const init = { method, headers, body, signal: abort.signal, cache: 'no-store' } as const;
+				const signal = AbortSignal.any([abort.signal, networkCut.signal()]);
+				const init = { method, headers, body, signal, cache: 'no-store' } as const;
 				const response = await fetch(url, init);
 				return answer(response, await response.text());
 			} catch (problem) {

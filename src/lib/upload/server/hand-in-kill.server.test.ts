@@ -45,6 +45,7 @@ test('[C24] kill -9 while a part is placed: nothing half counts, and the same fi
 		child.kill('SIGKILL');
 		await gone;
 		if ((await registry.find(part.id))?.verified) break;
+		expect(child.signalCode, 'it ended by itself').toBe('SIGKILL');
 		caught += 1;
 		expect((await logOf(device)).filter((type) => type === 'part.verified')).toEqual([]);
 	}

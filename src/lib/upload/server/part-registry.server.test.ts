@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import { BEFORE, partHeader } from '../../attempt/testing/events.ts';
+import { openLease } from '../../attempt/testing/leases.ts';
 import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import { testDatabase } from '../../server/testing/database.ts';
@@ -24,7 +25,7 @@ const service = createAttemptService({
 });
 const { candidates } = await addCandidates(db, 2);
 const [mine, others] = await Promise.all(
-	candidates.map((candidate) => service.openLease(candidate, 'Test Browser'))
+	candidates.map((candidate) => openLease({ writer, clock, service }, candidate))
 );
 if (!mine || !others) throw new Error('two candidates are needed');
 

@@ -8,6 +8,7 @@ import type { Person, RoleGrant } from '../../accounts/permissions.ts';
 import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import { BEFORE, partHeader } from '../../attempt/testing/events.ts';
+import { openLease } from '../../attempt/testing/leases.ts';
 import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import { partPaths } from '../../recording/server/part-paths.ts';
@@ -108,7 +109,7 @@ export async function handInCounter() {
 		async newDevice(): Promise<Device> {
 			const candidate = roster.candidates.pop();
 			if (!candidate) throw new Error('more candidates are needed');
-			const opened = await attempts.openLease(candidate, 'Test Browser');
+			const opened = await openLease({ writer, clock, service: attempts }, candidate);
 			return { ...opened, vault: createMemoryVault() };
 		},
 		fileOf: (device: Device, more: Partial<HandInSource> = {}): Promise<Buffer> =>

@@ -1,6 +1,6 @@
 // An invented candidate in an invented exam, for tests and pictures of the pages.
 import { DEFAULT_TEXTS } from '../../../exam/default-texts.ts';
-import { STAGES } from '../../stage.ts';
+import { STAGES, type Stage } from '../../stage.ts';
 import type {
 	AttemptView,
 	ReceiptView,
@@ -13,6 +13,9 @@ import type {
 export const MINUTE_MS = 60_000;
 export const STARTS_AT = Date.UTC(2026, 10, 28, 1, 0, 0);
 export const ENDS_AT = STARTS_AT + 15 * MINUTE_MS;
+
+/** The shortest way: the devices are the entry. */
+export const SHORT_PLAN: readonly Stage[] = ['devices', 'wait', 'answer', 'upload', 'done'];
 
 const SAMPLE_ROOM: RoomView = {
 	now: STARTS_AT - 208_000,
@@ -88,6 +91,11 @@ const SAMPLE_ROOM: RoomView = {
 	pending: null,
 	refused: null,
 	upload: null,
+	handIn: { kind: 'idle' },
+	receiptExtras: {
+		lot: { number: 17, of: 200, salt: 'ab'.repeat(16), attempt: 'sample', room: 'sample' },
+		phone: 'waived'
+	},
 	receipt: null
 };
 

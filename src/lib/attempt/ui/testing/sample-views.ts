@@ -1,10 +1,12 @@
 // The pages in the states that design/README.md asks for.
 import type { AttemptView, PictureView, RoomView } from '../room-view.ts';
+import { preparingSamples, talkingSamples } from './sample-preparing.ts';
 import {
 	ENDS_AT,
 	inRoom,
 	MINUTE_MS,
 	SAMPLE_RECEIPT,
+	SHORT_PLAN,
 	sampleUpload,
 	STARTS_AT
 } from './sample-room.ts';
@@ -57,21 +59,32 @@ export function attemptSamples(stream: MediaStream | null): Record<string, Attem
 		connecting: { kind: 'connecting' },
 		unsupported: { kind: 'unsupported', missing: ['screen-share', 'recorder'] },
 		'second-tab': { kind: 'second-tab' },
-		'taken-over': { kind: 'taken-over', at: STARTS_AT, upload: sampleUpload() },
+		'taken-over': {
+			kind: 'taken-over',
+			at: STARTS_AT,
+			upload: sampleUpload(),
+			handIn: null,
+			mayContinue: true
+		},
 		failed: { kind: 'failed', code: 'attempt.not-found', supportPhone: '400-000-0000' },
-		'devices-empty': inRoom(),
+		...preparingSamples(ready, filming),
+		...talkingSamples(filming),
+		'devices-empty': inRoom({ plan: SHORT_PLAN }),
 		'devices-opening': inRoom({
+			plan: SHORT_PLAN,
 			now: null,
 			picture: { state: 'opening' },
 			status: { connection: { state: 'connecting' }, savedTo: null, safeTo: null }
 		}),
 		'devices-refused': inRoom({
+			plan: SHORT_PLAN,
 			picture: { state: 'failed', code: 'device.camera-refused' },
 			screen: { state: 'failed', code: 'device.screen-not-whole' },
 			notices: ['storage-not-persistent']
 		}),
-		'devices-screen-missing': inRoom({ ...ready, screen: { state: 'off' } }),
-		'devices-ready': inRoom(ready),
+		'devices-screen-missing': inRoom({ ...ready, plan: SHORT_PLAN, screen: { state: 'off' } }),
+		'devices-ready': inRoom({ ...ready, plan: SHORT_PLAN }),
+		'devices-entered': inRoom({ ...filming, now: STARTS_AT - 400_000 }),
 		wait: inRoom(waiting),
 		'wait-silent': inRoom({
 			...waiting,

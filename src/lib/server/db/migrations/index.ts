@@ -3,6 +3,7 @@ import * as wholeWay from './0002-whole-way.ts';
 import * as lots from './0003-lots.ts';
 import * as papers from './0004-papers.ts';
 import * as handIn from './0005-hand-in.ts';
+import * as access from './0007-access.ts';
 
 /** In order of their names; never edit one that has landed. */
 export const migrations = {
@@ -10,5 +11,6 @@ export const migrations = {
 	'0002-whole-way': wholeWay,
 	'0003-lots': lots,
 	'0004-papers': papers,
-	'0005-hand-in': handIn
+	'0005-hand-in': handIn,
+	'0007-access': access
 };

@@ -3,8 +3,9 @@ import { answer, parseBody } from '#lib/attempt/server/kit-device.ts';
 import { LeaseRequestSchema } from '#lib/live/wire.ts';
 import { getApp } from '#lib/server/app.ts';
 
+/** C8: this device takes the attempt, or asks for it and comes again. */
 export const POST = async (event) => {
 	const { candidate } = requireOwnAttempt(event);
-	const { label } = await parseBody(event, LeaseRequestSchema);
-	return answer(await getApp().attempts.openLease(candidate, label));
+	const { label, key, request } = await parseBody(event, LeaseRequestSchema);
+	return answer(await getApp().leases.take(candidate, { label, key, request }));
 };

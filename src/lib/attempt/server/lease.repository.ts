@@ -1,0 +1,135 @@
+// The rows of leases and of the devices that ask for one (C8). No decision here.
+import type { Transaction } from 'kysely';
+import type { Millis } from '../../shared/clock.ts';
+import type { Db } from '../../server/db/database.ts';
+import type { Database } from '../../server/db/schema.ts';
+import type { EventData } from '../events.ts';
+
+type Tx = Transaction<Database>;
+
+interface DeviceRow {
+	readonly id: string;
+	readonly attempt: string;
+	/** SHA-256 of the browser's key. */
+	readonly device: string;
+	readonly label: string;
+	readonly now: Millis;
+}
+
+/** Idempotent: a granted lease is fetched as often as its answer is lost. */
+export async function insertLease(tx: Tx, lease: DeviceRow): Promise<void> {
+	await tx
+		.insertInto('leases')
+		.values({
+			id: lease.id,
+			attempt_id: lease.attempt,
+			device: 'desktop',
+			label: lease.label,
+			opened_at: lease.now,
+			device_hash: lease.device
+		})
+		.onConflict((conflict) => conflict.column('id').doNothing())
+		.execute();
+}
+
+/** Whether this lease is this browser's: opened by it, or granted to its request. */
+export async function isOfDevice(tx: Tx, lease: string, device: string): Promise<boolean> {
+	for (const table of ['leases', 'lease_requests'] as const) {
+		const row = await tx
+			.selectFrom(table)
+			.select('id')
+			.where('id', '=', lease)
+			.where('device_hash', '=', device)
+			.executeTakeFirst();
+		if (row) return true;
+	}
+	return false;
+}
+
+/** Takes the place of what was asked before and has no answer. */
+export async function insertRequest(tx: Tx, request: DeviceRow): Promise<void> {
+	await tx
+		.updateTable('lease_requests')
+		.set({ settled: true })
+		.where('attempt_id', '=', request.attempt)
+		.where('settled', '=', false)
+		.execute();
+	await tx
+		.insertInto('lease_requests')
+		.values({
+			id: request.id,
+			attempt_id: request.attempt,
+			device_hash: request.device,
+			label: request.label,
+			heard_at: request.now
+		})
+		.execute();
+}
+
+export async function isRequestOf(
+	from: Db,
+	request: string,
+	{ attempt, device }: Pick<DeviceRow, 'attempt' | 'device'>
+): Promise<boolean> {
+	const row = await from
+		.selectFrom('lease_requests')
+		.select('id')
+		.where('id', '=', request)
+		.where('attempt_id', '=', attempt)
+		.where('device_hash', '=', device)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
+export async function requestHeard(tx: Tx, request: string, now: Millis): Promise<void> {
+	await tx.updateTable('lease_requests').set({ heard_at: now }).where('id', '=', request).execute();
+}
+
+export async function settleRequests(
+	tx: Tx,
+	{ attempt, device }: Pick<DeviceRow, 'attempt' | 'device'>
+): Promise<void> {
+	await tx
+		.updateTable('lease_requests')
+		.set({ settled: true })
+		.where('attempt_id', '=', attempt)
+		.where('device_hash', '=', device)
+		.where('settled', '=', false)
+		.execute();
+}
+
+export async function settleRequest(db: Db, request: string): Promise<void> {
+	await db.updateTable('lease_requests').set({ settled: true }).where('id', '=', request).execute();
+}
+
+/** Requests without an answer whose page has not come again since `before`. */
+export function requestsUnheardSince(
+	db: Db,
+	before: Millis,
+	limit: number
+): Promise<{ id: string; attempt: string }[]> {
+	return db
+		.selectFrom('lease_requests')
+		.select(['id', 'attempt_id as attempt'])
+		.where('settled', '=', false)
+		.where('heard_at', '<', before)
+		.orderBy('heard_at')
+		.limit(limit)
+		.execute();
+}
+
+/** How a request was answered, from the log; null = it never was (another device's took its place). */
+export async function answerOf(
+	tx: Tx,
+	attempt: string,
+	request: string
+): Promise<EventData<'lease.answered'> | null> {
+	const lines = await tx
+		.selectFrom('attempt_events')
+		.select('data')
+		.where('attempt_id', '=', attempt)
+		.where('type', '=', 'lease.answered')
+		.execute();
+	const answers = lines.map(({ data }) => JSON.parse(data) as EventData<'lease.answered'>);
+	return answers.find((answer) => answer.request === request) ?? null;
+}
