@@ -1,6 +1,6 @@
 // A further version of the whole program, built from a copy of this tree: what a deployment puts in this one's place.
 import { spawnSync } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -22,9 +22,7 @@ export async function buildOtherVersion(
 	const root = await mkdtemp(join(tmpdir(), 'duimian-version-'));
 	for (const name of COPIED) await cp(join(ROOT, name), join(root, name), { recursive: true });
 	await symlink(join(ROOT, 'node_modules'), join(root, 'node_modules'));
-	const file = join(root, 'messages', 'zh-CN', 'index.ts');
-	const index = await readFile(file, 'utf8');
-	await writeFile(file, index.replace(/ \};\s*$/, `, ...${JSON.stringify(words)} };\n`));
+	await reword(join(root, 'messages', 'zh-CN'), words);
 	const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
 	const { status, stderr } = spawnSync(process.execPath, [vite, 'build'], {
 		cwd: root,
@@ -33,4 +31,16 @@ export async function buildOtherVersion(
 	});
 	if (status !== 0) throw new Error(`the other version was not built\n${stderr}`);
 	return { root, remove: () => rm(root, { recursive: true, force: true }) };
+}
+
+async function reword(folder: string, words: Readonly<Record<string, string>>): Promise<void> {
+	const left = new Set(Object.keys(words));
+	for (const name of (await readdir(folder)).filter((one) => one.endsWith('.json'))) {
+		const file = join(folder, name);
+		const messages = JSON.parse(await readFile(file, 'utf8')) as Record<string, string>;
+		const own = Object.entries(words).filter(([key]) => key in messages);
+		for (const [key] of own) left.delete(key);
+		await writeFile(file, JSON.stringify({ ...messages, ...Object.fromEntries(own) }));
+	}
+	if (left.size > 0) throw new Error(`no such messages: ${[...left].join(', ')}`);
 }
