@@ -64,7 +64,7 @@ test('[C10][C12][C13][C14][C15][C16][C17][C18][C19][C20][C21][C23][C24] from log
 		await page.getByRole('button', { name: '第 1 题回答完毕' }).dblclick();
 		await expect(page.getByText(/第 1 题已答完/)).toBeVisible();
 		await page.keyboard.press('ArrowRight');
-		await expect(page.getByText('第 2 页，共 2 页')).toBeVisible();
+		await expect(page.getByText('第 2 页，共 2 页').first()).toBeVisible();
 		await expectAccessible(page);
 	});
 

@@ -24,7 +24,6 @@ const QuestionSchema = v.object({
 	number: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999)),
 	markdown: PaperTextSchema
 });
-export type Question = v.InferOutput<typeof QuestionSchema>;
 
 const PageSchema = v.object({
 	questions: v.pipe(v.array(QuestionSchema), v.minLength(1), v.maxLength(MAX_QUESTIONS_PER_PAGE))

@@ -160,16 +160,26 @@ export function createAttemptService(parts: AttemptServiceParts) {
 			return ok({ attempt, ...(turnedUp?.ok ? turnedUp.value : settled), details, chat, lot });
 		},
 
-		/** In their order; one that is refused does not hold up the next. */
+		/**
+		 * In their order; one that is refused does not hold up the next, nor does one that fails here for a reason nobody
+		 * foresaw: it has no outcome and is offered again. Throws when nothing went through.
+		 */
 		async submit(
 			grant: DeviceGrant,
 			commands: readonly OfferedCommand[]
 		): Promise<CommandOutcome[]> {
 			const outcomes: CommandOutcome[] = [];
-			for (const command of commands) {
-				const result = await submitOne(grant, command);
-				outcomes.push({ id: command.id, refused: result.ok ? null : result.error.code });
-			}
+			const faults: unknown[] = [];
+			for (const command of commands)
+				try {
+					const result = await submitOne(grant, command);
+					outcomes.push({ id: command.id, refused: result.ok ? null : result.error.code });
+				} catch (fault) {
+					faults.push(fault);
+				}
+			if (outcomes.length === 0 && faults.length > 0) throw faults[0];
+			for (const fault of faults)
+				log.error({ attempt: grant.attempt, err: String(fault) }, 'command failed');
 			return outcomes;
 		},
 

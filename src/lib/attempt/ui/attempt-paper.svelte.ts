@@ -4,6 +4,7 @@ import { createPaperServer } from '../../exam/browser/paper-server.ts';
 import { openPaperStore } from '../../exam/browser/paper-store.ts';
 import { createPaperOpening, type PaperOpening } from '../../exam/paper-opening.ts';
 import type { PaperView } from '../../exam/paper-view.ts';
+import { loadMarkdown } from '../../shared/ui/markdown-parser-loader.ts';
 import { systemTimers } from '../../shared/browser/system-timers.ts';
 import type { AttemptSession, SessionView } from '../browser/attempt-session.ts';
 
@@ -62,6 +63,8 @@ export function createAttemptPaper(session: AttemptSession): AttemptPaper {
 		stopListening = session.onKey((key) => made.pushed(key));
 		if (latest) made.update(facts(latest));
 	}
+	// it must be here before the paper is
+	void loadMarkdown();
 	// a browser that cannot keep it shows it all the same as soon as it is asked for again
 	start().catch(() => (view = { state: 'failed', code: 'device.unsupported' }));
 

@@ -79,14 +79,15 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		paper.update(opened);
 		const { stage, enteredAt, published } = opened.state;
 		if (!isBefore(stage, 'upload') || takenOver) finish();
-		else if (enteredAt !== null && phase === 'preparing') begin();
+		// closed: what this device took for the end while it was cut off was not (granted time, C23)
+		else if (enteredAt !== null && (phase === 'preparing' || phase === 'closed')) begin();
 		if (published) void freeVerified();
 		acts.look();
 	}
 
 	/** C15: recording runs from entry; on a page that was opened later it has to be taken up again. */
 	function begin(): void {
-		if (!entering) return reopen();
+		if (!entering || phase === 'closed') return reopen();
 		phase = 'recording';
 		desktop.record();
 	}

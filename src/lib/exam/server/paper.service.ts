@@ -31,8 +31,6 @@ export interface KeyRefusal extends Refusal {
 	readonly opensAt?: Millis;
 }
 
-export type PaperService = ReturnType<typeof createPaperService>;
-
 export function createPaperService({ db, clock, masterKey, log }: PaperServiceParts) {
 	return {
 		async sealed(

@@ -32,7 +32,10 @@ export interface DesktopRecording extends Observable<DesktopState> {
 	openCamera(choice?: CameraChoice): Promise<void>;
 	/** Call inside a click. */
 	openScreen(): Promise<void>;
-	/** From now on what is open, and what is opened later, is recorded (C15). */
+	/**
+	 * From now on what is open, and what is opened later, is recorded (C15). Also after `stop`: an end that the device
+	 * believed in while it was cut off need not be the server's (granted time, C23).
+	 */
 	record(): void;
 	/** Closes devices and parts; resolves once the last slice is in the vault. */
 	stop(): Promise<void>;
@@ -53,7 +56,12 @@ const OFF: SourceState = { state: 'off', source: null, code: null, track: null }
 
 export function createDesktopRecording(options: DesktopRecordingOptions): DesktopRecording {
 	const observed = subject<DesktopState>({ camera: OFF, screen: OFF });
-	const recorders: Partial<Record<DesktopTrack, TrackRecorder<CaptureSource>>> = {};
+	const recorders: Record<DesktopTrack, TrackRecorder<CaptureSource> | null> = {
+		camera: null,
+		screen: null
+	};
+	const running = (): TrackRecorder<CaptureSource>[] =>
+		Object.values(recorders).filter((recorder) => recorder !== null);
 	let lastChoice: CameraChoice = {};
 	let recording = false;
 	let stopped = false;
@@ -160,8 +168,9 @@ export function createDesktopRecording(options: DesktopRecordingOptions): Deskto
 			await open('screen', openScreen(options.encodings.screen));
 		},
 		record() {
-			if (recording || stopped) return;
+			if (recording && !stopped) return;
 			recording = true;
+			stopped = false;
 			for (const track of ['camera', 'screen'] as const) {
 				const { source } = observed.state[track];
 				if (source) void recorderOf(track)?.switchTo(source);
@@ -169,12 +178,14 @@ export function createDesktopRecording(options: DesktopRecordingOptions): Deskto
 		},
 		async stop() {
 			stopped = true;
-			await Promise.all(Object.values(recorders).map((recorder) => recorder.stop()));
+			await Promise.all(running().map((recorder) => recorder.stop()));
 			for (const track of ['camera', 'screen'] as const) {
+				// a recorder that has stopped is done; the next recording makes its own
+				recorders[track] = null;
 				observed.state[track].source?.close();
 				patch(track, { state: 'off', source: null, code: null });
 			}
 		},
-		witnesses: () => Object.values(recorders).flatMap((recorder) => recorder.witnesses())
+		witnesses: () => running().flatMap((recorder) => recorder.witnesses())
 	};
 }
