@@ -34,7 +34,7 @@ test('[C7] a candidate logs in, is remembered by a cookie no script can read, an
 	await page.goto('/');
 	await page.waitForURL('**/interview');
 	// the page has taken the attempt: nothing of it is under way any more
-	await expect(page.getByRole('button', { name: '选择屏幕' })).toBeVisible();
+	await expect(page.getByRole('contentinfo')).toBeVisible();
 
 	await context.request.post('/logout', { headers: { origin: demo.url } });
 	expect((await context.cookies()).some((cookie) => cookie.name === 'session')).toBe(false);
