@@ -31,6 +31,7 @@ import type { LeaseDesk } from './lease-desk.ts';
 
 /** Even without a push the state is read this often: a missed one must not strand anybody. */
 const READ_EVERY_MS = 15_000;
+const SPREAD_READS_MS = 3000;
 
 export interface SessionView {
 	/** The server's last word with this device's own commands and the clock on top. */
@@ -144,6 +145,8 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 	let connection: ConnectionState = { state: 'connecting' };
 	let reading: Promise<Result<void, ErrorCode>> | null = null;
 	let changedMeanwhile = false;
+	let welcomed = false;
+	let spreadTimer: ReturnType<typeof setTimeout> | undefined;
 
 	function take({ state, head, details, chat, lot, epoch }: AttemptAnswer): void {
 		outbox.epochSeen(epoch);
@@ -195,7 +198,10 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 		welcome: (epoch) => {
 			outbox.epochSeen(epoch);
 			outbox.wake();
-			void read();
+			// a server that was restarted is asked by a whole sitting: not in one moment
+			if (welcomed) spreadTimer = setTimeout(() => void read(), Math.random() * SPREAD_READS_MS);
+			else void read();
+			welcomed = true;
 		},
 		refused: () => void read(),
 		key: (key) => {
@@ -268,6 +274,7 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 		},
 		close() {
 			clearInterval(timer);
+			clearTimeout(spreadTimer);
 			removeEventListener('online', wake);
 			pushes.close();
 			outbox.stop();
