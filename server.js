@@ -19,13 +19,24 @@ export async function startServer(environment = process.env) {
 	const app = await attach.startApp(environment);
 	const { handler } = await built('handler.js');
 	const server = createServer((request, response) => {
-		if (!attach.handleRequest(request, response)) handler(request, response);
+		try {
+			if (!attach.handleRequest(request, response)) handler(request, response);
+		} catch (error) {
+			app.log.error({ err: String(error) }, 'request failed');
+			response.destroy();
+		}
 	});
 	// uploads stall and come back; their own handler watches the body
 	server.requestTimeout = 0;
 	server.on('upgrade', (request, socket, head) => {
 		socket.on('error', () => socket.destroy());
-		if (!attach.handleUpgrade(request, socket, head)) socket.destroy();
+		// a listener that throws would end the process, and with it everybody's examination
+		try {
+			if (!attach.handleUpgrade(request, socket, head)) socket.destroy();
+		} catch (error) {
+			app.log.error({ err: String(error) }, 'upgrade failed');
+			socket.destroy();
+		}
 	});
 	try {
 		await new Promise((resolve, reject) => {

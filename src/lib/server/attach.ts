@@ -32,7 +32,8 @@ export function handleRequest(request: IncomingMessage, response: ServerResponse
 
 /** @returns whether the upgrade was ours (Vite has a socket of its own in development) */
 export function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-	if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/ws') return false;
+	// never `new URL`: `GET //` is no address, and what is thrown here ends the process
+	if (request.url?.split('?', 1)[0] !== '/ws') return false;
 	getApp().hub.upgrade(request, socket, head);
 	return true;
 }
