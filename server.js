@@ -2,8 +2,11 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-// adapter-node 6 takes https for granted; attach.ts sets this header from the connection itself
+// where adapter-node 6 reads what it takes for granted otherwise (https, the Host header, the socket's address);
+// src/lib/server/forwarded.ts writes all three on every request, so that no client can choose them
 process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+process.env.HOST_HEADER = 'x-forwarded-host';
+process.env.ADDRESS_HEADER = 'x-client-address';
 
 /** Imported by address, so that type checks stop at the build. */
 const built = (/** @type {string} */ file) =>

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { App } from './app.ts';
 import { handleRequest, handleUpgrade } from './attach.ts';
+import { ADDRESS_HEADER } from './forwarded.ts';
 
 const APP = Symbol.for('duimian.app');
 const slot = globalThis as { [APP]?: App | undefined };
@@ -14,7 +15,7 @@ const former = slot[APP];
 let upgraded: string[] = [];
 const none = { handles: () => false };
 const app = {
-	...{ uploads: none, handIn: none, config: { TRUST_PROXY: false } },
+	...{ uploads: none, handIn: none, config: { TRUST_PROXY: false, PROXY_HOPS: 1 } },
 	hub: {
 		upgrade(request: IncomingMessage, socket: { end(answer: string): void }) {
 			upgraded.push(request.url ?? '');
@@ -24,7 +25,8 @@ const app = {
 };
 const thrown: unknown[] = [];
 const server = createServer((request, response) => {
-	if (!handleRequest(request, response)) response.end('of Kit');
+	if (!handleRequest(request, response))
+		response.end(`of Kit, from ${String(request.headers[ADDRESS_HEADER])}`);
 });
 server.on('upgrade', (request, socket, head) => {
 	try {
@@ -71,4 +73,13 @@ test.each(ODD)('a request of %s throws nothing', async (url) => {
 test('the socket’s address is taken, with or without a query, and no other', async () => {
 	for (const url of ['/ws', '/ws?a=//', '/wss', '/ws/']) await upgrade(url);
 	expect(upgraded).toEqual(['/ws', '/ws?a=//']);
+});
+
+test('Kit reads the client’s address from a header that no client can choose', async () => {
+	await import('../../../server.js');
+	expect(process.env).toMatchObject({
+		...{ ADDRESS_HEADER, HOST_HEADER: 'x-forwarded-host', PROTOCOL_HEADER: 'x-forwarded-proto' }
+	});
+	const forged = ['x-forwarded-for', ADDRESS_HEADER].map((name) => `${name}: 1.1.1.1`);
+	expect(await say('GET / HTTP/1.1', 'Connection: close', ...forged)).toContain('from 127.0.0.1');
 });

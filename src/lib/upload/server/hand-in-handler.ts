@@ -28,6 +28,8 @@ export interface HandInHandlerOptions {
 	personOf(request: IncomingMessage): Promise<Person | null>;
 	/** Whether the page that sent this may. */
 	allowOrigin(request: IncomingMessage): boolean;
+	/** The client's network address, for the audit log. */
+	addressOf(request: IncomingMessage): string;
 	readonly maxBytes?: number;
 }
 
@@ -54,7 +56,7 @@ export function createHandInHandler(options: HandInHandlerOptions): HandInHandle
 		const person = await options.personOf(req);
 		if (!person) return refusal('access.login-required');
 		if (!mayAnywhere(person, 'hand-in.take')) return refusal('access.denied');
-		if (take) return takeOnce(file, person, req.socket.remoteAddress ?? '');
+		if (take) return takeOnce(file, person, options.addressOf(req));
 		if (method === 'PATCH') return append(file, req);
 		incoming.cutOff(file);
 		return standing(file, { outcome: await service.outcome(file, person) });
