@@ -7,6 +7,15 @@ export const IdField = v.pipe(
 	v.regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in lower case')
 );
 
+/** Text that a text or JSON column keeps as it is: PostgreSQL refuses NUL, and half a surrogate pair has no UTF-8. */
+export const TextField = v.pipe(
+	v.string(),
+	v.check(
+		(text) => text.isWellFormed() && !text.includes('\0'),
+		'text without NUL or half a character'
+	)
+);
+
 /** A whole number ≥ 0 that a bigint column and a JSON number both hold exactly. */
 export const CountField = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -19,9 +28,12 @@ export const MillisField = CountField;
 /** Lower-case hexadecimal, 64 characters. */
 export const Sha256Field = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
+/** What a person wrote, as `TextField` takes it: their words must not be lost for half a character. */
+export const keepable = (text: string): string => text.replaceAll('\0', ' ').toWellFormed();
+
 /** A name that a device gave: cut and cleaned, never refused, for what hangs on it must not be lost. */
 export const labelField = (maxLength: number) =>
 	v.pipe(
 		v.string(),
-		v.transform((text) => text.slice(0, maxLength).replaceAll('\0', ' ').toWellFormed())
+		v.transform((text) => keepable(text.slice(0, maxLength)))
 	);
