@@ -5,7 +5,7 @@ const TAG = /^"([0-9a-f-]{36})\.(\d{1,9})"$/;
 
 /** The sealed paper, nonce first; whoever names the version he has is told 304 when it still stands. */
 export const GET = async (event) => {
-	const grant = await requireDevice(event);
+	const grant = await requireDevice(event, 'attempt');
 	const [, paper, version] = TAG.exec(event.request.headers.get('if-none-match') ?? '') ?? [];
 	const known = paper && version ? { paper, version: Number(version) } : null;
 	const result = await getApp().papers.sealed(grant.attempt, known);
