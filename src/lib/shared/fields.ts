@@ -1,11 +1,17 @@
 // Fields that several schemas share. What passes here fits into its column and has one spelling only.
 import * as v from 'valibot';
 
+/** As part of a pattern for addresses. */
+export const ID_PATTERN = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+
 /** UUID in lower case: ids are keys of the projection and file names, so `A…` and `a…` must not both exist. */
 export const IdField = v.pipe(
 	v.string(),
-	v.regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in lower case')
+	v.regex(new RegExp(`^${ID_PATTERN}$`), 'a UUID in lower case')
 );
+
+/** Whether a uuid column can be asked for it; anything else would be a fault of the database. */
+export const isId = (text: string): boolean => v.is(IdField, text);
 
 /** Text that a text or JSON column keeps as it is: PostgreSQL refuses NUL, and half a surrogate pair has no UTF-8. */
 export const TextField = v.pipe(

@@ -1,7 +1,8 @@
 import { fail, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { ID_PATTERN } from '#lib/shared/fields.ts';
 import { getApp } from '#lib/server/app.ts';
 
-const TAG = /^"([0-9a-f-]{36})\.(\d{1,9})"$/;
+const TAG = new RegExp(String.raw`^"(${ID_PATTERN})\.(\d{1,9})"$`);
 
 /** The sealed paper, nonce first; whoever names the version he has is told 304 when it still stands. */
 export const GET = async (event) => {
