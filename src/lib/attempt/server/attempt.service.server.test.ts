@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
@@ -93,6 +94,57 @@ describe('commands', () => {
 			'input.invalid',
 			null
 		]);
+	});
+
+	describe('when something fails in the middle', () => {
+		/** The service whose command of this id fails; the rest is the database. */
+		const failingAt = (id: string, fault: Error) =>
+			createAttemptService({
+				...{ db, clock, log: silentLog, lots: NO_LOTS },
+				announce: (grant, header) => registry.announce(grant, header),
+				writer: {
+					...writer,
+					applyCommand: (attempt, one) =>
+						one.id === id ? Promise.reject(fault) : writer.applyCommand(attempt, one)
+				}
+			});
+		const away = new Error('timeout exceeded when trying to connect');
+		const gate = { type: 'stage.confirmed', data: { stage: 'gate' } };
+
+		test('what comes behind is not judged as if it had never been said, and all is taken later', async () => {
+			const grant = await device();
+			const [first, entry] = [command(gate), command(confirmed)];
+			now = STARTS_AT + 1000;
+			const paper = command({ type: 'paper.opened', data: { at: now } });
+			const outcomes = await failingAt(entry.id, away).submit(grant, [first, entry, paper]);
+			expect(outcomes).toEqual([{ id: first.id, refused: 'attempt.wrong-stage' }]);
+			now = BEFORE;
+			expect(await refusals(grant, entry)).toEqual([null]);
+			now = STARTS_AT + 1000;
+			expect(await refusals(grant, first, entry, paper)).toEqual([
+				...['attempt.wrong-stage', null, null]
+			]);
+		});
+
+		test('nothing taken is no answer', async () => {
+			const grant = await device();
+			const one = command(confirmed);
+			await expect(failingAt(one.id, away).submit(grant, [one, command(gate)])).rejects.toThrow(
+				away
+			);
+		});
+
+		test('data that the database cannot keep is refused alone', async () => {
+			const grant = await device();
+			const fault = await sql`select ${'a\0b'}::text`.execute(db).then(
+				() => new Error('kept'),
+				(error: Error) => error
+			);
+			const bad = command(confirmed);
+			expect(await failingAt(bad.id, fault).submit(grant, [bad, command(confirmed)])).toMatchObject(
+				[{ refused: 'input.invalid' }, { refused: null }]
+			);
+		});
 	});
 
 	test('[C23] a device ends in the candidate’s name only, and not in the future', async () => {
