@@ -40,6 +40,8 @@ export interface SessionView {
 	readonly details: OwnDetails;
 	readonly chat: readonly ChatLine[];
 	readonly lot: OwnLot | null;
+	/** Of the server when it said this. */
+	readonly epoch: string;
 	readonly lease: string;
 	readonly connection: ConnectionState;
 }
@@ -229,7 +231,7 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 		clock,
 		view() {
 			if (!kept.view) return null;
-			const { state, head, details, chat, lot } = kept.view;
+			const { state, head, details, chat, lot, epoch } = kept.view;
 			const pending = outbox.pending().map((command) => ({
 				event: asEvent(command),
 				clientAt: command.clientAt
@@ -240,6 +242,7 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 				details,
 				chat,
 				lot,
+				epoch,
 				lease,
 				connection
 			};
