@@ -200,6 +200,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		);
 		if (full) list.push('storage-full');
 		if (parts.some((part) => part.problem === 'storage.full')) list.push('server-full');
+		if (opened?.loginNeeded) list.push('login-needed');
 		if (resumedAt !== null && now !== null && now - resumedAt < NOTICE_MS) list.push('resumed');
 		return list;
 	});
