@@ -17,7 +17,7 @@ const STEPS = {
 	},
 	async lot(page: Page) {
 		await page.getByRole('button', { name: '抽签', exact: true }).click();
-		await expect(page.getByText('您的抽签号')).toBeVisible();
+		await expect(page.getByText(/您的抽签号是/)).toBeAttached();
 		const on = page.getByRole('button', { name: '下一步：签署诚信承诺书' });
 		await expect(on).toBeVisible();
 		// the second click of a double click is not taken for it
@@ -48,8 +48,8 @@ const STEPS = {
 	}
 } as const;
 
-export type Step = keyof typeof STEPS;
-export const STEP_NAMES = Object.keys(STEPS) as Step[];
+type Step = keyof typeof STEPS;
+const STEP_NAMES = Object.keys(STEPS) as Step[];
 
 export async function logIn(page: Page, url: string, login: Login): Promise<void> {
 	await page.goto(url);
