@@ -53,7 +53,8 @@ export const EVENT_DATA = {
 	'attempt.frozen': FrozenSchema,
 	'lease.opened': v.object({ lease: id, device: v.picklist(['desktop', 'phone']) }),
 	'lease.closed': v.object({ lease: id, reason: v.picklist(['taken-over', 'staff']) }),
-	'stage.confirmed': v.object({ stage: v.picklist(CONFIRMED_STAGES) }),
+	/** `at`: an entry that a restored server was told again, when it happened (the server writes it). */
+	'stage.confirmed': v.object({ stage: v.picklist(CONFIRMED_STAGES), at: v.optional(millis) }),
 	/** C12: the number that the published draw gives this attempt, turned up by the candidate or at entry. */
 	'lot.drawn': v.object({ number: bytes, of: bytes, by: v.picklist(['candidate', 'entry']) }),
 	/** C13: confirms the stage `pledge`; the signature itself is the payload. `ticked`: who comes late (C9). */

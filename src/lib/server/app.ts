@@ -67,7 +67,7 @@ export async function createApp(config: Config) {
 
 	const accounts = createAccounts({ db, clock, log });
 	const arrivals = createArrivals({ db, clock });
-	const writer = createAttemptWriter(db, clock);
+	const writer = createAttemptWriter(db, clock, epoch.restoredAt);
 	const registry = createPartRegistry({ db, writer, clock });
 	const lots = createLotService({ db, clock, log, masterKey });
 	const examKeys = createExamKeys(db, clock, masterKey);

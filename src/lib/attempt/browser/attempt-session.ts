@@ -40,8 +40,12 @@ export interface SessionView {
 	readonly details: OwnDetails;
 	readonly chat: readonly ChatLine[];
 	readonly lot: OwnLot | null;
+	/** Of the server when it said this. */
+	readonly epoch: string;
 	readonly lease: string;
 	readonly connection: ConnectionState;
+	/** The server does not know this capability any more; everything is kept here until somebody logs in anew. */
+	readonly loginNeeded: boolean;
 }
 
 export interface AttemptSession {
@@ -145,6 +149,7 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 	let connection: ConnectionState = { state: 'connecting' };
 	let reading: Promise<Result<void, ErrorCode>> | null = null;
 	let changedMeanwhile = false;
+	let loginNeeded = false;
 	let welcomed = false;
 	let spreadTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -167,6 +172,12 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 	async function readOnce(): Promise<Result<void, ErrorCode>> {
 		const sentAt = clock.monotonic();
 		const answer = await readAttempt(token);
+		const refused = !answer.ok && answer.error === 'token.invalid';
+		// out of reach it says nothing about the capability
+		if (refused !== loginNeeded && (answer.ok || refused)) {
+			loginNeeded = refused;
+			notify();
+		}
 		if (!answer.ok) return answer;
 		clock.sample({ sentAt, receivedAt: clock.monotonic(), serverAt: answer.value.now });
 		take(answer.value);
@@ -229,7 +240,7 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 		clock,
 		view() {
 			if (!kept.view) return null;
-			const { state, head, details, chat, lot } = kept.view;
+			const { state, head, details, chat, lot, epoch } = kept.view;
 			const pending = outbox.pending().map((command) => ({
 				event: asEvent(command),
 				clientAt: command.clientAt
@@ -240,8 +251,10 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 				details,
 				chat,
 				lot,
+				epoch,
 				lease,
-				connection
+				connection,
+				loginNeeded
 			};
 		},
 		async command(type, data, payload, restMs) {

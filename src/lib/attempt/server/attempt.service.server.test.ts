@@ -156,6 +156,31 @@ describe('commands', () => {
 		expect((await stateOf(grant.attempt)).ended).toEqual({ by: 'candidate', at: now });
 	});
 
+	test('[C9] an entry that a restored server is told again counts from when it was made', async () => {
+		const restoredWriter = createAttemptWriter(db, clock, STARTS_AT + 110_000);
+		const restored = createAttemptService({
+			...{ db, writer: restoredWriter, clock, log: silentLog, lots: NO_LOTS },
+			announce: (grant, header) => registry.announce(grant, header)
+		});
+		const grant = await device();
+		const entry = command({ ...confirmed, data: { ...confirmed.data, at: 1 } });
+		const answer = command({
+			...{ type: 'question.answered', data: { question: 1, at: STARTS_AT + 60_000 } }
+		});
+		now = STARTS_AT + 120_000;
+		const outcomes = await restored.submit(grant, [entry, answer]);
+		expect(outcomes.map(({ refused }) => refused)).toEqual([null, null]);
+		const state = await stateOf(grant.attempt);
+		expect(state).toMatchObject({ enteredAt: BEFORE, chapters: [{ question: 1 }] });
+	});
+
+	test('[C9] a device does not say itself when it entered', async () => {
+		const grant = await device();
+		const entry = command({ ...confirmed, data: { ...confirmed.data, at: BEFORE - 60_000 } });
+		expect(await refusals(grant, entry)).toEqual([null]);
+		expect((await stateOf(grant.attempt)).enteredAt).toBe(BEFORE);
+	});
+
 	test('of a phone’s capability are not for the desktop', async () => {
 		const grant = await device();
 		expect(await refusals({ ...grant, scope: 'evidence' }, command(confirmed))).toEqual([
