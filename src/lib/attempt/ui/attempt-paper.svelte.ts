@@ -34,7 +34,7 @@ export function createAttemptPaper(session: AttemptSession): AttemptPaper {
 	function facts(opened: SessionView): Parameters<PaperOpening['update']>[0] {
 		return {
 			startsAt: opened.state.frozen.startsAt,
-			entered: opened.state.enteredAt !== null,
+			enteredAt: opened.state.enteredAt,
 			connected: opened.connection.state === 'connected'
 		};
 	}
