@@ -11,6 +11,7 @@ import { SAMPLE_PAPER } from './testing/papers.ts';
 
 const subtle = webcrypto.subtle as SubtleCrypto;
 const START = 1_000_000;
+const ENTERED = START - 300_000;
 const NAME = { sitting: 'sitting', paper: 'paper' };
 
 interface Version {
@@ -71,7 +72,9 @@ afterEach(() => {
 });
 
 /** A page, entered and connected unless said otherwise. Its jitter is always the middle. */
-function openPage(facts: { entered?: boolean; connected?: boolean; startsAt?: number } = {}) {
+function openPage(
+	facts: { enteredAt?: number | null; connected?: boolean; startsAt?: number } = {}
+) {
 	const page = createPaperOpening({
 		attempt: 'a',
 		clock: time,
@@ -84,7 +87,7 @@ function openPage(facts: { entered?: boolean; connected?: boolean; startsAt?: nu
 		opened: (when, again) => void openings.push([when, again])
 	});
 	pages.push(page);
-	page.update({ startsAt: START, entered: true, connected: true, ...facts });
+	page.update({ startsAt: START, enteredAt: ENTERED, connected: true, ...facts });
 	return page;
 }
 /** WebCrypto works on threads: some real time must pass. */
@@ -134,19 +137,35 @@ describe('[C19] the paper on the device', () => {
 		expect(page.view().state).toBe('open');
 	});
 
+	test('entered after the start, it asks at once: no push can come any more', async () => {
+		const page = openPage({ enteredAt: null });
+		await until(START + 400);
+		page.update({ startsAt: START, enteredAt: START + 400, connected: true });
+		await until(START + 400);
+		expect(at.state.asked).toBe(1);
+		expect(page.view().state).toBe('open');
+	});
+
+	test('opened anew when the push has had its time, it waits for none', async () => {
+		await time.advance(START + 3000 - time.now());
+		const page = openPage();
+		await until(START + 3500);
+		expect(page.view().state).toBe('open');
+	});
+
 	test('a connection that is lost while the push is waited for is not waited for', async () => {
 		const page = openPage();
 		await until(START + 200);
-		page.update({ startsAt: START, entered: true, connected: false });
+		page.update({ startsAt: START, enteredAt: ENTERED, connected: false });
 		await until(START + 700);
 		expect(page.view().state).toBe('open');
 	});
 
 	test('who has not entered does not ask, and asks as soon as he has', async () => {
-		const page = openPage({ entered: false });
+		const page = openPage({ enteredAt: null });
 		await until(START + 60_000);
 		expect([at.state.asked, page.view().state]).toEqual([0, 'sealed']);
-		page.update({ startsAt: START, entered: true, connected: false });
+		page.update({ startsAt: START, enteredAt: ENTERED, connected: false });
 		await until(START + 61_000);
 		expect(page.view().state).toBe('open');
 	});
@@ -165,7 +184,7 @@ describe('[C22] without a network', () => {
 		const page = openPage();
 		await until(START - 60_000);
 		at.state.online = false;
-		page.update({ startsAt: START, entered: true, connected: false });
+		page.update({ startsAt: START, enteredAt: ENTERED, connected: false });
 		await until(START + 90_000);
 		expect(page.view()).toEqual({
 			...{ state: 'no-key', here: true, since: START, asking: false },
@@ -184,7 +203,7 @@ describe('[C22] without a network', () => {
 		const page = openPage();
 		await until(START - 60_000);
 		at.state.online = false;
-		page.update({ startsAt: START, entered: true, connected: false });
+		page.update({ startsAt: START, enteredAt: ENTERED, connected: false });
 		await until(START + 5000);
 		await page.typeKey('7Z');
 		expect(page.view()).toMatchObject({ refused: 'paper.key-mistyped' });

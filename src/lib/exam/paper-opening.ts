@@ -24,7 +24,7 @@ const REARM_MS = 1000;
 
 export interface PaperFacts {
 	readonly startsAt: Millis;
-	readonly entered: boolean;
+	readonly enteredAt: Millis | null;
 	/** The WebSocket is up, so a push would come. */
 	readonly connected: boolean;
 }
@@ -62,7 +62,8 @@ export function createPaperOpening(ports: PaperOpeningPorts): PaperOpening {
 	const timer = { ask: () => {}, fetch: () => {}, watch: () => {} };
 
 	const done = (): boolean => closed || open !== null || failed !== null;
-	const due = (): boolean => facts?.entered === true && clock.now() >= facts.startsAt;
+	const due = (): boolean =>
+		facts !== null && facts.enteredAt !== null && clock.now() >= facts.startsAt;
 	function after(which: keyof typeof timer, ms: number, work: () => void): void {
 		timer[which]();
 		timer[which] = timers.after(ms, work);
@@ -165,10 +166,12 @@ export function createPaperOpening(ports: PaperOpeningPorts): PaperOpening {
 		changed();
 	}
 
-	/** When this device begins to ask by itself: at once with jitter, or after the push had its time. */
-	function planAsking(): void {
-		const wait = (facts?.connected ? PUSH_WITHIN_MS : 0) + random() * JITTER_MS;
-		after('ask', wait, () => void ask());
+	/** When this device begins to ask by itself: with jitter, and not before the push had its time. */
+	function planAsking({ startsAt, enteredAt, connected }: PaperFacts): void {
+		// the keys are pushed once, to those who have entered by then: whoever enters later waits for nothing
+		if (enteredAt !== null && enteredAt > startsAt) return void ask();
+		const push = connected ? Math.max(0, startsAt + PUSH_WITHIN_MS - clock.now()) : 0;
+		after('ask', push + random() * JITTER_MS, () => void ask());
 	}
 
 	let planned = false;
@@ -181,7 +184,7 @@ export function createPaperOpening(ports: PaperOpeningPorts): PaperOpening {
 		}
 		if (due() && !planned) {
 			planned = true;
-			planAsking();
+			planAsking(facts);
 		}
 		if (left <= 0) changed();
 		after('watch', left > 0 ? Math.min(left, REARM_MS) : REARM_MS, watch);
@@ -211,8 +214,8 @@ export function createPaperOpening(ports: PaperOpeningPorts): PaperOpening {
 			facts = next;
 			if (done()) return;
 			// the push that was waited for will not come
-			if (planned && before?.connected && !next.connected) planAsking();
-			if (before?.startsAt !== next.startsAt || before.entered !== next.entered) watch();
+			if (planned && before?.connected && !next.connected) planAsking(next);
+			if (before?.startsAt !== next.startsAt || before.enteredAt !== next.enteredAt) watch();
 		},
 		pushed: (key) => void take(key),
 		refresh() {

@@ -1,7 +1,7 @@
 // The paper of the attempt that is open here (C19): puts the exam's pure opening together with this browser and tells
 // the server when it could be read.
 import { createPaperServer } from '../../exam/browser/paper-server.ts';
-import { openPaperStore } from '../../exam/browser/paper-store.ts';
+import { memoryPaperStore, openPaperStore } from '../../exam/browser/paper-store.ts';
 import { createPaperOpening, type PaperOpening } from '../../exam/paper-opening.ts';
 import type { PaperView } from '../../exam/paper-view.ts';
 import { loadMarkdown } from '../../shared/ui/markdown-parser-loader.ts';
@@ -29,12 +29,13 @@ export function createAttemptPaper(session: AttemptSession): AttemptPaper {
 	let closed = false;
 	let forgotten = false;
 	let stopListening = (): void => {};
-	const storing = openPaperStore();
+	// a browser that cannot keep it (a full disk, broken storage) shows it all the same
+	const storing = openPaperStore().catch(memoryPaperStore);
 
 	function facts(opened: SessionView): Parameters<PaperOpening['update']>[0] {
 		return {
 			startsAt: opened.state.frozen.startsAt,
-			entered: opened.state.enteredAt !== null,
+			enteredAt: opened.state.enteredAt,
 			connected: opened.connection.state === 'connected'
 		};
 	}
@@ -65,7 +66,6 @@ export function createAttemptPaper(session: AttemptSession): AttemptPaper {
 	}
 	// it must be here before the paper is
 	void loadMarkdown();
-	// a browser that cannot keep it shows it all the same as soon as it is asked for again
 	start().catch(() => (view = { state: 'failed', code: 'device.unsupported' }));
 
 	return {

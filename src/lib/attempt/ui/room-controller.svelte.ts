@@ -14,6 +14,7 @@ import { createMicrophoneEar } from '../browser/microphone-ear.ts';
 import { sendWitnesses } from '../browser/witness.ts';
 import type { DeviceEventType, EventData, Signature } from '../events.ts';
 import { createIncidentWatch } from '../incident-watch.ts';
+import { incidentOf } from '../reopening.ts';
 import { isBefore } from '../stage.ts';
 import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
@@ -66,6 +67,8 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	const memory = rehearsalMemory(session.attempt);
 	let played = $state(memory.played());
 	let cutUntil = $state<Millis | null>(null);
+	/** Asked before this page records anything. */
+	const recordedBefore = vault.parts(session.attempt).catch(() => []);
 	let phase: 'preparing' | 'recording' | 'closing' | 'closed' = 'preparing';
 
 	const parts = $derived(uploading.parts);
@@ -94,17 +97,20 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 
 	/** The page was opened anew in the middle (C15): the camera comes back by itself, the screen needs one touch. */
 	function reopen(): void {
+		void noteReopening(phase === 'closed');
 		phase = 'recording';
 		reopened = true;
 		resumedAt = session.clock.now();
 		desktop.record();
 		void desktop.openCamera({ otherwiseAny: true });
-		void note('incident.noted', {
-			kind: 'page-reloaded',
-			from: session.clock.now(),
-			until: null,
-			track: null
-		});
+	}
+
+	async function noteReopening(endTakenBack: boolean): Promise<void> {
+		const from = session.clock.now();
+		const leases = Object.keys(session.view()?.state.leases ?? {});
+		const recorded = await recordedBefore;
+		const kind = incidentOf({ endTakenBack, recorded, lease: session.lease, leases });
+		if (kind) await note('incident.noted', { kind, from, until: null, track: null });
 	}
 
 	/** C23: recording stops by itself; then every part is named. */

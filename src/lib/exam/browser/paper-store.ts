@@ -7,12 +7,22 @@ interface Schema extends DBSchema {
 	papers: { key: string; value: KeptPaper };
 }
 
-export interface IdbPaperStore extends PaperStore {
+export interface LocalPaperStore extends PaperStore {
 	/** After the results are out, nothing needs it any more. */
 	forget(attempt: string): Promise<void>;
 }
 
-export async function openPaperStore(name = 'duimian-paper'): Promise<IdbPaperStore> {
+/** Where nothing can be kept the page's own memory does; the next page fetches and asks again. */
+export function memoryPaperStore(): LocalPaperStore {
+	const papers = new Map<string, KeptPaper>();
+	return {
+		kept: async (attempt) => papers.get(attempt),
+		keep: async (kept) => void papers.set(kept.attempt, kept),
+		forget: async (attempt) => void papers.delete(attempt)
+	};
+}
+
+export async function openPaperStore(name = 'duimian-paper'): Promise<LocalPaperStore> {
 	const db: IDBPDatabase<Schema> = await openDB<Schema>(name, 1, {
 		upgrade(fresh) {
 			fresh.createObjectStore('papers', { keyPath: 'attempt' });

@@ -51,7 +51,7 @@ async function visit(server: PaperServer, startsInMs: number): Promise<PaperOpen
 		opened: () => {}
 	});
 	pages.push(page);
-	page.update({ startsAt: Date.now() + startsInMs, entered: true, connected: true });
+	page.update({ startsAt: Date.now() + startsInMs, enteredAt: 1, connected: true });
 	return page;
 }
 const leave = (): void => pages.pop()?.close();
