@@ -21,7 +21,7 @@ const service = createAttemptService({
 	announce: (grant, header) => registry.announce(grant, header),
 	lots: NO_LOTS
 });
-const { candidates } = await addCandidates(db, 14);
+const { candidates } = await addCandidates(db, 20);
 
 beforeEach(() => {
 	now = BEFORE;
