@@ -1,0 +1,94 @@
+// The candidate's page as a whole, where it goes on under another login or another lease; the server is a script.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { AttemptState } from '../attempt-state.ts';
+import { readMark } from '../browser/attempt-mark.ts';
+import { openKeepsake } from '../browser/keepsake.ts';
+import { after, BEFORE, confirmed, opened, STARTS_AT, uuid } from '../testing/events.ts';
+import { createInterview, type Interview } from './interview-controller.svelte.ts';
+
+const A = uuid(0xa);
+const B = uuid(0xb);
+const MINE = uuid(1);
+const OTHER = uuid(2);
+const DETAILS = { name: '', admission: '', idNumber: '', position: '', room: '', sittingCode: '' };
+const HEAD = { seq: 3, hash: '0'.repeat(64) };
+const ENTERED = after([
+	[BEFORE, opened(MINE)],
+	[BEFORE, confirmed]
+]);
+
+let interview: Interview | null = null;
+let answers: Record<string, () => Promise<Response> | Response>;
+let asked: string[];
+const openAnew = vi.fn();
+
+beforeEach(() => {
+	answers = {};
+	asked = [];
+	openAnew.mockReset();
+	vi.stubGlobal(
+		'WebSocket',
+		class extends EventTarget {
+			static readonly OPEN = 1;
+			readonly readyState = 0;
+			close(): void {}
+		}
+	);
+	vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) => {
+		const path = String(input);
+		asked.push(path);
+		return (await answers[path]?.()) ?? Response.error();
+	});
+});
+afterEach(() => {
+	interview?.close();
+	vi.restoreAllMocks();
+	vi.unstubAllGlobals();
+	document.cookie = 'attempt=; path=/; max-age=0';
+});
+
+/** A's attempt is what this browser keeps. */
+async function visit(state: AttemptState): Promise<Interview> {
+	const keepsake = await openKeepsake();
+	const view = { state, head: HEAD, details: DETAILS, chat: [], lot: null, epoch: 'one' };
+	await keepsake.put({ attempt: A, lease: MINE, token: 'token', view, usedAt: 1 });
+	interview = createInterview({
+		locale: () => 'en',
+		goHome: () => {},
+		viewLocalVideo: () => {},
+		openAnew
+	});
+	return interview;
+}
+
+test('[C1] the login’s late answer names somebody else: the page leaves for theirs', async () => {
+	let answered = false;
+	answers['/api/session'] = () =>
+		answered ? Response.json({ candidate: true, attempt: B }) : Response.error();
+	const page = await visit({
+		...ENTERED,
+		stage: 'upload',
+		ended: { at: STARTS_AT, by: 'candidate' }
+	});
+	await expect.poll(() => page.view.kind).toBe('room');
+	expect(openAnew).not.toHaveBeenCalled();
+	answered = true;
+	await expect.poll(() => openAnew.mock.calls.length, { timeout: 12_000 }).toBe(1);
+	expect(readMark()).toBe(B);
+	// what was A's is shut
+	expect(page.view.kind).not.toBe('room');
+});
+
+test('[C1] … or names nobody, or this candidate: the page stays', async () => {
+	let sessions = 0;
+	answers['/api/session'] = () =>
+		sessions++ === 0 ? Response.error() : Response.json({ candidate: true, attempt: A });
+	const page = await visit({
+		...ENTERED,
+		stage: 'upload',
+		ended: { at: STARTS_AT, by: 'candidate' }
+	});
+	await expect.poll(() => readMark()).toBe(A);
+	await expect.poll(() => page.view.kind).toBe('room');
+	expect(openAnew).not.toHaveBeenCalled();
+});
