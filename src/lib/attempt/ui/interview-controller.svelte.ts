@@ -59,6 +59,8 @@ export function createInterview(options: InterviewOptions): Interview {
 	let reopening = false;
 	/** The room was left because it is somebody else who has logged in. */
 	let leaving = false;
+	/** 【在这台设备上继续】 was pressed and has no answer yet. */
+	let continuing = false;
 	let stopAsking = (): void => {};
 	const desk = createLeaseDesk((asked) => (asking = { kind: 'asking', asking: asked }));
 	let retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -132,8 +134,11 @@ export function createInterview(options: InterviewOptions): Interview {
 
 	/** Another device has shut this page and is to give the attempt back; until then what lies here goes on uploading. */
 	async function continueHere(): Promise<void> {
-		if (asking) return;
+		// also before the first answer: two askings would withdraw each other's request
+		if (asking || continuing) return;
+		continuing = true;
 		const taken = await desk.take();
+		continuing = false;
 		asking = null;
 		if (!taken.ok) return fail(taken.error);
 		await keepLease(await openKeepsake(), taken.value);

@@ -92,3 +92,22 @@ test('[C1] … or names nobody, or this candidate: the page stays', async () => 
 	await expect.poll(() => page.view.kind).toBe('room');
 	expect(openAnew).not.toHaveBeenCalled();
 });
+
+test('[C8] pressed twice before the first answer, it asks once', async () => {
+	answers['/api/session'] = () => Response.json({ candidate: true, attempt: A });
+	const lease = Promise.withResolvers<Response>();
+	answers['/api/attempt/lease'] = () => lease.promise;
+	const page = await visit(after([[BEFORE, opened(OTHER)]], ENTERED));
+	await expect.poll(() => page.view.kind).toBe('taken-over');
+	page.actions.continueHere();
+	page.actions.continueHere();
+	await expect.poll(() => asked.includes('/api/attempt/lease')).toBe(true);
+	page.actions.continueHere();
+	await new Promise((resolve) => setTimeout(resolve, 200));
+	expect(asked.filter((path) => path === '/api/attempt/lease')).toHaveLength(1);
+	// after an answer it may be asked again
+	lease.resolve(Response.json({ code: 'access.denied' }, { status: 403 }));
+	await new Promise((resolve) => setTimeout(resolve, 200));
+	page.actions.continueHere();
+	await expect.poll(() => asked.filter((path) => path === '/api/attempt/lease')).toHaveLength(2);
+});
