@@ -109,6 +109,30 @@ test('[C3][C22] the server silent: one’s own attempt goes on, though another w
 	expect(await open(null, null)).toBe(A);
 });
 
+test('[C8][C22] a page that dies before its first read with a new lease finds the way back', async () => {
+	await keepsake.put({ ...kept(A, ENTERED, 1), offsetMs: 5000 });
+	await keepLease(keepsake, { token: 'new', lease: SECOND, attempt: A });
+	expect(await open(null, A)).toBe(A);
+	expect(session?.lease).toBe(SECOND);
+	// this device is the live one, and keeps the time
+	expect(session?.view()?.state).toMatchObject({ lease: SECOND, enteredAt: BEFORE });
+	expect(Math.abs((session?.clock.now() ?? 0) - Date.now() - 5000)).toBeLessThan(1000);
+});
+
+test('a first lease has nothing to keep', async () => {
+	const fresh = await keepLease(keepsake, { token: 'new', lease: FIRST, attempt: A });
+	expect(fresh).toMatchObject({ token: 'new', lease: FIRST, view: null });
+	expect(fresh.offsetMs).toBeUndefined();
+});
+
+test('[C23] what this device says is read here as the server reads it: the candidate ended', async () => {
+	const answering: AttemptState = { ...initialState(FROZEN), ...ENTERED, stage: 'answer' };
+	await keepsake.put({ ...kept(A, answering, 1), offsetMs: STARTS_AT + 1000 - Date.now() });
+	expect(await open({ candidate: true, attempt: A }, A)).toBe(A);
+	await session?.command('interview.ended', { by: 'staff', at: STARTS_AT + 1000 });
+	expect(session?.view()?.state.ended).toMatchObject({ by: 'candidate' });
+});
+
 test('[C1] the mark is kept and read; without an attempt it says so', () => {
 	writeMark(A);
 	expect(readMark()).toBe(A);

@@ -2,10 +2,11 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { GrantedLease } from '../lease-asking.ts';
+import { transition } from '../transition.ts';
 import { isUnfinished } from '../under-way.ts';
 import type { LoginSession } from './attempt-api.ts';
 import { startSession, type AttemptSession } from './attempt-session.ts';
-import { type Keepsake, type KeptAttempt } from './keepsake.ts';
+import { wholeView, type Keepsake, type KeptAttempt } from './keepsake.ts';
 import type { LeaseDesk } from './lease-desk.ts';
 
 /**
@@ -48,9 +49,21 @@ export async function keepLease(
 	keepsake: Keepsake,
 	{ token, lease, attempt }: GrantedLease
 ): Promise<KeptAttempt> {
-	const fresh: KeptAttempt = { token, lease, attempt, view: null, usedAt: Date.now() };
+	const former = await keepsake.attempt(attempt);
+	const view = former?.view ? underLease(wholeView(former.view), lease) : null;
+	// a page that dies before its first read must find the way back without a network
+	const fresh: KeptAttempt = { ...former, token, lease, attempt, view, usedAt: Date.now() };
 	await keepsake.put(fresh);
 	return fresh;
+}
+
+/** What was known before, and that this lease is the live one now. */
+function underLease(
+	view: NonNullable<KeptAttempt['view']>,
+	lease: string
+): NonNullable<KeptAttempt['view']> {
+	const opened = { type: 'lease.opened', data: { lease, device: 'desktop' } } as const;
+	return { ...view, state: transition(view.state, opened, Date.now()).state };
 }
 
 async function keptFor(
