@@ -11,7 +11,8 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { AttemptState } from '../attempt-state.ts';
 import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
-import type { AttemptEvent, DeviceEventType, EventData } from '../events.ts';
+import { asEvent } from '../command-event.ts';
+import type { DeviceEventType, EventData } from '../events.ts';
 import { projectLocally } from '../local-projection.ts';
 import { openOutbox, type Outbox, type OutboxEntry } from '../outbox.ts';
 import type { Head } from '../ports.ts';
@@ -229,5 +230,3 @@ async function sampleTime(clock: DeviceClock): Promise<void> {
 	if (answer.ok)
 		clock.sample({ sentAt, receivedAt: clock.monotonic(), serverAt: answer.value.now });
 }
-
-const asEvent = ({ type, data }: Command): AttemptEvent => ({ type, data }) as AttemptEvent;
