@@ -2,8 +2,11 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-// adapter-node 6 takes https for granted; attach.ts sets this header from the connection itself
+// where adapter-node 6 reads what it takes for granted otherwise (https, the Host header, the socket's address);
+// src/lib/server/forwarded.ts writes all three on every request, so that no client can choose them
 process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+process.env.HOST_HEADER = 'x-forwarded-host';
+process.env.ADDRESS_HEADER = 'x-client-address';
 
 /** Imported by address, so that type checks stop at the build. */
 const built = (/** @type {string} */ file) =>
@@ -19,13 +22,24 @@ export async function startServer(environment = process.env) {
 	const app = await attach.startApp(environment);
 	const { handler } = await built('handler.js');
 	const server = createServer((request, response) => {
-		if (!attach.handleRequest(request, response)) handler(request, response);
+		try {
+			if (!attach.handleRequest(request, response)) handler(request, response);
+		} catch (error) {
+			app.log.error({ err: String(error) }, 'request failed');
+			response.destroy();
+		}
 	});
 	// uploads stall and come back; their own handler watches the body
 	server.requestTimeout = 0;
 	server.on('upgrade', (request, socket, head) => {
 		socket.on('error', () => socket.destroy());
-		if (!attach.handleUpgrade(request, socket, head)) socket.destroy();
+		// a listener that throws would end the process, and with it everybody's examination
+		try {
+			if (!attach.handleUpgrade(request, socket, head)) socket.destroy();
+		} catch (error) {
+			app.log.error({ err: String(error) }, 'upgrade failed');
+			socket.destroy();
+		}
 	});
 	try {
 		await new Promise((resolve, reject) => {

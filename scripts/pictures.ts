@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright';
 import { candidateOf, startDemo } from '../tests/lib/demo.ts';
-import { expectUploaded } from '../tests/lib/candidate.ts';
+import { expectUploaded, logIn, STEP_NAMES, walk } from '../tests/lib/candidate.ts';
 import { ensureBrowser } from './lib/browser.ts';
 import { FAKE_MEDIA_ARGS } from './lib/chromium.ts';
 
@@ -21,28 +21,48 @@ const SIZES = values.all
 	: [[1366, 768]];
 
 await mkdir(FOLDER, { recursive: true });
-const demo = await startDemo({ startIn: 30, minutes: 0.5 });
+const demo = await startDemo({ startIn: values.all ? 90 : 60, minutes: 1 });
 const browser = await chromium.launch({ executablePath: ensureBrowser(), args: FAKE_MEDIA_ARGS });
 try {
 	const candidate = await newPage();
 	await candidate.goto('/');
+	await candidate.waitForTimeout(500);
 	await take(candidate, 'entry');
-	const { account, password } = candidateOf(demo, 0);
-	await logIn(candidate, account, password);
-	await candidate.getByRole('button', { name: '选择屏幕' }).click();
-	await candidate.waitForTimeout(1500);
-	await take(candidate, 'devices');
-	await candidate.getByRole('button', { name: '确认设备，进入候考' }).click();
-	await candidate.waitForTimeout(4000);
+	await logIn(candidate, demo.url, candidateOf(demo, 0));
+	let proof = '/';
+	for (const [at, step] of STEP_NAMES.entries()) {
+		await candidate.getByRole('heading', { level: 1 }).waitFor();
+		await candidate.waitForTimeout(1200);
+		if (step !== 'lot') await take(candidate, step);
+		await walk(candidate, STEP_NAMES[at + 1], step, {
+			async drawn() {
+				await candidate.waitForTimeout(500);
+				await take(candidate, 'lot');
+				const link = candidate.getByRole('link', { name: '怎么验证' });
+				proof = (await link.getAttribute('href')) ?? '/';
+			}
+		});
+	}
+	await candidate.waitForTimeout(3000);
 	await take(candidate, 'waiting');
-	await candidate.waitForTimeout(demo.sitting.startsAt - Date.now() + 5000);
+	await candidate.waitForTimeout(demo.sitting.startsAt - Date.now() + 3000);
+	await candidate.getByRole('button', { name: '第 1 题回答完毕' }).click();
 	await take(candidate, 'answering');
+	await candidate.getByRole('button', { name: '求助' }).click();
+	await candidate.getByPlaceholder('点此输入消息').fill('楼上在装修，影响录制吗？');
+	await candidate.keyboard.press('Enter');
+	await candidate.waitForTimeout(1000);
+	await take(candidate, 'help');
 	await expectUploaded(candidate, demo.sitting.endsAt - Date.now() + 20_000);
 	await take(candidate, 'done');
+	await candidate.goto(proof);
+	await candidate.waitForTimeout(1000);
+	await take(candidate, 'verify-lot');
 
 	const staff = await newPage();
-	await staff.goto('/');
-	await logIn(staff, demo.staff.auditor.account, demo.staff.auditor.password);
+	await logIn(staff, demo.url, demo.staff.auditor);
+	await staff.waitForURL('**/proctor');
+	await staff.waitForTimeout(1500);
 	await take(staff, 'proctor');
 	await staff.getByRole('link', { name: /测试考生甲/ }).click();
 	await staff.waitForTimeout(2500);
@@ -60,14 +80,6 @@ async function newPage(): Promise<Page> {
 		viewport: { width: 1366, height: 768 }
 	});
 	return context.newPage();
-}
-
-async function logIn(page: Page, account: string, password: string): Promise<void> {
-	await page.getByLabel('账号').fill(account);
-	await page.getByLabel('密码').fill(password);
-	await page.getByRole('button', { name: '登录', exact: true }).click();
-	await page.waitForURL(/interview|proctor/);
-	await page.waitForTimeout(1500);
 }
 
 async function take(page: Page, name: string): Promise<void> {

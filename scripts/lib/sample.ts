@@ -31,6 +31,8 @@ export interface SampleOptions {
 	readonly startInSeconds: number;
 	readonly minutes: number;
 	readonly candidates: number;
+	/** The lots are left to be drawn. */
+	readonly undrawn?: boolean;
 }
 
 export async function addSampleSitting(app: App, options: SampleOptions): Promise<SampleSitting> {
@@ -44,7 +46,7 @@ export async function addSampleSitting(app: App, options: SampleOptions): Promis
 	const imported = await examImport(app)(file, { asOf });
 	if (!imported.ok) throw new OperatorError(imported.error.map(faultLine).join('\n'));
 	const { sittings, logins } = imported.value;
-	await drawLots(app, sittings[0]?.id ?? '');
+	if (!options.undrawn) await drawLots(app, sittings[0]?.id ?? '');
 	const passwords = new Map(logins.map(({ account, password }) => [account, password ?? '']));
 	const login = (account: string): Account => ({
 		account,

@@ -2,7 +2,7 @@
 // server, from the page and from the command line.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,7 +38,10 @@ async function savedFile(
 	await request.post(demo.url, { headers, form: { account, password }, maxRedirects: 0 });
 	const opened = await request.post(`${demo.url}/api/attempt/lease`, {
 		headers: { origin: demo.url },
-		data: { v: 1, device: 'desktop', label: 'e2e' }
+		data: {
+			...{ v: 1, device: 'desktop', label: 'e2e' },
+			key: randomBytes(32).toString('base64url')
+		}
 	});
 	const { token, attempt, lease } = (await opened.json()) as Record<
 		'token' | 'attempt' | 'lease',

@@ -17,7 +17,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
 
 // a server of its own: its sitting's time is moved
-test.use({ demoOptions: { startIn: 7200, minutes: 2, candidates: 5 } });
+test.use({ demoOptions: { startIn: 7200, minutes: 2, candidates: 5, undrawn: true } });
 
 /** An npm script as an operator runs it. */
 async function command(name: string, ...args: string[]) {

@@ -4,19 +4,18 @@ import { candidateOf } from '../lib/demo.ts';
 import { expect, expectAccessible, logIn, test } from '../lib/fixtures.ts';
 import { query } from '../lib/ledger.ts';
 
-test.use({
-	demoOptions: { startIn: 50, minutes: 1.5 },
-	// the browser writes every torn request and socket of the cut into its console
-	expectedErrors: [/net::ERR_/, /WebSocket/]
-});
+test.use({ demoOptions: { startIn: 25, minutes: 1.2 } });
 
 const CUT_MS = 20_000;
 
 test('[C10][C12][C13][C14][C17][C22] the whole way of a mock ends with “you are ready”', async ({
 	page,
-	demo
+	demo,
+	expectedErrors
 }) => {
 	test.setTimeout(240_000);
+	// the browser writes every torn request and socket of the cut into its console
+	expectedErrors.push(/net::ERR_/, /WebSocket/);
 	const next = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
 	let answered = 0;
 	page.on('response', () => answered++);

@@ -5,7 +5,7 @@ import { candidateOf, type Demo } from '../lib/demo.ts';
 import { expect, expectAccessible, logIn, test } from '../lib/fixtures.ts';
 import { expectNothingLost, query, vaultParts } from '../lib/ledger.ts';
 
-test.use({ demoOptions: { startIn: 90, minutes: 5, candidates: 4 } });
+test.use({ demoOptions: { startIn: 75, minutes: 5, candidates: 4 } });
 
 /** C8: silence of the first device, and what the asking page and a busy machine may add. */
 const SILENCE_MS = 30_000;

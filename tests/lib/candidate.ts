@@ -15,11 +15,12 @@ const STEPS = {
 		await readToTheEnd(page);
 		await on.click();
 	},
-	async lot(page: Page) {
+	async lot(page: Page, drawn?: () => Promise<void>) {
 		await page.getByRole('button', { name: '抽签', exact: true }).click();
-		await expect(page.getByText('您的抽签号')).toBeVisible();
+		await expect(page.getByText(/您的抽签号是/)).toBeAttached();
 		const on = page.getByRole('button', { name: '下一步：签署诚信承诺书' });
 		await expect(on).toBeVisible();
+		await drawn?.();
 		// the second click of a double click is not taken for it
 		await page.waitForTimeout(750);
 		await on.click();
@@ -48,7 +49,7 @@ const STEPS = {
 	}
 } as const;
 
-export type Step = keyof typeof STEPS;
+type Step = keyof typeof STEPS;
 export const STEP_NAMES = Object.keys(STEPS) as Step[];
 
 export async function logIn(page: Page, url: string, login: Login): Promise<void> {
@@ -59,9 +60,15 @@ export async function logIn(page: Page, url: string, login: Login): Promise<void
 }
 
 /** From the first step after the login up to, not including, `before`; to the waiting page without it. */
-export async function walk(page: Page, before?: Step, from: Step = 'process'): Promise<void> {
+export async function walk(
+	page: Page,
+	before?: Step,
+	from: Step = 'process',
+	moments: { drawn?: () => Promise<void> } = {}
+): Promise<void> {
 	const end = before ? STEP_NAMES.indexOf(before) : STEP_NAMES.length;
-	for (const name of STEP_NAMES.slice(STEP_NAMES.indexOf(from), end)) await STEPS[name](page);
+	for (const name of STEP_NAMES.slice(STEP_NAMES.indexOf(from), end))
+		await STEPS[name](page, moments.drawn);
 }
 
 /** From the address to the waiting page (or, when it has begun, the paper), recording. */

@@ -11,6 +11,8 @@ export interface DemoOptions {
 	/** Minutes of the interview; parts of a minute are allowed. */
 	readonly minutes: number;
 	readonly candidates?: number;
+	/** The lots are left to be drawn by the test. */
+	readonly undrawn?: boolean;
 	/** A folder to keep; otherwise a new one, removed afterwards. */
 	readonly data?: string;
 	readonly port?: number;
@@ -96,13 +98,15 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 	};
 }
 
-function demoArgs({ startIn, minutes, candidates = 3, port = 0 }: DemoOptions, data: string) {
+function demoArgs(options: DemoOptions, data: string) {
+	const { startIn, minutes, candidates = 3, port = 0, undrawn = false } = options;
 	return [
 		join(ROOT, 'scripts', 'demo.ts'),
 		'--json',
 		...['--port', String(port), '--data', data],
 		...['--start-in', String(startIn), '--minutes', String(minutes)],
-		...['--candidates', String(candidates)]
+		...['--candidates', String(candidates)],
+		...(undrawn ? ['--undrawn'] : [])
 	];
 }
 

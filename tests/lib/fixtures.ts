@@ -76,6 +76,13 @@ const SEVERE = ['serious', 'critical'];
 
 /** WCAG 2.2 AA as far as axe can tell: no serious or critical finding on the page as it is now. */
 export async function expectAccessible(page: Page): Promise<void> {
+	// a button that is just becoming pressable has half of its colours
+	await page.evaluate(() =>
+		Promise.race([
+			Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))),
+			new Promise((resolve) => setTimeout(resolve, 500))
+		])
+	);
 	const { violations } = await new AxeBuilder({ page }).analyze();
 	const severe = violations
 		.filter(({ impact }) => SEVERE.includes(impact ?? ''))

@@ -6,6 +6,8 @@ type Said<C = Command> = C extends Command ? Omit<C, 'id' | 'clientAt'> : never;
 
 export function asEvent(command: Said): AttemptEvent {
 	const { type, data } = command;
+	// when it happened is the server's to say
+	if (type === 'stage.confirmed') return { type, data: { stage: data.stage } };
 	if (type === 'interview.started') return { type, data: { by: 'device' } };
 	if (type === 'interview.ended') return { type, data: { ...data, by: 'candidate' } };
 	if (type === 'lease.answered') return { type, data: { ...data, by: 'device' } };

@@ -6,7 +6,8 @@ import {
 	IdField as id,
 	labelField,
 	MillisField as millis,
-	Sha256Field as sha256
+	Sha256Field as sha256,
+	TextField
 } from '../shared/fields.ts';
 import { FrozenSchema } from './rules.ts';
 import { CONFIRMED_STAGES } from './stage.ts';
@@ -16,7 +17,7 @@ export const PartHeaderSchema = v.object({
 	attempt: id,
 	lease: id,
 	track: v.picklist(TRACKS),
-	mime: v.pipe(v.string(), v.maxLength(120)),
+	mime: v.pipe(TextField, v.maxLength(120)),
 	startedAt: millis,
 	width: v.number(),
 	height: v.number(),
@@ -52,7 +53,8 @@ export const EVENT_DATA = {
 	'attempt.frozen': FrozenSchema,
 	'lease.opened': v.object({ lease: id, device: v.picklist(['desktop', 'phone']) }),
 	'lease.closed': v.object({ lease: id, reason: v.picklist(['taken-over', 'staff']) }),
-	'stage.confirmed': v.object({ stage: v.picklist(CONFIRMED_STAGES) }),
+	/** `at`: an entry that a restored server was told again, when it happened (the server writes it). */
+	'stage.confirmed': v.object({ stage: v.picklist(CONFIRMED_STAGES), at: v.optional(millis) }),
 	/** C12: the number that the published draw gives this attempt, turned up by the candidate or at entry. */
 	'lot.drawn': v.object({ number: bytes, of: bytes, by: v.picklist(['candidate', 'entry']) }),
 	/** C13: confirms the stage `pledge`; the signature itself is the payload. `ticked`: who comes late (C9). */
@@ -106,7 +108,7 @@ export const MAX_REASON = 500;
 /** Strokes of a signature: at most this many numbers in all. */
 const MAX_POINTS = 6000;
 
-const words = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most));
+const words = (most: number) => v.pipe(TextField, v.trim(), v.minLength(1), v.maxLength(most));
 /** Of an act of staff: why, and whose account it was. */
 const reason = v.object({ reason: words(MAX_REASON), account: id });
 const coordinate = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000));

@@ -4,6 +4,7 @@ import type { Millis } from '../shared/clock.ts';
 import { canonicalJson } from '../shared/digest.ts';
 import type { Refusal } from '../shared/errors.ts';
 import type { AttemptState } from './attempt-state.ts';
+import { entryToldAgain } from './entry-again.ts';
 import { chain, payloadDigest, type LogLine } from './event-log.ts';
 import type { AttemptEvent } from './events.ts';
 import { refuseFromLease } from './lease-rules.ts';
@@ -42,11 +43,14 @@ export interface LogOpening {
 	readonly state: AttemptState;
 	readonly head: Head;
 	readonly now: Millis;
+	/** When the server was restored from a backup, if it was. */
+	readonly restoredAt?: Millis | null;
 	/** A fresh random text for each payload. */
 	salt(): string;
 }
 
-export function openLog({ attempt, state: from, head: end, now, salt }: LogOpening): OpenLog {
+export function openLog(opening: LogOpening): OpenLog {
+	const { attempt, state: from, head: end, now, restoredAt = null, salt } = opening;
 	const lines: LogLine[] = [];
 	const payloads: SaltedPayload[] = [];
 	let state = from;
@@ -88,8 +92,12 @@ export function openLog({ attempt, state: from, head: end, now, salt }: LogOpeni
 		},
 		takeFrom(lease, event, clientAt) {
 			const next = head.seq + 1;
+			const told =
+				lease === null || clientAt === null
+					? event
+					: entryToldAgain(state, event, clientAt, restoredAt);
 			const refused =
-				(lease === null ? null : refuseFromLease(state, lease, event)) ?? take(event, clientAt);
+				(lease === null ? null : refuseFromLease(state, lease, event)) ?? take(told, clientAt);
 			// what was known already has no line of its own, and effects come after it
 			return { refused, seq: head.seq >= next ? next : null };
 		},

@@ -78,12 +78,13 @@ const withIncident = (state: AttemptState, kind: EventData<'incident.noted'>['ki
 
 function stageConfirmed(
 	state: AttemptState,
-	{ stage }: EventData<'stage.confirmed'>,
-	at: Millis
+	{ stage, at: told }: EventData<'stage.confirmed'>,
+	now: Millis
 ): Transition {
 	if (state.stage !== stage) return no(state, 'attempt.wrong-stage', state.stage);
 	// a pledge is signed, not merely passed (C13)
 	if (stage === 'pledge') return no(state, 'attempt.not-signed');
+	const at = Math.min(told ?? now, now);
 	const { plan } = state.frozen.rules;
 	const enters = stage === entryStage(plan);
 	if (enters) {

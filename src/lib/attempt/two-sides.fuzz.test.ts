@@ -34,9 +34,10 @@ function lookAtServer(before: AttemptState, after: AttemptState, now: number): v
 	if ((after.ended === null) !== isBefore(after.stage, 'upload')) fail('stage and end', after);
 	const [was, is] = [before.ended?.at ?? Infinity, after.ended?.at ?? Infinity];
 	if (is > was) fail('[C23] the end moved later', `${was} → ${is}`);
-	const entered = after.enteredAt !== null && before.enteredAt === null;
-	if (entered && now >= STARTS_AT + after.frozen.rules.loginClosesAfterMs)
-		if (after.entryAllowedAt === null) fail('[C9] entered late without leave', now);
+	const entered = before.enteredAt === null ? after.enteredAt : null;
+	if (entered !== null && entered > now) fail('entered in the future', entered);
+	if (entered !== null && entered >= STARTS_AT + after.frozen.rules.loginClosesAfterMs)
+		if (after.entryAllowedAt === null) fail('[C9] entered late without leave', entered);
 }
 
 function fail(what: string, value: unknown): never {

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { MAX_REASON } from '../attempt/events.ts';
 import type { ErrorCode } from '../shared/errors.ts';
-import { IdField } from '../shared/fields.ts';
+import { IdField, TextField } from '../shared/fields.ts';
 import type { StaffAct } from './acts.ts';
 
 /** A form that was refused, as the page shows it again. */
@@ -17,7 +17,7 @@ const MAX_GRANTED_MINUTES = 60;
 const act = {
 	/** Of this form: pressing twice does it once. */
 	act: IdField,
-	reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_REASON))
+	reason: v.pipe(TextField, v.trim(), v.minLength(1), v.maxLength(MAX_REASON))
 };
 
 export const ActFormSchema = v.object(act);

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { BEFORE, uuid } from '../attempt/testing/events.ts';
+import { keepable } from '../shared/fields.ts';
 import { CommandSchema } from './wire.ts';
 
 const takes = (type: string, data: object, payload?: unknown): boolean =>
@@ -45,6 +46,17 @@ test('[C21] [C17] words are there, and not endless', () => {
 			expect(takes(type, data, { text })).toBe(false);
 		expect(takes(type, data)).toBe(false);
 	}
+});
+
+test('[C21] [C17] words that no database keeps as they are never get that far', () => {
+	for (const text of ['a\0b', '半个\ud83d', '\ude00字']) {
+		expect(takes('help.sent', { at: BEFORE }, { text })).toBe(false);
+		expect(takes('details.disputed', {}, { text })).toBe(false);
+		const name = { way: 'typed', name: text };
+		expect(takes('pledge.signed', { way: 'typed' }, name)).toBe(false);
+	}
+	for (const text of ['看不清 😀', keepable('a\0b'), keepable('半个\ud83d')])
+		expect(takes('help.sent', { at: BEFORE }, { text })).toBe(true);
 });
 
 test('[C20] a question has a number that a paper can have', () => {

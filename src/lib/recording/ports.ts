@@ -17,11 +17,15 @@ export interface StoredPart extends PartHeader {
 	readonly uploadUrl: string | null;
 	/** The server confirmed the finished, synced, hashed part. */
 	readonly verified: boolean;
+	/** Epoch of the server as the device knew it then; null = not known. Rows of earlier versions lack it. */
+	readonly verifiedIn?: string | null;
 	/** Chunks were removed to make room, or after publication (verified parts only). */
 	readonly freed: boolean;
 }
 
-export type PartProgress = Partial<Pick<StoredPart, 'acked' | 'uploadUrl' | 'verified'>>;
+export type PartProgress = Partial<
+	Pick<StoredPart, 'acked' | 'uploadUrl' | 'verified' | 'verifiedIn'>
+>;
 
 export type AppendOutcome = 'stored' | 'full';
 

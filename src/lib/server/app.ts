@@ -35,6 +35,7 @@ import { migrateToLatest, openDatabase } from './db/database.ts';
 import { keepAlive } from './db/database-watch.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { enterEpoch } from './epoch.ts';
+import { clientAddress } from './forwarded.ts';
 import { readHealth } from './health.ts';
 import { lockDataFolder } from './instance-lock.ts';
 import { createLog } from './log.ts';
@@ -66,7 +67,7 @@ export async function createApp(config: Config) {
 
 	const accounts = createAccounts({ db, clock, log });
 	const arrivals = createArrivals({ db, clock });
-	const writer = createAttemptWriter(db, clock);
+	const writer = createAttemptWriter(db, clock, epoch.restoredAt);
 	const registry = createPartRegistry({ db, writer, clock });
 	const lots = createLotService({ db, clock, log, masterKey });
 	const examKeys = createExamKeys(db, clock, masterKey);
@@ -130,6 +131,7 @@ export async function createApp(config: Config) {
 		dataDir: config.DATA_DIR,
 		minFreeBytes: config.DISK_FLOOR_BYTES,
 		allowOrigin: allowed,
+		addressOf: (request) => clientAddress(request, config),
 		async personOf({ headers }) {
 			const secret = sessionSecretIn(headers.cookie);
 			return secret ? accounts.sessions.personOf(secret) : null;

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createApp, getApp, setApp, type App } from './app.ts';
 import { readConfig } from './config.ts';
+import { settleForwarded } from './forwarded.ts';
 
 /** Starts the app of this process. */
 export async function startApp(
@@ -17,6 +18,7 @@ export async function startApp(
 /** @returns whether the request was one of ours; if not, it is Kit's */
 export function handleRequest(request: IncomingMessage, response: ServerResponse): boolean {
 	const { uploads, handIn, config } = getApp();
+	settleForwarded(request, config);
 	for (const handler of [uploads, handIn]) {
 		if (!handler.handles(request.url ?? '')) continue;
 		void handler.handle(request, response);
@@ -24,15 +26,15 @@ export function handleRequest(request: IncomingMessage, response: ServerResponse
 	}
 	// files of the build are sent before Kit's hooks could add it
 	response.setHeader('X-Content-Type-Options', 'nosniff');
-	// adapter-node believes this header (server.js): a client must not choose it
-	if (!config.TRUST_PROXY || request.headers['x-forwarded-proto'] === undefined)
-		request.headers['x-forwarded-proto'] = 'encrypted' in request.socket ? 'https' : 'http';
 	return false;
 }
 
 /** @returns whether the upgrade was ours (Vite has a socket of its own in development) */
 export function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-	if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/ws') return false;
-	getApp().hub.upgrade(request, socket, head);
+	// never `new URL`: `GET //` is no address, and what is thrown here ends the process
+	if (request.url?.split('?', 1)[0] !== '/ws') return false;
+	const { hub, config } = getApp();
+	settleForwarded(request, config);
+	hub.upgrade(request, socket, head);
 	return true;
 }

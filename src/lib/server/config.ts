@@ -36,6 +36,8 @@ const ConfigSchema = v.object({
 	MAX_PART_BYTES: whole(String(8 * 1024 * MEGABYTE)),
 	/** Believe x-forwarded-proto, -host and -for: only behind a proxy that sets them. */
 	TRUST_PROXY: flag,
+	/** How many proxies stand in front, each adding to x-forwarded-for. */
+	PROXY_HOPS: v.pipe(whole('1'), v.minValue(1, '1 or more')),
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
 });
 

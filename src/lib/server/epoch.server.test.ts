@@ -53,6 +53,21 @@ describe('the epoch', () => {
 		expect(await run()).toBe(second);
 	});
 
+	test('[C9] knows when it began with a backup, also in later runs', async () => {
+		const early = await (async () => (await run(), backup()))();
+		expect(early.restored_at).toBeNull();
+		await run();
+		await restore(early);
+		const from = Date.now();
+		const second = await enterEpoch(db, folder, silentLog, NEVER_MS);
+		await second.stop();
+		expect(second.restoredAt).toBeGreaterThanOrEqual(from - 1000);
+		expect(second.restoredAt).toBeLessThanOrEqual(Date.now() + 1000);
+		const third = await enterEpoch(db, folder, silentLog, NEVER_MS);
+		await third.stop();
+		expect(third.restoredAt).toBe(second.restoredAt);
+	});
+
 	test('is new after a backup of the same run, older than a beat, was restored', async () => {
 		const BEAT_MS = 20;
 		const running: Epoch = await enterEpoch(db, folder, silentLog, BEAT_MS);

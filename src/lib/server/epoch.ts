@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import type { Millis } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Db } from './db/database.ts';
 
@@ -13,6 +14,8 @@ const BEAT_MS = 10_000;
 
 export interface Epoch {
 	readonly id: string;
+	/** When it began with a restored backup; null = it did not. */
+	readonly restoredAt: Millis | null;
 	stop(): Promise<void>;
 }
 
@@ -24,7 +27,7 @@ export async function enterEpoch(
 ): Promise<Epoch> {
 	const file = join(dataDir, 'epoch-mark');
 	const seen = Number(await readFile(file, 'utf8').catch(() => '')) || 0;
-	const { id, mark, restored } = await enter(db, seen);
+	const { id, mark, restored, restoredAt } = await enter(db, seen);
 	if (restored) log.warn({ epoch: id }, 'database was restored: new epoch');
 	await writeMark(file, mark);
 
@@ -44,6 +47,7 @@ export async function enterEpoch(
 	timer.unref();
 	return {
 		id,
+		restoredAt,
 		async stop() {
 			clearInterval(timer);
 			await beating;
@@ -51,22 +55,30 @@ export async function enterEpoch(
 	};
 }
 
-async function enter(
-	db: Db,
-	seen: number
-): Promise<{ id: string; mark: number; restored: boolean }> {
+async function enter(db: Db, seen: number) {
 	return db.transaction().execute(async (tx) => {
 		const row = await tx.selectFrom('server_state').selectAll().forUpdate().executeTakeFirst();
 		const restored = row !== undefined && row.mark < seen;
 		const epoch = row && !restored ? row.epoch : randomUUID();
+		const restoredAt = restored ? await databaseTime(tx) : (row?.restored_at ?? null);
 		const mark = Math.max(row?.mark ?? 0, seen) + 1;
+		const state = { epoch, mark, restored_at: restoredAt };
 		await tx
 			.insertInto('server_state')
-			.values({ epoch, mark })
-			.onConflict((conflict) => conflict.column('singleton').doUpdateSet({ epoch, mark }))
+			.values(state)
+			.onConflict((conflict) => conflict.column('singleton').doUpdateSet(state))
 			.execute();
-		return { id: epoch, mark, restored };
+		return { id: epoch, mark, restored, restoredAt };
 	});
+}
+
+/** By the clock that the server's goes by. */
+async function databaseTime(db: Db): Promise<Millis> {
+	const { rows } = await sql<{ now: number }>`
+		select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db);
+	const [row] = rows;
+	if (!row) throw new Error('the database does not tell the time');
+	return row.now;
 }
 
 async function countUp(db: Db): Promise<number> {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { silentLog } from '../shared/log.ts';
 import { certainSkew, startServerClock } from './server-clock.ts';
 import { testDatabase } from './testing/database.ts';
@@ -12,6 +12,32 @@ test('[C19] the clock is the database’s, to within a quick round trip', async 
 	// one host in this test: the two clocks are the same
 	expect(Math.abs(difference)).toBeLessThan(100);
 	expect(clock.trustworthy()).toBe(true);
+});
+
+test('[C19] is not trusted while every answer was slow, and is as soon as one is quick', async () => {
+	const real = performance.now.bind(performance);
+	let slept = 0;
+	let slow = true;
+	const far = db.withPlugin({
+		transformQuery: ({ node }) => node,
+		transformResult({ result }) {
+			// as if each answer came 600 ms later
+			if (slow) slept += 600;
+			return Promise.resolve(result);
+		}
+	});
+	const spy = vi.spyOn(performance, 'now').mockImplementation(() => real() + slept);
+	const clock = await startServerClock(far, silentLog);
+	try {
+		expect([clock.skewMs(), clock.trustworthy()]).toEqual([null, false]);
+		slow = false;
+		// asked again within a second, not at the next half minute
+		await expect.poll(() => clock.trustworthy(), { timeout: 5000 }).toBe(true);
+		expect(Math.abs(clock.now() - Date.now())).toBeLessThan(100);
+	} finally {
+		clock.stop();
+		spy.mockRestore();
+	}
 });
 
 test.each([

@@ -12,34 +12,57 @@ const SAMPLES = 5;
 const START_SAMPLES = 40;
 const QUICK_MS = 20;
 const CHECK_EVERY_MS = 30_000;
+/** No key leaves meanwhile. */
+const UNPROVEN_EVERY_MS = 1000;
 
 export interface ServerClock extends Clock {
-	/** Last measured difference to the database (ms); null before the first check. */
+	/** Last measured difference to the database (ms); null until one answer was quick enough to say. */
 	skewMs(): number | null;
 	trustworthy(): boolean;
 	stop(): void;
 }
 
 export async function startServerClock(db: Db, log: Log): Promise<ServerClock> {
-	const { offset } = await measureOffset(db, START_SAMPLES);
+	const first = await measureOffset(db, START_SAMPLES);
+	let { offset } = first;
 	const now = (): Millis => Math.round(performance.now() + offset);
-	let skew: number | null = 0;
+	let skew = proves(first) ? 0 : null;
+	if (skew === null)
+		log.error({ roundTripMs: Math.round(first.roundTrip) }, 'clock not proven yet');
 
 	const check = async (): Promise<void> => {
 		try {
-			skew = certainSkew(await measureOffset(db, SAMPLES), offset);
+			const measured = await measureOffset(db, SAMPLES);
+			if (skew === null) {
+				if (!proves(measured)) return;
+				// what the start could not find out; never moved again
+				offset = measured.offset;
+			}
+			skew = certainSkew(measured, offset);
 			if (Math.abs(skew) > MAX_SKEW_MS) log.error({ skewMs: skew }, 'clock is off the database');
 		} catch {
 			// the database is away: the monotonic clock goes on and the last word stands
 		}
 	};
-	const timer = setInterval(() => void check(), CHECK_EVERY_MS);
-	timer.unref();
+	let timer: NodeJS.Timeout | undefined;
+	let stopped = false;
+	const arm = (): void => {
+		if (stopped) return;
+		timer = setTimeout(
+			() => void check().then(arm),
+			skew === null ? UNPROVEN_EVERY_MS : CHECK_EVERY_MS
+		);
+		timer.unref();
+	};
+	arm();
 	return {
 		now,
 		skewMs: () => skew,
 		trustworthy: () => skew !== null && Math.abs(skew) <= MAX_SKEW_MS,
-		stop: () => clearInterval(timer)
+		stop() {
+			stopped = true;
+			clearTimeout(timer);
+		}
 	};
 }
 
@@ -58,6 +81,9 @@ export function certainSkew({ offset, roundTrip }: MeasuredOffset, anchored: num
 	const found = offset - anchored;
 	return Math.round(Math.sign(found) * Math.max(0, Math.abs(found) - roundTrip / 2));
 }
+
+/** Whether the answer bounds the error by what is allowed; a slower one proves nothing, neither way. */
+const proves = ({ roundTrip }: MeasuredOffset): boolean => roundTrip / 2 <= MAX_SKEW_MS;
 
 /** From the quickest of several round trips. */
 async function measureOffset(db: Db, samples: number): Promise<MeasuredOffset> {

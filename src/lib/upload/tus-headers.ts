@@ -1,5 +1,6 @@
 // The request headers of tus 1.0 as values. Pure: strings in, numbers or a refusal out.
 import { refuse, type Refusal } from '../shared/errors.ts';
+import { ID_PATTERN } from '../shared/fields.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { PATCH_TYPE } from './protocol.ts';
 
@@ -64,8 +65,7 @@ export type Route =
 	| { readonly to: 'part' | 'finish'; readonly part: string }
 	| { readonly to: 'nowhere' };
 
-const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const PART_PATH = new RegExp(`^/(${ID})(/finish)?$`);
+const PART_PATH = new RegExp(`^/(${ID_PATTERN})(/finish)?$`);
 
 /** @param rest what follows UPLOAD_PATH, without the query */
 export function routeOf(rest: string): Route {

@@ -120,6 +120,8 @@ export function createUploadLoop(options: UploadLoopOptions): UploadLoop {
 		for (const part of parts)
 			if (!part.verified)
 				marks = addMark(marks, part.id, part.stored, part.startedAt + part.storedMs);
+			// a restored server may ask for it again: then what it had no longer counts
+			else jobOf(part.id).acked = null;
 		if (running && halted === null) sendDue();
 		publish();
 	}

@@ -38,8 +38,12 @@ export interface SessionView {
 	readonly details: OwnDetails;
 	readonly chat: readonly ChatLine[];
 	readonly lot: OwnLot | null;
+	/** Of the server when it said this. */
+	readonly epoch: string;
 	readonly lease: string;
 	readonly connection: ConnectionState;
+	/** The server does not know this capability any more; everything is kept here until somebody logs in anew. */
+	readonly loginNeeded: boolean;
 }
 
 export interface AttemptSession {
@@ -85,6 +89,7 @@ export async function startSession(
 	let connection: ConnectionState = { state: 'connecting' };
 	let reading: Promise<Result<void, ErrorCode>> | null = null;
 	let changedMeanwhile = false;
+	let loginNeeded = false;
 	let welcomed = false;
 	let spreadTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -107,6 +112,12 @@ export async function startSession(
 	async function readOnce(): Promise<Result<void, ErrorCode>> {
 		const sentAt = clock.monotonic();
 		const answer = await readAttempt(token);
+		const refused = !answer.ok && answer.error === 'token.invalid';
+		// out of reach it says nothing about the capability
+		if (refused !== loginNeeded && (answer.ok || refused)) {
+			loginNeeded = refused;
+			notify();
+		}
 		if (!answer.ok) return answer;
 		clock.sample({ sentAt, receivedAt: clock.monotonic(), serverAt: answer.value.now });
 		take(answer.value);
@@ -169,7 +180,7 @@ export async function startSession(
 		clock,
 		view() {
 			if (!kept.view) return null;
-			const { state, head, details, chat, lot } = kept.view;
+			const { state, head, details, chat, lot, epoch } = kept.view;
 			const pending = outbox.pending().map((command) => ({
 				event: asEvent(command),
 				clientAt: command.clientAt
@@ -180,8 +191,10 @@ export async function startSession(
 				details,
 				chat,
 				lot,
+				epoch,
 				lease,
-				connection
+				connection,
+				loginNeeded
 			};
 		},
 		async command(type, data, payload, restMs) {

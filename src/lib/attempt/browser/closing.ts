@@ -2,6 +2,7 @@
 // so that 上传成功 means every one of them. Repeated at each visit until the server has the same list.
 import type { StoredPart, Vault } from '../../recording/ports.ts';
 import type { ManifestPart } from '../events.ts';
+import { partsToOfferAgain } from '../offer-again.ts';
 import type { AttemptSession } from './attempt-session.ts';
 
 /** @returns false while a part of this attempt is still being recorded here */
@@ -12,6 +13,15 @@ export async function sendManifest(session: AttemptSession, vault: Vault): Promi
 	if (!isKnown(session, parts))
 		await session.command('manifest.closed', { lease: session.lease, parts });
 	return true;
+}
+
+/** C24: what this device had verified and a restored server has lost is offered again, as far as it lies here. */
+export async function offerLostParts(session: AttemptSession, vault: Vault): Promise<void> {
+	const stored = await vault.parts(session.attempt);
+	const view = session.view();
+	if (!view) return;
+	for (const id of partsToOfferAgain(stored, view))
+		await vault.note(id, { verified: false, verifiedIn: null, acked: 0 });
 }
 
 function manifestPart({ id, track, stored, sha256, closed }: StoredPart): ManifestPart[] {

@@ -62,7 +62,12 @@ export interface Decision {
 	take(event: AttemptEvent, clientAt: Millis | null): Refusal | null;
 }
 
-export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter {
+/** @param restoredAt when the database was restored from a backup, if it was (`Epoch`) */
+export function createAttemptWriter(
+	db: Db,
+	clock: Clock,
+	restoredAt: Millis | null = null
+): DatabaseAttemptWriter {
 	const change = <T>(
 		attempt: string,
 		work: (tx: Tx, log: OpenLog) => Promise<T>
@@ -78,7 +83,7 @@ export function createAttemptWriter(db: Db, clock: Clock): DatabaseAttemptWriter
 			const now = clock.now();
 			const state = wholeState(row.state);
 			const head = { seq: row.head_seq, hash: row.head_hash };
-			const log = openLog({ attempt, state, head, now, salt });
+			const log = openLog({ attempt, state, head, now, restoredAt, salt });
 			log.settle();
 			const result = await work(tx, log);
 			await save(tx, attempt, log);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
@@ -95,6 +96,57 @@ describe('commands', () => {
 		]);
 	});
 
+	describe('when something fails in the middle', () => {
+		/** The service whose command of this id fails; the rest is the database. */
+		const failingAt = (id: string, fault: Error) =>
+			createAttemptService({
+				...{ db, clock, log: silentLog, lots: NO_LOTS },
+				announce: (grant, header) => registry.announce(grant, header),
+				writer: {
+					...writer,
+					applyCommand: (attempt, one) =>
+						one.id === id ? Promise.reject(fault) : writer.applyCommand(attempt, one)
+				}
+			});
+		const away = new Error('timeout exceeded when trying to connect');
+		const gate = { type: 'stage.confirmed', data: { stage: 'gate' } };
+
+		test('what comes behind is not judged as if it had never been said, and all is taken later', async () => {
+			const grant = await device();
+			const [first, entry] = [command(gate), command(confirmed)];
+			now = STARTS_AT + 1000;
+			const paper = command({ type: 'paper.opened', data: { at: now } });
+			const outcomes = await failingAt(entry.id, away).submit(grant, [first, entry, paper]);
+			expect(outcomes).toEqual([{ id: first.id, refused: 'attempt.wrong-stage' }]);
+			now = BEFORE;
+			expect(await refusals(grant, entry)).toEqual([null]);
+			now = STARTS_AT + 1000;
+			expect(await refusals(grant, first, entry, paper)).toEqual([
+				...['attempt.wrong-stage', null, null]
+			]);
+		});
+
+		test('nothing taken is no answer', async () => {
+			const grant = await device();
+			const one = command(confirmed);
+			await expect(failingAt(one.id, away).submit(grant, [one, command(gate)])).rejects.toThrow(
+				away
+			);
+		});
+
+		test('data that the database cannot keep is refused alone', async () => {
+			const grant = await device();
+			const fault = await sql`select ${'a\0b'}::text`.execute(db).then(
+				() => new Error('kept'),
+				(error: Error) => error
+			);
+			const bad = command(confirmed);
+			expect(await failingAt(bad.id, fault).submit(grant, [bad, command(confirmed)])).toMatchObject(
+				[{ refused: 'input.invalid' }, { refused: null }]
+			);
+		});
+	});
+
 	test('[C23] a device ends in the candidate’s name only, and not in the future', async () => {
 		const grant = await device();
 		await refusals(grant, command(confirmed));
@@ -102,6 +154,31 @@ describe('commands', () => {
 		const end = { type: 'interview.ended', data: { by: 'staff', at: now + 60_000 } };
 		expect(await refusals(grant, command(end))).toEqual([null]);
 		expect((await stateOf(grant.attempt)).ended).toEqual({ by: 'candidate', at: now });
+	});
+
+	test('[C9] an entry that a restored server is told again counts from when it was made', async () => {
+		const restoredWriter = createAttemptWriter(db, clock, STARTS_AT + 110_000);
+		const restored = createAttemptService({
+			...{ db, writer: restoredWriter, clock, log: silentLog, lots: NO_LOTS },
+			announce: (grant, header) => registry.announce(grant, header)
+		});
+		const grant = await device();
+		const entry = command({ ...confirmed, data: { ...confirmed.data, at: 1 } });
+		const answer = command({
+			...{ type: 'question.answered', data: { question: 1, at: STARTS_AT + 60_000 } }
+		});
+		now = STARTS_AT + 120_000;
+		const outcomes = await restored.submit(grant, [entry, answer]);
+		expect(outcomes.map(({ refused }) => refused)).toEqual([null, null]);
+		const state = await stateOf(grant.attempt);
+		expect(state).toMatchObject({ enteredAt: BEFORE, chapters: [{ question: 1 }] });
+	});
+
+	test('[C9] a device does not say itself when it entered', async () => {
+		const grant = await device();
+		const entry = command({ ...confirmed, data: { ...confirmed.data, at: BEFORE - 60_000 } });
+		expect(await refusals(grant, entry)).toEqual([null]);
+		expect((await stateOf(grant.attempt)).enteredAt).toBe(BEFORE);
 	});
 
 	test('of a phone’s capability are not for the desktop', async () => {

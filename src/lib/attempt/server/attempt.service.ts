@@ -14,6 +14,7 @@ import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
 import type { Applied, Head } from '../ports.ts';
 import type { Frozen } from '../rules.ts';
 import type { DatabaseAttemptWriter } from './attempt-writer.ts';
+import { isDataFault } from '../../server/db/data-fault.ts';
 import { chatOf, ownDetails } from './own-view.repository.ts';
 import type { DeviceGrant } from './tokens.ts';
 
@@ -161,25 +162,26 @@ export function createAttemptService(parts: AttemptServiceParts) {
 		},
 
 		/**
-		 * In their order; one that is refused does not hold up the next, nor does one that fails here for a reason nobody
-		 * foresaw: it has no outcome and is offered again. Throws when nothing went through.
+		 * In their order; one that is refused does not hold up the next, nor does one whose own data the database cannot
+		 * keep. Any other fault (the database is away) ends the batch: what comes behind must not be judged, and its refusal
+		 * remembered, as if the one before had never been said. Throws when there is no outcome at all.
 		 */
 		async submit(
 			grant: DeviceGrant,
 			commands: readonly OfferedCommand[]
 		): Promise<CommandOutcome[]> {
 			const outcomes: CommandOutcome[] = [];
-			const faults: unknown[] = [];
 			for (const command of commands)
 				try {
 					const result = await submitOne(grant, command);
 					outcomes.push({ id: command.id, refused: result.ok ? null : result.error.code });
 				} catch (fault) {
-					faults.push(fault);
+					const ofItsData = isDataFault(fault);
+					if (!ofItsData && outcomes.length === 0) throw fault;
+					log.error({ attempt: grant.attempt, err: String(fault) }, 'command failed');
+					if (!ofItsData) break;
+					outcomes.push({ id: command.id, refused: 'input.invalid' });
 				}
-			if (outcomes.length === 0 && faults.length > 0) throw faults[0];
-			for (const fault of faults)
-				log.error({ attempt: grant.attempt, err: String(fault) }, 'command failed');
 			return outcomes;
 		},
 

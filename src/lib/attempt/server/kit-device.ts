@@ -8,10 +8,15 @@ import type { DeviceGrant } from './tokens.ts';
 
 const BEARER = /^Bearer ([\w-]{20,100})$/;
 
-export async function requireDevice(event: RequestEvent): Promise<DeviceGrant> {
+/** @param scopes what the token must be for: a phone's opens evidence, not what the candidate reads */
+export async function requireDevice(
+	event: RequestEvent,
+	...scopes: readonly [DeviceGrant['scope'], ...DeviceGrant['scope'][]]
+): Promise<DeviceGrant> {
 	const secret = BEARER.exec(event.request.headers.get('authorization') ?? '')?.[1];
 	const grant = secret === undefined ? null : await getApp().grantOf(secret);
-	return grant ?? fail('token.invalid');
+	if (!grant) return fail('token.invalid');
+	return scopes.includes(grant.scope) ? grant : fail('token.wrong-scope');
 }
 
 export async function parseBody<S extends v.GenericSchema>(

@@ -8,6 +8,7 @@ import type { AttemptState } from '../attempt-state.ts';
 import { asEvent } from '../command-event.ts';
 import type { DeviceEventType, EventData } from '../events.ts';
 import { projectLocally } from '../local-projection.ts';
+import { partsToOfferAgain } from '../offer-again.ts';
 import { openOutbox, type Outbox, type OutboxEntry } from '../outbox.ts';
 import { digest, partHeader, uuid } from './events.ts';
 import type { ModelAnswer } from './model-server.ts';
@@ -28,6 +29,14 @@ export interface ModelDeviceParts {
 	): Promise<Result<ModelAnswer, ErrorCode>>;
 }
 
+/** A part as the vault keeps it. */
+interface ModelFilm {
+	readonly header: PartHeader;
+	readonly sha256: string;
+	verified: boolean;
+	verifiedIn: string | null;
+}
+
 export type ModelDevice = Awaited<ReturnType<typeof createModelDevice>>;
 
 export async function createModelDevice(parts: ModelDeviceParts) {
@@ -35,7 +44,7 @@ export async function createModelDevice(parts: ModelDeviceParts) {
 	let { lease } = parts;
 	// — what outlives the page —
 	const rows = new Map<string, OutboxEntry>();
-	const films: { header: PartHeader; sha256: string }[] = [];
+	const films: ModelFilm[] = [];
 	let kept: ModelAnswer | null = null;
 	/** C19: whoever asks from the start second on has the key. */
 	let key = false;
@@ -136,7 +145,21 @@ export async function createModelDevice(parts: ModelDeviceParts) {
 		},
 		film(): void {
 			const id = newId();
-			films.push({ header: partHeader(id, lease), sha256: digest(films.length + 1) });
+			films.push({
+				...{ header: partHeader(id, lease), sha256: digest(films.length + 1) },
+				...{ verified: false, verifiedIn: null }
+			});
+		},
+		/** As the loop does it: what it has verified itself is left alone, until a restored server lacks it. */
+		upload(send: (header: PartHeader, sha256: string) => boolean): void {
+			const parts = films.map(({ header, ...film }) => ({ id: header.id, ...film }));
+			const lost = kept ? partsToOfferAgain(parts, kept) : [];
+			for (const film of films) {
+				if (lost.includes(film.header.id)) film.verified = false;
+				if (film.verified) continue;
+				film.verifiedIn = kept?.epoch ?? null;
+				film.verified = send(film.header, film.sha256);
+			}
 		},
 		die(): void {
 			alive = false;

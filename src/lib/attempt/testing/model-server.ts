@@ -45,9 +45,10 @@ export function createModelServer(
 	};
 	let backup: Book | null = null;
 	let restores = 0;
+	let restoredAt: Millis | null = null;
 	const open = (): OpenLog =>
 		openLog({
-			...{ attempt: ATTEMPT, state: book.state, head: book.head, now: time.now() },
+			...{ attempt: ATTEMPT, state: book.state, head: book.head, now: time.now(), restoredAt },
 			salt: () => 'salt'
 		});
 	const close = (log: OpenLog, commands = book.commands): void => {
@@ -127,6 +128,7 @@ export function createModelServer(
 			if (!backup || backup === book) return;
 			book = backup;
 			restores++;
+			restoredAt = time.now();
 		}
 	};
 }

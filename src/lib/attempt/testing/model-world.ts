@@ -148,9 +148,7 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 	function upload(device: ModelDevice): void {
 		const at = devices.indexOf(device);
 		if (networks[at]?.weather === 'gone') return;
-		for (const { header, sha256 } of device.films)
-			if (!server.book.state.parts[header.id]?.verified)
-				server.upload(device.lease, header, sha256);
+		device.upload((header, sha256) => server.upload(device.lease, header, sha256));
 	}
 
 	const weathers = ['good', 'foul', 'foul', 'gone'] as const;

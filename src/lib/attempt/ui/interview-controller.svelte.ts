@@ -163,7 +163,8 @@ export function createInterview(options: InterviewOptions): Interview {
 				timers: systemTimers,
 				httpStack: createFetchHttpStack(systemTimers),
 				origin: location.origin,
-				token: () => session.token
+				token: () => session.token,
+				epoch: () => session.view()?.epoch ?? null
 			}),
 			connectivity: browserConnectivity,
 			clock: session.clock,

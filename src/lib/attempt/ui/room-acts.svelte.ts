@@ -1,6 +1,7 @@
 // What the candidate does, as commands: kept durably, shown as under way, and what came of it. One at a time: a nervous
 // candidate clicks twice.
 import type { ErrorCode } from '../../shared/errors.ts';
+import { keepable } from '../../shared/fields.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
 import type { DeviceEventType, EventData, Signature } from '../events.ts';
@@ -100,7 +101,7 @@ export function createRoomActs(session: AttemptSession, changed: () => void) {
 		},
 		sign: (signature: Signature | null) =>
 			act('sign', 'pledge.signed', { way: signature?.way ?? 'ticked' }, signature),
-		dispute: (text: string) => act('dispute', 'details.disputed', {}, { text }),
+		dispute: (text: string) => act('dispute', 'details.disputed', {}, { text: keepable(text) }),
 		answerRequest(granted: boolean) {
 			const request = session.view()?.state.request;
 			if (request)
@@ -112,7 +113,8 @@ export function createRoomActs(session: AttemptSession, changed: () => void) {
 		},
 		endInterview: () => act('end-interview', 'interview.ended', { by: 'candidate', at: now() }),
 		/** These never wait for each other: one may write while another is under way. */
-		sendHelp: (text: string) => session.command('help.sent', { at: now() }, { text }),
+		sendHelp: (text: string) =>
+			session.command('help.sent', { at: now() }, { text: keepable(text) }),
 		markAnswered: (question: number) =>
 			session.command('question.answered', { question, at: now() })
 	};

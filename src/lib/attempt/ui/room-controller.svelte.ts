@@ -8,7 +8,7 @@ import type { Locale } from '../../shared/i18n.ts';
 import { createSpeed } from '../../upload/speed.ts';
 import type { UploadLoop } from '../../upload/upload-loop.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
-import { sendManifest } from '../browser/closing.ts';
+import { offerLostParts, sendManifest } from '../browser/closing.ts';
 import { rehearsalMemory } from '../browser/rehearsal-memory.ts';
 import { createMicrophoneEar } from '../browser/microphone-ear.ts';
 import { sendWitnesses } from '../browser/witness.ts';
@@ -150,6 +150,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 			parts.reduce((sum, part) => sum + (part.verified ? part.bytes : part.acked), 0)
 		);
 		if (phase === 'closed') void sendManifest(session, vault);
+		void offerLostParts(session, vault);
 	}
 
 	async function changeDevice(choice: { camera?: string; microphone?: string }): Promise<void> {
@@ -205,6 +206,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		);
 		if (full) list.push('storage-full');
 		if (parts.some((part) => part.problem === 'storage.full')) list.push('server-full');
+		if (opened?.loginNeeded) list.push('login-needed');
 		if (resumedAt !== null && now !== null && now - resumedAt < NOTICE_MS) list.push('resumed');
 		return list;
 	});

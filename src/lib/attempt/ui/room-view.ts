@@ -242,7 +242,9 @@ export const ROOM_NOTICES = [
 	/** the page was opened anew in the middle; there is a gap, the rest is safe */
 	'resumed',
 	/** the server's disk is full (507): kept here, sent later */
-	'server-full'
+	'server-full',
+	/** the server does not know this device's credential any more: kept here, sent after a new login */
+	'login-needed'
 ] as const;
 export type RoomNotice = (typeof ROOM_NOTICES)[number];
 

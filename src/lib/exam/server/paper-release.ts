@@ -51,18 +51,34 @@ interface Prepared {
 export async function startPaperRelease(parts: PaperReleaseParts): Promise<PaperRelease> {
 	const { db, clock, masterKey, log, deliver } = parts;
 	const prepared = new Map<string, Prepared>();
+	/** Sitting → why it could not be prepared. */
+	const failed = new Map<string, string>();
 
 	async function look(): Promise<void> {
 		const now = clock.now();
 		const coming = await comingSittings(db, now, now + PREPARE_MS);
 		const seen = new Set(coming.map(({ sitting }) => sitting));
 		for (const [id, one] of prepared) if (!seen.has(id)) drop(id, one);
+		for (const id of failed.keys()) if (!seen.has(id)) failed.delete(id);
 		for (const sitting of coming) {
 			const known = prepared.get(sitting.sitting);
 			if (known && isSame(known.sitting, sitting)) continue;
 			if (known) drop(sitting.sitting, known);
-			await prepare(sitting);
+			// one sitting that cannot be prepared must not cost the others their push, nor the server its start
+			await prepare(sitting).then(
+				() => failed.delete(sitting.sitting),
+				(error: unknown) => fail(sitting, String(error))
+			);
 		}
+	}
+
+	/** It is tried again at each look; said once, as long as it is the same. */
+	function fail({ sitting, paper, version }: ComingSitting, why: string): void {
+		const one = prepared.get(sitting);
+		if (one && !one.pushed) drop(sitting, one);
+		if (failed.get(sitting) === why) return;
+		failed.set(sitting, why);
+		log.error({ sitting, paper, version, err: why }, 'key cannot be pushed: sitting not prepared');
 	}
 
 	function drop(id: string, one: Prepared): void {
@@ -120,13 +136,15 @@ export async function startPaperRelease(parts: PaperReleaseParts): Promise<Paper
 		await noteRelease(db, one.sitting, clock.now());
 	}
 
-	let looking = look();
-	await looking;
-	const timer = setInterval(() => {
-		looking = looking.then(look).catch((error: unknown) => {
+	const lookSafely = (): Promise<void> =>
+		look().catch((error: unknown) => {
 			// the database is away; what was prepared is pushed all the same
 			log.warn({ err: String(error) }, 'no look at coming sittings');
 		});
+	let looking = lookSafely();
+	await looking;
+	const timer = setInterval(() => {
+		looking = looking.then(lookSafely);
 	}, LOOK_EVERY_MS);
 	timer.unref();
 	return {
@@ -142,7 +160,7 @@ export async function startPaperRelease(parts: PaperReleaseParts): Promise<Paper
 		},
 		async stop() {
 			clearInterval(timer);
-			await looking.catch(() => {});
+			await looking;
 			for (const [id, one] of prepared) drop(id, one);
 		}
 	};

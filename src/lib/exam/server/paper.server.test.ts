@@ -247,6 +247,26 @@ describe('[C19] the push at the start second', () => {
 		await release.stop();
 	});
 
+	test('is not lost, nor the server’s start, because another sitting’s key cannot be unwrapped', async () => {
+		// before and behind the good one, in whatever order the database gives them
+		const [before, good, behind] = [await candidate(), await candidate(), await candidate()];
+		const bad = [before.sitting, behind.sitting];
+		await db
+			.updateTable('papers')
+			.set({ wrapped_key: 'damaged' })
+			.where('sitting_id', 'in', bad)
+			.execute();
+		now = STARTS_AT - 1000;
+		const { release, of } = await pushing();
+		now = STARTS_AT;
+		await expect.poll(() => of(good.grant.attempt)).toHaveLength(1);
+		// each said once, although they are tried again
+		await new Promise((resolve) => setTimeout(resolve, 2200));
+		expect(errors).toEqual(bad.map(() => 'key cannot be pushed: sitting not prepared'));
+		await release.stop();
+		await db.deleteFrom('papers').where('sitting_id', 'in', bad).execute();
+	});
+
 	test('is kept back while the clock is off the database, loudly', async () => {
 		const { grant } = await candidate();
 		now = STARTS_AT - 1000;

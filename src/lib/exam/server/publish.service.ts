@@ -4,14 +4,13 @@ import type { DatabaseAttemptWriter } from '../../attempt/server/attempt-writer.
 import type { Clock } from '../../shared/clock.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
+import { isId } from '../../shared/fields.ts';
 
 export interface Published {
 	readonly attempts: number;
 	/** Whose recordings are not all here: their devices keep what the server has not verified. */
 	readonly missing: readonly { readonly admission: string; readonly parts: number }[];
 }
-
-const UUID = /^[0-9a-f-]{36}$/;
 
 /** @param sitting id or code. Publishing twice is harmless. */
 export async function publishSitting(
@@ -21,7 +20,7 @@ export async function publishSitting(
 	const found = await db
 		.selectFrom('sittings')
 		.select(['id', 'ends_at'])
-		.where(UUID.test(sitting) ? 'id' : 'code', '=', sitting)
+		.where(isId(sitting) ? 'id' : 'code', '=', sitting)
 		.executeTakeFirst();
 	if (!found) return err('unknown');
 	if (found.ends_at > clock.now()) return err('not-over');

@@ -2,6 +2,7 @@
 import type { Place } from '../../accounts/permissions.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Millis } from '../../shared/clock.ts';
+import { isId } from '../../shared/fields.ts';
 
 export interface ActedOn {
 	readonly place: Place;
@@ -12,8 +13,6 @@ export interface ActedOn {
 	readonly attempt: string | null;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export async function actedOn(
 	db: Db,
 	by: { readonly candidate: string } | { readonly attempt: string }
@@ -22,7 +21,7 @@ export async function actedOn(
 		'candidate' in by
 			? (['candidates.id', by.candidate] as const)
 			: (['attempts.id', by.attempt] as const);
-	if (!UUID.test(id)) return null;
+	if (!isId(id)) return null;
 	const row = await db
 		.selectFrom('candidates')
 		.innerJoin('rooms', 'rooms.id', 'candidates.room_id')

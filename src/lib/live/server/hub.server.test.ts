@@ -42,7 +42,7 @@ async function startProcess(
 			if (token === 'fails') throw new Error('database away');
 			const [attempt = '', lease = 'a lease'] = token.slice(4).split('@');
 			return token.startsWith('for:') || token === 'slow'
-				? { attempt, lease, scope: 'attempt' }
+				? { attempt, lease, scope: lease === 'phone' ? 'evidence' : 'attempt' }
 				: null;
 		},
 		heard: (lease) => heard.push(lease),
@@ -222,6 +222,14 @@ describe('pushes', () => {
 		expect(await mine.next()).toEqual(key);
 		expect(await elsewhere.next()).toMatchObject({ type: 'changed' });
 		expect(await other.next()).toMatchObject({ type: 'changed' });
+	});
+
+	test('[C19] a phone’s token is told of changes and given no key', async () => {
+		const process = await startProcess();
+		const phone = await listening(process, 'a@phone');
+		process.hub.deliver({ attempt: 'a', lease: 'phone' }, key);
+		process.hub.changedAll();
+		expect(await phone.next()).toMatchObject({ type: 'changed' });
 	});
 
 	test('[C19] who comes back after the start gets the key behind the welcome', async () => {

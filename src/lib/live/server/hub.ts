@@ -54,8 +54,8 @@ export function createHub(options: HubOptions): Hub {
 		maxPayload: MAX_MESSAGE_BYTES,
 		perMessageDeflate: false
 	});
-	/** Attempt → its sockets, each with its lease. */
-	const listeners = new Map<string, Map<WebSocket, string>>();
+	/** Attempt → its sockets, each with its lease; null for a phone's, which is told of changes and given no key. */
+	const listeners = new Map<string, Map<WebSocket, string | null>>();
 	const alive = new WeakSet<WebSocket>();
 	const greeted = new WeakSet<WebSocket>();
 	/** The lease of each socket that was let in. */
@@ -69,9 +69,9 @@ export function createHub(options: HubOptions): Hub {
 		send(socket, { v: WIRE_VERSION, type: 'refused', code });
 		socket.close(1008, code);
 	};
-	const listen = (socket: WebSocket, { attempt, lease }: DeviceGrant): void => {
-		const sockets = listeners.get(attempt) ?? new Map<WebSocket, string>();
-		listeners.set(attempt, sockets.set(socket, lease));
+	const listen = (socket: WebSocket, { attempt, lease, scope }: DeviceGrant): void => {
+		const sockets = listeners.get(attempt) ?? new Map<WebSocket, string | null>();
+		listeners.set(attempt, sockets.set(socket, scope === 'attempt' ? lease : null));
 		socket.on('close', () => {
 			sockets.delete(socket);
 			if (sockets.size === 0 && listeners.get(attempt) === sockets) listeners.delete(attempt);

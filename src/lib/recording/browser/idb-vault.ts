@@ -38,13 +38,16 @@ export async function createIdbVault(name: string = RECORDINGS_DATABASE): Promis
 
 	async function note(id: string, fields: Fields): Promise<void> {
 		unwritten.set(id, { ...unwritten.get(id), ...fields });
+		let written: Fields | undefined;
 		const outcome = await unlessFull(async () => {
 			const tx = (await database()).transaction('parts', 'readwrite', STRICT);
 			const part = await tx.store.get(id);
 			if (!part) throw new Error(`no part ${id}`);
+			written = unwritten.get(id);
 			await Promise.all([tx.store.put(known(part)), tx.done]);
 		});
-		if (outcome === 'stored') unwritten.delete(id);
+		// what was noted while this was being synced is not in it: it stays until its own note has written it
+		if (outcome === 'stored' && unwritten.get(id) === written) unwritten.delete(id);
 	}
 
 	/** There is room again: what could not be noted while it was full. */

@@ -8,6 +8,7 @@ import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { PartPaths } from './part-paths.ts';
+import { isId } from '../../shared/fields.ts';
 
 /** A player asks for one film in many ranges; they are one look. */
 const LOOK_MS = 10 * 60_000;
@@ -75,10 +76,8 @@ type FilmRow = Place & {
 	readonly seekable_at: number | null;
 };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 async function find(db: Db, part: string): Promise<FilmRow | undefined> {
-	if (!UUID.test(part)) return undefined;
+	if (!isId(part)) return undefined;
 	return db
 		.selectFrom('parts')
 		.innerJoin('attempts', 'attempts.id', 'parts.attempt_id')

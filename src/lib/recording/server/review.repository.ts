@@ -5,6 +5,7 @@ import type { LogLine } from '../../attempt/event-log.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { PartFacts, Witness } from '../review.ts';
 import { REMUX_TRIES } from './remux.service.ts';
+import { isId } from '../../shared/fields.ts';
 
 export interface AttemptFacts {
 	readonly place: Place;
@@ -19,10 +20,8 @@ export interface AttemptFacts {
 	readonly head: { readonly seq: number; readonly hash: string };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export async function findAttempt(db: Db, attempt: string): Promise<AttemptFacts | null> {
-	if (!UUID.test(attempt)) return null;
+	if (!isId(attempt)) return null;
 	const row = await db
 		.selectFrom('attempts')
 		.innerJoin('candidates', 'candidates.id', 'attempts.candidate_id')

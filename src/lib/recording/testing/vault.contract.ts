@@ -7,6 +7,17 @@ const textOf = (blob: Blob): Promise<string> => blob.text();
 const chunk = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer;
 const SHA = 'a'.repeat(64);
 
+/** The shortest wait that lets the browser do something else; timers are too coarse. */
+const anotherTurn = (): Promise<void> =>
+	new Promise((resolve) => {
+		const { port1, port2 } = new MessageChannel();
+		port1.onmessage = () => {
+			port1.close();
+			resolve();
+		};
+		port2.postMessage(null);
+	});
+
 export function vaultContract(make: () => Promise<Vault>): void {
 	describe('vault', () => {
 		test('[C15] a chunk and its counters go in together', async () => {
@@ -64,6 +75,20 @@ export function vaultContract(make: () => Promise<Vault>): void {
 				acked: 3,
 				uploadUrl: '/api/upload/p'
 			});
+		});
+
+		test('[C15] a part that is closed while a note of the upload is being written is closed', async () => {
+			const vault = await make();
+			// somewhere among these moments the first has written its row and is not synced yet
+			for (let turns = 0; turns < 40; turns++) {
+				const id = `p${String(turns)}`;
+				await vault.createPart(partHeader({ id }));
+				await vault.append(id, chunk('abc'), 5);
+				const noted = vault.note(id, { acked: 3 });
+				for (let turn = 0; turn < turns; turn++) await anotherTurn();
+				await Promise.all([noted, vault.closePart(id, SHA)]);
+				expect(await vault.part(id)).toMatchObject({ acked: 3, closed: true, sha256: SHA });
+			}
 		});
 
 		test('[C24] only verified parts are freed, and stay known', async () => {

@@ -10,7 +10,13 @@ type Json<T extends object> = JSONColumnType<T, string, string>;
 type Bytes = ColumnType<Buffer, Buffer, Buffer>;
 
 export interface Database {
-	server_state: { singleton: Generated<boolean>; epoch: string; mark: number };
+	server_state: {
+		singleton: Generated<boolean>;
+		epoch: string;
+		mark: number;
+		/** When this epoch began with a restored backup; null = it never was. */
+		restored_at: number | null;
+	};
 	exams: {
 		id: string;
 		/** Its address (`/e/CODE`); null = none. */

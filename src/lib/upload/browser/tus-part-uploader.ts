@@ -9,7 +9,7 @@ import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Timers } from '../../shared/timers.ts';
 import type { PartUploader, SendEvents } from '../device-ports.ts';
-import { finishUrl, HEADER_KEY, UPLOAD_PATH } from '../protocol.ts';
+import { encodeMetadata, finishUrl, HEADER_KEY, TUS_VERSION, UPLOAD_PATH } from '../protocol.ts';
 import { Unreachable } from './fetch-http-stack.ts';
 import { jsonOf, refusalOf } from './upload-errors.ts';
 import { createVaultSource, type VaultSource } from './vault-source.ts';
@@ -22,6 +22,8 @@ export interface TusUploaderOptions {
 	readonly origin: string;
 	/** The attempt's capability (bearer token), asked for at every request; null = there is none now. */
 	readonly token: () => string | null;
+	/** The server's epoch as this device knows it; kept with a part that is verified in it. */
+	readonly epoch?: () => string | null;
 }
 
 /** One PATCH carries at most this much. */
@@ -63,7 +65,8 @@ export function createTusPartUploader(options: TusUploaderOptions): PartUploader
 		signal: AbortSignal,
 		events: SendEvents
 	): Promise<Result<Head, Refusal>> {
-		const sent = await sendBytes(part, signal, events);
+		// restored from a backup the server asks for it again, and its bytes are here no more: they may lie there still
+		const sent = part.freed ? await create(part) : await sendBytes(part, signal, events);
 		return sent.ok ? finish(part.id) : sent;
 	}
 
@@ -130,11 +133,29 @@ export function createTusPartUploader(options: TusUploaderOptions): PartUploader
 		});
 	}
 
+	/** Only announces the part; whatever the server has of it is left as it is. */
+	async function create(part: StoredPart): Promise<Result<void, Refusal>> {
+		const request = httpStack.createRequest('POST', new URL(UPLOAD_PATH, origin).href);
+		authorize(request);
+		request.setHeader('Tus-Resumable', TUS_VERSION);
+		request.setHeader('Upload-Defer-Length', '1');
+		request.setHeader('Upload-Metadata', encodeMetadata(v.parse(PartHeaderSchema, part)));
+		try {
+			const response = await request.send(null);
+			return response.getStatus() === 201 ? ok(undefined) : err(refusalOf(response));
+		} catch (problem) {
+			if (problem instanceof Unreachable) return err(refuse('server.unreachable'));
+			throw problem;
+		}
+	}
+
 	/** Idempotent: asked again when the answer was lost. Needs only the part's record, not its bytes. */
 	async function finish(id: string): Promise<Result<Head, Refusal>> {
 		const part = await vault.part(id);
 		if (!part?.closed || part.sha256 === null)
 			throw new Error(`part ${id} was sent before its end`);
+		// as it is known before: a server that is restored meanwhile is asked once too often, not once too little
+		const verifiedIn = options.epoch?.() ?? null;
 		const request = httpStack.createRequest('POST', new URL(finishUrl(id), origin).href);
 		authorize(request);
 		request.setHeader('Content-Type', 'application/json');
@@ -143,7 +164,7 @@ export function createTusPartUploader(options: TusUploaderOptions): PartUploader
 			const response = await request.send(body);
 			const answer = v.safeParse(FinishedSchema, jsonOf(response.getBody()));
 			if (response.getStatus() !== 200 || !answer.success) return err(refusalOf(response));
-			await vault.note(id, { verified: true, acked: part.stored });
+			await vault.note(id, { verified: true, verifiedIn, acked: part.stored });
 			return ok(answer.output.head);
 		} catch (problem) {
 			if (problem instanceof Unreachable) return err(refuse('server.unreachable'));

@@ -16,7 +16,7 @@ import { serve } from '../testing/upload-server.ts';
 import { createHandInDrop, type HandInDrop } from './hand-in-drop.ts';
 import { createHandInHandler } from './hand-in-handler.ts';
 
-const { service, taker, newDevice, fileOf, stateOf, logOf } = await handInCounter();
+const { db, service, taker, newDevice, fileOf, stateOf, logOf } = await handInCounter();
 
 let folder: TemporaryFolder;
 let drop: HandInDrop;
@@ -29,7 +29,8 @@ beforeAll(async () => {
 	const handler = createHandInHandler({
 		...{ service, drop, log: silentLog, maxBytes: 1_000_000 },
 		personOf: () => Promise.resolve(person),
-		allowOrigin: (req) => isSameOrigin(req, false)
+		allowOrigin: (req) => isSameOrigin(req, false),
+		addressOf: () => '203.0.113.9'
 	});
 	server = await serve((req, res) => void handler.handle(req, res));
 });
@@ -121,6 +122,18 @@ test('[C24] a bad copy is refused with its code and forgotten, so that a good on
 	expect((await call(handInUrl(id))).body).toMatchObject({ size: 0 });
 	await slice(id, 0, bytes);
 	expect((await post(id)).status).toBe(200);
+});
+
+test('the audit log has the address that the proxy saw, not the proxy’s', async () => {
+	const { id, bytes, device } = await handedIn();
+	await slice(id, 0, bytes);
+	await post(id);
+	const rows = await db
+		.selectFrom('audit_log')
+		.select('address')
+		.where('target', '=', `attempt:${device.attempt}`)
+		.execute();
+	expect(rows).toEqual([{ address: '203.0.113.9' }]);
 });
 
 test('two clicks take it once', async () => {

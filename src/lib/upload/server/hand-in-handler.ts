@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AccessDenied } from '../../accounts/access.ts';
 import { mayAnywhere, type Person } from '../../accounts/permissions.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { ID_PATTERN } from '../../shared/fields.ts';
 import type { Log } from '../../shared/log.ts';
 import { HAND_IN_PATH, type Standing } from '../hand-in-protocol.ts';
 import { PATCH_TYPE } from '../protocol.ts';
@@ -16,8 +17,7 @@ import { refusal, send, type Answer } from './tus-answer.ts';
 
 const STALL_MS = 30_000;
 export const MAX_HAND_IN_BYTES = 64 * 1024 ** 3;
-const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const ROUTE = new RegExp(`^${HAND_IN_PATH}/(${ID})(/take)?$`);
+const ROUTE = new RegExp(`^${HAND_IN_PATH}/(${ID_PATTERN})(/take)?$`);
 /** The file stays for another try: nothing is wrong with it. */
 const COME_AGAIN: readonly ErrorCode[] = ['storage.full', 'server.busy', 'server.fault'];
 
@@ -28,6 +28,8 @@ export interface HandInHandlerOptions {
 	personOf(request: IncomingMessage): Promise<Person | null>;
 	/** Whether the page that sent this may. */
 	allowOrigin(request: IncomingMessage): boolean;
+	/** The client's network address, for the audit log. */
+	addressOf(request: IncomingMessage): string;
 	readonly maxBytes?: number;
 }
 
@@ -54,7 +56,7 @@ export function createHandInHandler(options: HandInHandlerOptions): HandInHandle
 		const person = await options.personOf(req);
 		if (!person) return refusal('access.login-required');
 		if (!mayAnywhere(person, 'hand-in.take')) return refusal('access.denied');
-		if (take) return takeOnce(file, person, req.socket.remoteAddress ?? '');
+		if (take) return takeOnce(file, person, options.addressOf(req));
 		if (method === 'PATCH') return append(file, req);
 		incoming.cutOff(file);
 		return standing(file, { outcome: await service.outcome(file, person) });

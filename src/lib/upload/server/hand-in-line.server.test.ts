@@ -23,7 +23,8 @@ beforeAll(async () => {
 	const handler = createHandInHandler({
 		...{ service, drop, log: silentLog },
 		personOf: () => Promise.resolve(taker.person),
-		allowOrigin: () => true
+		allowOrigin: () => true,
+		addressOf: () => '127.0.0.1'
 	});
 	server = await serve((req, res) => void handler.handle(req, res));
 });

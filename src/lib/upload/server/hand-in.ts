@@ -17,11 +17,12 @@ export function createHandInApp(
 		readonly minFreeBytes: number;
 		personOf(request: IncomingMessage): Promise<Person | null>;
 		allowOrigin(request: IncomingMessage): boolean;
+		addressOf(request: IncomingMessage): string;
 	}
 ): HandInApp {
 	const service = createHandInService(options);
 	const drop = createHandInDrop(options);
-	const { log, personOf, allowOrigin } = options;
-	const handler = createHandInHandler({ service, drop, log, personOf, allowOrigin });
+	const { log, personOf, allowOrigin, addressOf } = options;
+	const handler = createHandInHandler({ service, drop, log, personOf, allowOrigin, addressOf });
 	return { service, handler, close: () => drop.close() };
 }

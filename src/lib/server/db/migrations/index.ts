@@ -4,6 +4,7 @@ import * as lots from './0003-lots.ts';
 import * as papers from './0004-papers.ts';
 import * as handIn from './0005-hand-in.ts';
 import * as access from './0007-access.ts';
+import * as epoch from './0008-epoch.ts';
 
 /** In order of their names; never edit one that has landed. */
 export const migrations = {
@@ -12,5 +13,6 @@ export const migrations = {
 	'0003-lots': lots,
 	'0004-papers': papers,
 	'0005-hand-in': handIn,
-	'0007-access': access
+	'0007-access': access,
+	'0008-epoch': epoch
 };

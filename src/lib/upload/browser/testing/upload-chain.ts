@@ -33,6 +33,7 @@ export function uploadChain() {
 	const locks = createMemoryLocks();
 	const server = createFakeTusServer();
 	let token: string | null = 'secret';
+	let epoch = 'old';
 	const listeners = new Set<() => void>();
 	const startLoop = (): UploadLoop => {
 		const uploader = createTusPartUploader({
@@ -40,7 +41,8 @@ export function uploadChain() {
 			timers: time,
 			httpStack: server,
 			origin: 'http://exam.test',
-			token: () => token
+			token: () => token,
+			epoch: () => epoch
 		});
 		const loop = createUploadLoop({
 			attempt: ATTEMPT,
@@ -70,6 +72,9 @@ export function uploadChain() {
 		startLoop,
 		setToken(next: string | null) {
 			token = next;
+		},
+		setEpoch(next: string) {
+			epoch = next;
 		},
 		setOffline(offline: boolean) {
 			server.offline = offline;

@@ -3,7 +3,7 @@ import { CommandsRequestSchema } from '#lib/live/wire.ts';
 import { getApp } from '#lib/server/app.ts';
 
 export const POST = async (event) => {
-	const grant = await requireDevice(event);
+	const grant = await requireDevice(event, 'attempt');
 	const { commands, epoch: known } = await parseBody(event, CommandsRequestSchema);
 	const { attempts, clock, epoch } = getApp();
 	const current = known === null || known === epoch;

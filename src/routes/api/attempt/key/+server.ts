@@ -5,7 +5,7 @@ import { ERRORS } from '#lib/shared/errors.ts';
 
 /** The paper's key, once it may be read (C19). */
 export const GET = async (event) => {
-	const grant = await requireDevice(event);
+	const grant = await requireDevice(event, 'attempt');
 	const { papers, clock } = getApp();
 	const key = await papers.key(grant);
 	if (key.ok) return answer({ ...key.value, now: clock.now() });

@@ -4,7 +4,7 @@ import { getApp } from '#lib/server/app.ts';
 
 /** C12: turn up the candidate's number. Asking again is harmless. */
 export const POST = async (event) => {
-	const grant = await requireDevice(event);
+	const grant = await requireDevice(event, 'attempt');
 	await parseBody(event, LotRequestSchema);
 	const { attempts, clock, epoch } = getApp();
 	const drawn = await attempts.drawLot(grant);

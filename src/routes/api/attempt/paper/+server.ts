@@ -1,11 +1,12 @@
 import { fail, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { ID_PATTERN } from '#lib/shared/fields.ts';
 import { getApp } from '#lib/server/app.ts';
 
-const TAG = /^"([0-9a-f-]{36})\.(\d{1,9})"$/;
+const TAG = new RegExp(String.raw`^"(${ID_PATTERN})\.(\d{1,9})"$`);
 
 /** The sealed paper, nonce first; whoever names the version he has is told 304 when it still stands. */
 export const GET = async (event) => {
-	const grant = await requireDevice(event);
+	const grant = await requireDevice(event, 'attempt');
 	const [, paper, version] = TAG.exec(event.request.headers.get('if-none-match') ?? '') ?? [];
 	const known = paper && version ? { paper, version: Number(version) } : null;
 	const result = await getApp().papers.sealed(grant.attempt, known);

@@ -3,7 +3,7 @@ import { WitnessRequestSchema } from '#lib/live/wire.ts';
 import { getApp } from '#lib/server/app.ts';
 
 export const POST = async (event) => {
-	const grant = await requireDevice(event);
+	const grant = await requireDevice(event, 'attempt', 'evidence');
 	const { parts } = await parseBody(event, WitnessRequestSchema);
 	const { attempts, clock } = getApp();
 	const head = await attempts.witness(grant, parts);
