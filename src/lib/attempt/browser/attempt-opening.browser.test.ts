@@ -33,7 +33,7 @@ let session: AttemptSession | null = null;
 /** What the server knows, by attempt; nothing: it is silent. */
 let server: Map<string, AttemptState>;
 let asked: (string | null)[];
-const nobodyAsks = { take: async () => err('server.unreachable') } as const;
+const nobodyAsks = { take: async () => err('server.unreachable' as const) };
 
 beforeEach(async () => {
 	name = `opening-${crypto.randomUUID()}`;

@@ -6,7 +6,8 @@ import { openKeepsake } from '../browser/keepsake.ts';
 import { after, BEFORE, confirmed, opened, STARTS_AT, uuid } from '../testing/events.ts';
 import { createInterview, type Interview } from './interview-controller.svelte.ts';
 
-const A = uuid(0xa);
+/** Another one in each test: what a page has kept must not reach the next. */
+let A = uuid(0xa);
 const B = uuid(0xb);
 const MINE = uuid(1);
 const OTHER = uuid(2);
@@ -20,11 +21,14 @@ const ENTERED = after([
 let interview: Interview | null = null;
 let answers: Record<string, () => Promise<Response> | Response>;
 let asked: string[];
+let said: string;
 const openAnew = vi.fn();
 
 beforeEach(() => {
+	A = crypto.randomUUID();
 	answers = {};
 	asked = [];
+	said = '';
 	openAnew.mockReset();
 	vi.stubGlobal(
 		'WebSocket',
@@ -34,8 +38,9 @@ beforeEach(() => {
 			close(): void {}
 		}
 	);
-	vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) => {
+	vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
 		const path = String(input);
+		if (typeof init?.body === 'string') said += init.body;
 		asked.push(path);
 		return (await answers[path]?.()) ?? Response.error();
 	});
@@ -51,7 +56,7 @@ afterEach(() => {
 async function visit(state: AttemptState): Promise<Interview> {
 	const keepsake = await openKeepsake();
 	const view = { state, head: HEAD, details: DETAILS, chat: [], lot: null, epoch: 'one' };
-	await keepsake.put({ attempt: A, lease: MINE, token: 'token', view, usedAt: 1 });
+	await keepsake.put({ attempt: A, lease: MINE, token: 'token', view, usedAt: Date.now() });
 	interview = createInterview({
 		locale: () => 'en',
 		goHome: () => {},
@@ -110,4 +115,24 @@ test('[C8] pressed twice before the first answer, it asks once', async () => {
 	await new Promise((resolve) => setTimeout(resolve, 200));
 	page.actions.continueHere();
 	await expect.poll(() => asked.filter((path) => path === '/api/attempt/lease')).toHaveLength(2);
+});
+
+test('[C15] a page that is opened anew after its own entry says so', async () => {
+	answers['/api/session'] = () => Response.json({ candidate: true, attempt: A });
+	await visit(ENTERED);
+	await expect.poll(() => said).toContain('page-reloaded');
+});
+
+test('[C8] a device that comes in after another one’s entry has reloaded nothing', async () => {
+	answers['/api/session'] = () => Response.json({ candidate: true, attempt: A });
+	const entered = after([
+		[BEFORE, opened(OTHER)],
+		[BEFORE, confirmed],
+		[BEFORE, opened(MINE)]
+	]);
+	const page = await visit(entered);
+	await expect.poll(() => page.view.kind).toBe('room');
+	// time enough to have said it: the other test's page does at once
+	await new Promise((resolve) => setTimeout(resolve, 1500));
+	expect(said).not.toContain('page-reloaded');
 });
