@@ -86,7 +86,7 @@ function candidate(share: Share, index: number, report: ClientReport) {
 	const done = Promise.withResolvers<undefined>();
 	let begunAt: number | null = null;
 	const facts = (connected: boolean): void =>
-		opening.update({ startsAt: share.startsAt, enteredAt: share.startsAt, connected });
+		opening.update({ startsAt: share.startsAt, enteredAt: share.startsAt - 1, connected });
 	const read = async (): Promise<void> => {
 		if (share.spreadMs > 0)
 			await new Promise((resolve) => setTimeout(resolve, Math.random() * share.spreadMs));

@@ -31,13 +31,18 @@ test('[C7] a candidate logs in, is remembered by a cookie no script can read, an
 	await page.waitForURL('**/interview');
 	const session = (await context.cookies()).find((cookie) => cookie.name === 'session');
 	expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/', secure: false });
+	// whose attempt this browser serves, for while the server is silent: readable, and no secret
+	const mark = (await context.cookies()).find((cookie) => cookie.name === 'attempt');
+	expect(mark).toMatchObject({ httpOnly: false, sameSite: 'Lax', path: '/', secure: false });
 	await page.goto('/');
 	await page.waitForURL('**/interview');
 	// the page has taken the attempt: nothing of it is under way any more
 	await expect(page.getByRole('contentinfo')).toBeVisible();
 
 	await context.request.post('/logout', { headers: { origin: demo.url } });
-	expect((await context.cookies()).some((cookie) => cookie.name === 'session')).toBe(false);
+	const left = (await context.cookies()).map((cookie) => cookie.name);
+	expect(left).not.toContain('session');
+	expect(left).not.toContain('attempt');
 	await page.goto('/interview');
 	await expect(page.getByLabel('密码')).toBeVisible();
 });

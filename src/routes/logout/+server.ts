@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { LOGIN_PAGE } from '#lib/accounts/landing.ts';
+import { ATTEMPT_MARK } from '#lib/attempt/attempt-mark.ts';
 import { SESSION_COOKIE, sessionCookieOptions } from '#lib/accounts/session-cookie.ts';
 import { getApp } from '#lib/server/app.ts';
 import type { RequestHandler } from './$types';
@@ -18,5 +19,6 @@ export const POST: RequestHandler = async ({ cookies, url, locals, getClientAddr
 		});
 	}
 	cookies.delete(SESSION_COOKIE, sessionCookieOptions(url));
+	cookies.delete(ATTEMPT_MARK, { ...sessionCookieOptions(url), httpOnly: false });
 	redirect(303, LOGIN_PAGE);
 };

@@ -1,6 +1,7 @@
 // The login form's action, the same on each page that has the form. A plain form: works without JavaScript.
 import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { ATTEMPT_MARK, markOf } from '../../attempt/attempt-mark.ts';
 import { getApp } from '../../server/app.ts';
 import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
 import { landingPage } from '../landing.ts';
@@ -32,10 +33,14 @@ export async function logIn(event: RequestEvent): Promise<ActionFailure<RefusedF
 	});
 	if (!outcome.ok) return refused(outcome.error, account);
 	const { secret, expiresAt, person } = outcome.value;
-	cookies.set(SESSION_COOKIE, secret, {
-		...sessionCookieOptions(url),
-		expires: new Date(expiresAt)
-	});
+	const options = { ...sessionCookieOptions(url), expires: new Date(expiresAt) };
+	cookies.set(SESSION_COOKIE, secret, options);
+	const readable = { ...options, httpOnly: false };
+	if (person.candidate === null) cookies.delete(ATTEMPT_MARK, readable);
+	else {
+		const attempt = await getApp().attempts.attemptIdOf(person.candidate);
+		cookies.set(ATTEMPT_MARK, markOf(attempt), readable);
+	}
 	redirect(303, landingPage(person, next, url.origin));
 }
 

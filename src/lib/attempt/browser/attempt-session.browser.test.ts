@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { initialState } from '../attempt-state.ts';
 import { FROZEN, STARTS_AT } from '../testing/events.ts';
-import { openAttemptSession } from './attempt-session.ts';
+import { openAttemptSession } from './attempt-opening.ts';
 import { openKeepsake } from './keepsake.ts';
 
 const name = `session-${crypto.randomUUID()}`;
@@ -22,7 +22,7 @@ test('[C24] a capability that a restored server does not know is told apart from
 	vi.spyOn(globalThis, 'fetch').mockImplementation(async () => answer());
 	const keepsake = await openKeepsake(name);
 	await keepsake.put({ attempt: 'a', lease: 'l', token: 't', view, usedAt: 1 });
-	const opened = await openAttemptSession(keepsake, null, { take: () => Promise.reject() });
+	const opened = await openAttemptSession(keepsake, null, null, { take: () => Promise.reject() });
 	if (!opened.ok) throw new Error(opened.error);
 	const session = opened.value;
 	const needed = (): boolean | undefined => session.view()?.loginNeeded;

@@ -8,11 +8,11 @@ import {
 import { createDeviceClock, type DeviceClock } from '../../live/browser/device-clock.ts';
 import type { Command } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import { err, ok, type Result } from '../../shared/result.ts';
-import { wholeState, type AttemptState } from '../attempt-state.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import type { AttemptState } from '../attempt-state.ts';
 import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
-import type { AttemptEvent, DeviceEventType, EventData } from '../events.ts';
-import type { GrantedLease } from '../lease-asking.ts';
+import { asEvent } from '../command-event.ts';
+import type { DeviceEventType, EventData } from '../events.ts';
 import { projectLocally } from '../local-projection.ts';
 import { openOutbox, type Outbox, type OutboxEntry } from '../outbox.ts';
 import type { Head } from '../ports.ts';
@@ -23,11 +23,9 @@ import {
 	sendCommands,
 	sendWitness,
 	type AttemptAnswer,
-	type LoginSession,
 	type WitnessOfPart
 } from './attempt-api.ts';
-import type { Keepsake, KeptAttempt } from './keepsake.ts';
-import type { LeaseDesk } from './lease-desk.ts';
+import { wholeView, type Keepsake, type KeptAttempt } from './keepsake.ts';
 
 /** Even without a push the state is read this often: a missed one must not strand anybody. */
 const READ_EVERY_MS = 15_000;
@@ -76,69 +74,11 @@ export interface AttemptSession {
 	close(): void;
 }
 
-/**
- * Opens what this browser keeps of the attempt, or takes a lease with the login session.
- * @param login who has logged in here; null = the server did not say, and what was entered here last goes on without it
- * @param desk where a lease is taken, or asked for as long as it takes (C8)
- */
-export async function openAttemptSession(
+/** With what is kept; nothing is read yet. */
+export async function startSession(
 	keepsake: Keepsake,
-	login: LoginSession | null,
-	desk: Pick<LeaseDesk, 'take'>
-): Promise<Result<AttemptSession, ErrorCode>> {
-	const kept = await keptFor(keepsake, login);
-	if (kept) {
-		const session = await startSession(keepsake, kept);
-		const read = await session.read();
-		// without a login only what was recorded is a reason to let anybody in (C1)
-		if (!login?.candidate && (session.view()?.state.enteredAt ?? null) === null) {
-			session.close();
-			return err(nobody(login));
-		}
-		// a revoked or expired capability is renewed by the login, everything else is kept and tried again
-		if (read.ok || read.error !== 'token.invalid' || !login?.candidate)
-			return settled(session, read);
-		session.close();
-	}
-	if (!login?.candidate) return err(nobody(login));
-	const lease = await desk.take();
-	if (!lease.ok) return lease;
-	const fresh = await keepLease(keepsake, lease.value);
-	const session = await startSession(keepsake, fresh);
-	return settled(session, await session.read());
-}
-
-/** From now on this browser opens the attempt with this lease. */
-export async function keepLease(
-	keepsake: Keepsake,
-	{ token, lease, attempt }: GrantedLease
-): Promise<KeptAttempt> {
-	const fresh: KeptAttempt = { token, lease, attempt, view: null, usedAt: Date.now() };
-	await keepsake.put(fresh);
-	return fresh;
-}
-
-async function keptFor(
-	keepsake: Keepsake,
-	login: LoginSession | null
-): Promise<KeptAttempt | undefined> {
-	if (login?.attempt) return keepsake.attempt(login.attempt);
-	return login?.candidate ? undefined : keepsake.latest();
-}
-
-const nobody = (login: LoginSession | null): ErrorCode =>
-	login ? 'access.login-required' : 'server.unreachable';
-
-function settled(
-	session: AttemptSession,
-	read: Result<void, ErrorCode>
-): Result<AttemptSession, ErrorCode> {
-	if (read.ok || session.view()) return ok(session);
-	session.close();
-	return read;
-}
-
-async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<AttemptSession> {
+	opened: KeptAttempt
+): Promise<AttemptSession> {
 	const { attempt, lease, token } = opened;
 	const clock = createDeviceClock(opened.offsetMs);
 	const listeners = new Set<() => void>();
@@ -296,15 +236,6 @@ async function startSession(keepsake: Keepsake, opened: KeptAttempt): Promise<At
 		}
 	};
 }
-
-/** Kept by an earlier version of the page, perhaps: it may be all there is when the network is gone. */
-const wholeView = (view: NonNullable<KeptAttempt['view']>): NonNullable<KeptAttempt['view']> => ({
-	...{ chat: [], lot: null },
-	...view,
-	state: wholeState(view.state)
-});
-
-const asEvent = ({ type, data }: Command): AttemptEvent => ({ type, data }) as AttemptEvent;
 
 async function sampleTime(clock: DeviceClock): Promise<void> {
 	const sentAt = clock.monotonic();

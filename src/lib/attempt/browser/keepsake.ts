@@ -1,7 +1,7 @@
 // What this device keeps of its attempts beside the recordings: the capability, the last known state, the outbox.
 // IndexedDB through `idb`; a service worker may open it too.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { AttemptState } from '../attempt-state.ts';
+import { wholeState, type AttemptState } from '../attempt-state.ts';
 import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
 import type { OutboxEntry, OutboxStore } from '../outbox.ts';
 import type { Head } from '../ports.ts';
@@ -21,7 +21,7 @@ export interface KeptAttempt {
 	} | null;
 	/** Server time minus device time (ms) as last estimated: a page opened without a network goes by it (C22). */
 	readonly offsetMs?: number;
-	/** Device time; the latest is the one a page opens without being told. */
+	/** Device time. */
 	readonly usedAt: number;
 }
 
@@ -32,7 +32,7 @@ interface Schema extends DBSchema {
 
 export interface Keepsake {
 	attempt(id: string): Promise<KeptAttempt | undefined>;
-	latest(): Promise<KeptAttempt | undefined>;
+	/** The latest used first. */
 	all(): Promise<KeptAttempt[]>;
 	put(kept: KeptAttempt): Promise<void>;
 	outbox(attempt: string): OutboxStore;
@@ -52,10 +52,9 @@ export async function openKeepsake(name = KEEPSAKE): Promise<Keepsake> {
 	});
 	return {
 		attempt: (id) => db.get('attempts', id),
-		all: () => db.getAll('attempts'),
-		async latest() {
+		async all() {
 			const all = await db.getAll('attempts');
-			return all.sort((a, b) => b.usedAt - a.usedAt)[0];
+			return all.sort((a, b) => b.usedAt - a.usedAt);
 		},
 		async put(kept) {
 			const tx = db.transaction('attempts', 'readwrite', STRICT);
@@ -73,3 +72,12 @@ export async function openKeepsake(name = KEEPSAKE): Promise<Keepsake> {
 		})
 	};
 }
+
+/** Kept by an earlier version of the page, perhaps: it may be all there is when the network is gone. */
+export const wholeView = (
+	view: NonNullable<KeptAttempt['view']>
+): NonNullable<KeptAttempt['view']> => ({
+	...{ chat: [], lot: null },
+	...view,
+	state: wholeState(view.state)
+});

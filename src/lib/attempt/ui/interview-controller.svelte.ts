@@ -14,7 +14,8 @@ import { createTusPartUploader } from '../../upload/browser/tus-part-uploader.ts
 import { createUploadLoop } from '../../upload/upload-loop.ts';
 import { silentLog } from '../../shared/log.ts';
 import { readSession } from '../browser/attempt-api.ts';
-import { keepLease, openAttemptSession } from '../browser/attempt-session.ts';
+import { askWhose, readMark, writeMark } from '../browser/attempt-mark.ts';
+import { keepLease, openAttemptSession } from '../browser/attempt-opening.ts';
 import { missingCapabilities } from '../browser/capabilities.ts';
 import { openKeepsake } from '../browser/keepsake.ts';
 import { createLeaseDesk } from '../browser/lease-desk.ts';
@@ -26,6 +27,8 @@ export interface InterviewOptions {
 	/** Leaves for the entry page. @param done the attempt is: its login ends here too */
 	readonly goHome: (done: boolean) => void;
 	readonly viewLocalVideo: () => void;
+	/** Loads the page again, wholly. */
+	readonly openAnew: () => void;
 }
 
 export interface Interview {
@@ -54,6 +57,11 @@ export function createInterview(options: InterviewOptions): Interview {
 	let asking = $state.raw<AttemptView | null>(null);
 	/** The room was left to be opened anew with another lease. */
 	let reopening = false;
+	/** The room was left because it is somebody else who has logged in. */
+	let leaving = false;
+	/** 【在这台设备上继续】 was pressed and has no answer yet. */
+	let continuing = false;
+	let stopAsking = (): void => {};
 	const desk = createLeaseDesk((asked) => (asking = { kind: 'asking', asking: asked }));
 	let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -89,7 +97,9 @@ export function createInterview(options: InterviewOptions): Interview {
 			return;
 		}
 		const [keepsake, login] = await Promise.all([openKeepsake(), readSession()]);
-		const opened = await openAttemptSession(keepsake, login.ok ? login.value : null, desk);
+		if (login.ok && login.value.candidate) writeMark(login.value.attempt);
+		const who = login.ok ? login.value : null;
+		const opened = await openAttemptSession(keepsake, who, readMark(), desk);
 		asking = null;
 		if (closed) return;
 		if (!opened.ok) {
@@ -98,7 +108,11 @@ export function createInterview(options: InterviewOptions): Interview {
 		}
 		const session = opened.value;
 		attempt = session.attempt;
+		if (who?.candidate) writeMark(session.attempt);
+		stopAsking();
+		if (!who) stopAsking = askWhose(session.attempt, leave);
 		const ran = await webLocks.tryHold(tabLock(session.attempt), () => run(session));
+		if (leaving && !closed) return options.openAnew();
 		if (reopening && !closed) {
 			reopening = false;
 			return start();
@@ -111,10 +125,20 @@ export function createInterview(options: InterviewOptions): Interview {
 		if (!closed) await start();
 	}
 
+	/** What is recorded here is closed first: it is the other one's. */
+	function leave(): void {
+		leaving = true;
+		if (room) release();
+		else options.openAnew();
+	}
+
 	/** Another device has shut this page and is to give the attempt back; until then what lies here goes on uploading. */
 	async function continueHere(): Promise<void> {
-		if (asking) return;
+		// also before the first answer: two askings would withdraw each other's request
+		if (asking || continuing) return;
+		continuing = true;
 		const taken = await desk.take();
+		continuing = false;
 		asking = null;
 		if (!taken.ok) return fail(taken.error);
 		await keepLease(await openKeepsake(), taken.value);
@@ -129,7 +153,7 @@ export function createInterview(options: InterviewOptions): Interview {
 		void askPersistence().catch(() => false);
 		await recoverParts({ vault, locks: webLocks, attempt: session.attempt });
 		const state = session.view()?.state;
-		if (!state || closed) return true;
+		if (!state || closed || leaving) return true;
 		const uploads = createUploadLoop({
 			attempt: session.attempt,
 			vault,
@@ -163,8 +187,9 @@ export function createInterview(options: InterviewOptions): Interview {
 		await new Promise<void>((resolve) => (release = resolve));
 		room = null;
 		live.close();
-		await uploads.stop();
+		// first: an answer that is read now must not be kept over what the next session takes
 		session.close();
+		await uploads.stop();
 		return true;
 	}
 
@@ -212,6 +237,7 @@ export function createInterview(options: InterviewOptions): Interview {
 		close() {
 			closed = true;
 			clearTimeout(retryTimer);
+			stopAsking();
 			desk.close();
 			release();
 		}
