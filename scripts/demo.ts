@@ -16,6 +16,7 @@ const USAGE = `npm run demo -- [--port N] [--data DIR] [--start-in SECONDS] [--m
   --start-in SECONDS  几秒后开考，默认 120         seconds until the start, default 120
   --minutes N         答题分钟数，默认 3           minutes of the interview, default 3
   --candidates N      考生人数，默认 3             candidates, default 3
+  --late-minutes N    开考后几分钟内可以入场，默认 3  minutes after the start in which one may come in, default 3
   --undrawn           不预先抽签，留给 npm run lot   leaves the draw of lots to npm run lot
   --json              只输出一行 JSON              print exactly one line of JSON`;
 
@@ -26,6 +27,7 @@ interface DemoOptions {
 	readonly startInSeconds: number;
 	readonly minutes: number;
 	readonly candidates: number;
+	readonly lateMinutes: number;
 	readonly undrawn: boolean;
 	readonly json: boolean;
 }
@@ -39,6 +41,7 @@ function readOptions(): DemoOptions {
 				'start-in': { type: 'string', default: '120' },
 				minutes: { type: 'string', default: '3' },
 				candidates: { type: 'string', default: '3' },
+				'late-minutes': { type: 'string', default: '3' },
 				undrawn: { type: 'boolean', default: false },
 				json: { type: 'boolean', default: false }
 			}
@@ -49,6 +52,7 @@ function readOptions(): DemoOptions {
 			startInSeconds: numberOf('--start-in', values['start-in'], 0, 30 * 86_400),
 			minutes: numberOf('--minutes', values.minutes, 0.05, 600),
 			candidates: numberOf('--candidates', values.candidates, 1, 1000, true),
+			lateMinutes: numberOf('--late-minutes', values['late-minutes'], 0, 600),
 			undrawn: values.undrawn,
 			json: values.json
 		};

@@ -31,6 +31,8 @@ export interface SampleOptions {
 	readonly startInSeconds: number;
 	readonly minutes: number;
 	readonly candidates: number;
+	/** Minutes after the start in which one may come in. */
+	readonly lateMinutes: number;
 	/** The lots are left to be drawn. */
 	readonly undrawn?: boolean;
 }
@@ -41,8 +43,8 @@ export async function addSampleSitting(app: App, options: SampleOptions): Promis
 	// a paper is sealed before the start, be it a millisecond
 	const startsAt = asOf + Math.max(1, Math.round(options.startInSeconds * 1000));
 	const endsAt = startsAt + Math.round(options.minutes * 60_000);
-	const { candidates } = options;
-	const file = sampleExam({ code, startsAt, endsAt, candidates });
+	const { candidates, lateMinutes } = options;
+	const file = sampleExam({ code, startsAt, endsAt, candidates, lateMinutes });
 	const imported = await examImport(app)(file, { asOf });
 	if (!imported.ok) throw new OperatorError(imported.error.map(faultLine).join('\n'));
 	const { sittings, logins } = imported.value;

@@ -1,5 +1,5 @@
 // What a candidate does, in the words on the page.
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { expect } from 'playwright/test';
 
 export interface Login {
@@ -26,18 +26,28 @@ const STEPS = {
 		await on.click();
 	},
 	async pledge(page: Page) {
-		await page.getByText('输入姓名', { exact: true }).click();
-		await page.getByLabel('姓名', { exact: true }).fill('测试考生');
+		const typed = page.getByText('输入姓名', { exact: true });
+		const tick = page.getByLabel('我已阅读，并承诺遵守以上各条');
+		if (await isLate(typed, tick)) await tick.check();
+		else {
+			await typed.click();
+			await page.getByLabel('姓名', { exact: true }).fill('测试考生');
+		}
 		await page.getByRole('button', { name: '签署', exact: true }).click();
 	},
 	async notice(page: Page) {
-		await page.getByLabel('我已阅读并知晓').check();
+		const tick = page.getByLabel('我已阅读并知晓');
+		const on = page.getByRole('button', { name: '已知晓，继续' });
+		if (await isLate(tick, on)) return on.click();
+		await tick.check();
 		await page.getByRole('button', { name: '下一步：进入考试' }).click();
 	},
 	async gate(page: Page) {
-		await page.getByRole('button', { name: '进入全屏' }).click();
-		await page.getByRole('button', { name: '选择屏幕' }).click();
 		const enter = page.getByRole('button', { name: '进入考试', exact: true });
+		await expect(enter).toBeVisible();
+		const fullScreen = page.getByRole('button', { name: '进入全屏' });
+		if (await fullScreen.isVisible()) await fullScreen.click();
+		await page.getByRole('button', { name: '选择屏幕' }).click();
 		await expect(enter).toHaveAttribute('aria-disabled', 'false');
 		await enter.click();
 	},
@@ -92,6 +102,12 @@ export async function expectRecording(page: Page): Promise<void> {
 
 export async function expectUploaded(page: Page, timeoutMs = 30_000): Promise<void> {
 	await expect(page.getByText('上传成功').first()).toBeVisible({ timeout: timeoutMs });
+}
+
+/** C9: after the start the sheets before the entry are shortened. @returns which of the two forms stands there */
+async function isLate(usual: Locator, late: Locator): Promise<boolean> {
+	await expect(usual.or(late).first()).toBeVisible();
+	return late.isVisible();
 }
 
 /** The text is scrolled to its end; what fits is read already. */

@@ -11,6 +11,8 @@ export interface DemoOptions {
 	/** Minutes of the interview; parts of a minute are allowed. */
 	readonly minutes: number;
 	readonly candidates?: number;
+	/** How long after the start one may still come in; else as exams have it. */
+	readonly lateMinutes?: number;
 	/** The lots are left to be drawn by the test. */
 	readonly undrawn?: boolean;
 	/** A folder to keep; otherwise a new one, removed afterwards. */
@@ -99,13 +101,14 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 }
 
 function demoArgs(options: DemoOptions, data: string) {
-	const { startIn, minutes, candidates = 3, port = 0, undrawn = false } = options;
+	const { startIn, minutes, candidates = 3, port = 0, undrawn = false, lateMinutes } = options;
 	return [
 		join(ROOT, 'scripts', 'demo.ts'),
 		'--json',
 		...['--port', String(port), '--data', data],
 		...['--start-in', String(startIn), '--minutes', String(minutes)],
 		...['--candidates', String(candidates)],
+		...(lateMinutes === undefined ? [] : ['--late-minutes', String(lateMinutes)]),
 		...(undrawn ? ['--undrawn'] : [])
 	];
 }

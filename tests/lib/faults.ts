@@ -8,13 +8,16 @@ import { behind, readFilm, withTimecodeCamera, type FilmReading } from './timeco
 import { KILLS, pause } from './wish.ts';
 
 const SECONDS_A_FAULT = 30;
+const LATE_MINUTES = 120;
 
 /** Long enough for every fault; each candidate ends by themselves when theirs are done. */
 export const startFaultSitting = (candidates: number): Promise<Demo> =>
 	startDemo({
 		startIn: 8,
 		minutes: Math.max(10, (candidates * KILLS * SECONDS_A_FAULT) / 60),
-		candidates
+		candidates,
+		// one after the other comes, long after the start
+		lateMinutes: LATE_MINUTES
 	});
 
 export interface Sitter {

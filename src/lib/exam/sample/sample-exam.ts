@@ -26,6 +26,8 @@ export interface SampleWish {
 	readonly startsAt: Millis;
 	readonly endsAt: Millis;
 	readonly candidates: number;
+	/** Minutes after the start in which one may come in (C9). */
+	readonly lateMinutes?: number;
 }
 
 const ROOM = '第一考场';
@@ -33,7 +35,8 @@ const ROOM = '第一考场';
 export const sampleAccount = (role: SampleStaffRole, code: string): string =>
 	`${role}-${code.toLowerCase()}`;
 
-export function sampleExam({ code, startsAt, endsAt, candidates }: SampleWish): ExamFile {
+export function sampleExam(wish: SampleWish): ExamFile {
+	const { code, startsAt, endsAt, candidates, lateMinutes = 3 } = wish;
 	const written = (instant: Millis): string => formatInstant(instant, CHINA_MINUTES);
 	// the address is open at once, however far the start is
 	const window = {
@@ -50,7 +53,10 @@ export function sampleExam({ code, startsAt, endsAt, candidates }: SampleWish): 
 				en: 'Sample City 2026 Public Institution Interviews'
 			},
 			window,
-			rules: { plan: [...STAGES], face: 'waived', phone: 'waived' },
+			rules: {
+				...{ plan: [...STAGES], face: 'waived', phone: 'waived' },
+				loginClosesMinutesAfter: lateMinutes
+			},
 			texts: { supportPhone: '400-000-0000' }
 		},
 		staff: Object.entries(SAMPLE_STAFF).map(([role, name]) => ({
