@@ -115,8 +115,9 @@ test('[C3] a new version deployed during an attempt reloads nothing, and comes w
 			await expect.poll(() => keptShell(page)).toBe(await versionOf(page));
 			expect(await isMarked(page)).toBe(true);
 			await expect(account).toHaveValue('typing');
+			// the attempt is done and its login ended: the address leads back to the entry, by the new version
 			await page.goto('/interview');
-			await expect(page.getByText('上传成功').first()).toBeVisible();
+			await expect(page.getByRole('heading', { name: '考试已经结束' })).toBeVisible();
 			expect(await versionOf(page)).not.toBe(versionA);
 		});
 	} finally {

@@ -86,6 +86,8 @@ test('[C19][C22][C24] without a network from before the start to after the end',
 		await page.keyboard.press('Enter');
 		await expect(page.getByRole('heading', { name: '考生题签' })).toBeVisible();
 		await page.getByRole('button', { name: '第 1 题回答完毕' }).click();
+		// what is shown is kept
+		await expect(page.getByText(/第 1 题已答完/)).toBeVisible();
 	});
 
 	await test.step('a reload without a network shows the paper again and goes on recording', async () => {
