@@ -3,11 +3,14 @@ import arriving from './arriving.json' with { type: 'json' };
 import candidate from './candidate.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
+import evidence from './evidence.json' with { type: 'json' };
 import handIn from './hand-in.json' with { type: 'json' };
 import lot from './lot.json' with { type: 'json' };
 import paper from './paper.json' with { type: 'json' };
+import phoneDesk from './phone-desk.json' with { type: 'json' };
 import preparing from './preparing.json' with { type: 'json' };
 import staff from './staff.json' with { type: 'json' };
+import timecode from './timecode.json' with { type: 'json' };
 
 export default {
 	...access,
@@ -15,9 +18,12 @@ export default {
 	...candidate,
 	...common,
 	...errors,
+	...evidence,
 	...handIn,
 	...lot,
 	...paper,
+	...phoneDesk,
 	...preparing,
-	...staff
+	...staff,
+	...timecode
 };

@@ -1,6 +1,7 @@
 // The projection of an attempt's log: what `attempts.state` holds and what a page is drawn from.
-import type { IncidentKind } from './events.ts';
+import type { EventData, IncidentKind } from './events.ts';
 import { wholeFrozen, type Frozen } from './rules.ts';
+import { phoneOwesManifest } from './phone-transitions.ts';
 import type { Stage } from './stage.ts';
 import type { Track } from '../recording/part.ts';
 import type { Millis } from '../shared/clock.ts';
@@ -13,6 +14,30 @@ export interface KnownPart {
 	readonly verified: { readonly bytes: number; readonly sha256: string } | null;
 	/** What the device said at the end, when it has. */
 	readonly declared: { readonly bytes: number; readonly sha256: string } | null;
+}
+
+/**
+ * The phone (佐证) as the log knows it. `interrupted`: it does not film, or nothing is heard of it; `waived`: this
+ * candidate does without one and none is bound.
+ */
+export type PhoneFacet = 'waived' | 'unbound' | 'bound' | 'filming' | 'interrupted' | 'stopped';
+
+export interface Evidence {
+	/** The phone in charge. */
+	readonly lease: string | null;
+	readonly boundAt: Millis | null;
+	/** P3: what came of the last 环拍. */
+	readonly sweep: (Omit<EventData<'phone.swept'>, 'parts'> & { readonly at: Millis }) | null;
+	/** Since when the phone in charge has filmed, interruptions included. */
+	readonly filmingSince: Millis | null;
+	/** Since when it does not film, or has not been heard of (C33). */
+	readonly interruptedAt: Millis | null;
+}
+
+export interface KnownLease {
+	readonly device: 'desktop' | 'phone';
+	readonly open: boolean;
+	readonly manifest: boolean;
 }
 
 export type EndedBy = 'clock' | 'candidate' | 'staff';
@@ -28,7 +53,10 @@ export interface AttemptState {
 	readonly stage: Stage;
 	/** Facets: they live their own life beside the stage. */
 	readonly identity: 'unconfirmed' | 'confirmed' | 'waived';
-	readonly phone: 'unbound' | 'waived';
+	readonly phone: PhoneFacet;
+	/** I4: a person has waived it; also while one is bound. */
+	readonly phoneWaived: boolean;
+	readonly evidence: Evidence;
 	readonly lot: { readonly number: number; readonly of: number; readonly at: Millis } | null;
 	readonly signed: 'drawn' | 'typed' | 'ticked' | null;
 	readonly disputed: boolean;
@@ -49,11 +77,19 @@ export interface AttemptState {
 	readonly ended: { readonly at: Millis; readonly by: EndedBy } | null;
 	/** The one live lease of the desktop (C8); older ones may still upload. */
 	readonly lease: string | null;
-	readonly leases: Readonly<Record<string, { readonly open: boolean; readonly manifest: boolean }>>;
+	readonly leases: Readonly<Record<string, KnownLease>>;
 	readonly parts: Readonly<Record<string, KnownPart>>;
 	readonly uploadedAt: Millis | null;
 	readonly published: boolean;
 }
+
+const NO_EVIDENCE: Evidence = {
+	lease: null,
+	boundAt: null,
+	sweep: null,
+	filmingSince: null,
+	interruptedAt: null
+};
 
 export function initialState(said: Frozen): AttemptState {
 	const frozen = wholeFrozen(said);
@@ -62,6 +98,8 @@ export function initialState(said: Frozen): AttemptState {
 		stage: frozen.rules.plan[0] ?? 'wait',
 		identity: frozen.rules.face === 'waived' ? 'waived' : 'unconfirmed',
 		phone: frozen.rules.phone === 'waived' ? 'waived' : 'unbound',
+		phoneWaived: false,
+		evidence: NO_EVIDENCE,
 		lot: null,
 		signed: null,
 		disputed: false,
@@ -83,10 +121,16 @@ export function initialState(said: Frozen): AttemptState {
 	};
 }
 
+const DESKTOP = { device: 'desktop' } as const;
+
 /** A projection that an earlier version has kept (in a row, in a browser) lacks what has been added since. */
 export function wholeState(kept: AttemptState): AttemptState {
 	const fresh = initialState(kept.frozen);
-	return { ...fresh, ...kept, frozen: fresh.frozen };
+	// before there were phones every lease was a desktop's
+	const leases = Object.fromEntries(
+		Object.entries(kept.leases).map(([id, lease]) => [id, { ...DESKTOP, ...lease }])
+	);
+	return { ...fresh, ...kept, leases, frozen: fresh.frozen };
 }
 
 /** Parts announced by any device that the server has not yet verified, or not with the digest the device named. */
@@ -100,10 +144,12 @@ const isHere = ({ verified, declared }: KnownPart): boolean =>
 	verified !== null && (declared === null || declared.sha256 === verified.sha256);
 
 /**
- * 上传成功 (C24): the live device has named all its parts, and every part that any device announced is verified.
+ * 上传成功 (C24): the desktop in charge has named all its parts, the phone in charge too if it has filmed, and every part
+ * that any device announced is verified.
  * Whether a part has been made seekable yet does not count.
  */
 export function isUploadComplete(state: AttemptState): boolean {
 	if (!state.ended || state.lease === null) return false;
-	return state.leases[state.lease]?.manifest === true && missingParts(state).length === 0;
+	const named = state.leases[state.lease]?.manifest === true && !phoneOwesManifest(state);
+	return named && missingParts(state).length === 0;
 }

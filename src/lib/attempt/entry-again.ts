@@ -11,7 +11,8 @@ const CLOCK_SLACK_MS = 2000;
 
 /**
  * @param restoredAt when the server's present epoch began with a restored backup; null = it never was
- * @returns the event, with `at` when it is an entry of before that, made while entry was open
+ * @returns the event, with `at` when it is an entry of before that, made while entry was open, or the leaving of the phone's
+ *   page
  */
 export function entryToldAgain(
 	{ frozen }: AttemptState,
@@ -19,10 +20,14 @@ export function entryToldAgain(
 	clientAt: Millis,
 	restoredAt: Millis | null
 ): AttemptEvent {
-	if (event.type !== 'stage.confirmed' || event.data.stage !== entryStage(frozen.rules.plan))
-		return event;
+	if (event.type !== 'stage.confirmed') return event;
+	const { stage } = event.data;
+	// the phone may tell it that it films only after this (C11)
+	if (stage === 'phone' && restoredAt !== null && clientAt < restoredAt)
+		return { ...event, data: { stage, at: clientAt } };
+	if (stage !== entryStage(frozen.rules.plan)) return event;
 	const opensAt = entryOpensAt(frozen, frozen.rules);
 	const until = Math.min(restoredAt ?? -Infinity, firstLoginClosesAt(frozen, frozen.rules));
 	if (clientAt < opensAt - CLOCK_SLACK_MS || clientAt >= until) return event;
-	return { ...event, data: { stage: event.data.stage, at: Math.max(opensAt, clientAt) } };
+	return { ...event, data: { stage, at: Math.max(opensAt, clientAt) } };
 }

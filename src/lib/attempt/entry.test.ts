@@ -111,7 +111,7 @@ describe('[C14] the entry', () => {
 		expect([strict.phone, strict.identity]).toEqual(['unbound', 'unconfirmed']);
 		const state: AttemptState = { ...strict, stage: 'gate' };
 		expect(refusal(state, enter, BEFORE)).toBe('attempt.phone-needed');
-		expect(refusal({ ...state, phone: 'waived' }, enter, BEFORE)).toBeUndefined();
+		expect(refusal({ ...state, phoneWaived: true }, enter, BEFORE)).toBeUndefined();
 	});
 
 	test('is `devices` where the plan has no gate; what comes after entry asks nobody', () => {

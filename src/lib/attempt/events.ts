@@ -41,9 +41,21 @@ export const INCIDENT_KINDS = [
 	/** another device asked for, or took, the attempt (C8) */
 	'second-login',
 	/** the paper could be read only some time after the start (C19, C22) */
-	'paper-late'
+	'paper-late',
+	/** C33: the phone did not film */
+	'phone-interrupted',
+	/** C33: nothing was heard of the phone; its film goes on without a gap */
+	'phone-silent'
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+
+/** P3: the ring of the 环拍 has as many sectors. */
+export const SWEEP_SECTORS = 12;
+const MAX_SWEEP_PARTS = 20;
+const MAX_COMMITTED_PARTS = 8;
+/** P5: why the phone does not film; `hidden`: a call, a lock, another app; `device`: camera or recorder failed. */
+export const PHONE_STOPS = ['hidden', 'device', 'silent'] as const;
+export type PhoneStop = (typeof PHONE_STOPS)[number];
 
 /** No paper has as many; a device cannot fill the projection with chapters. */
 const MAX_QUESTIONS = 100;
@@ -53,6 +65,28 @@ export const EVENT_DATA = {
 	'attempt.frozen': FrozenSchema,
 	'lease.opened': v.object({ lease: id, device: v.picklist(['desktop', 'phone']) }),
 	'lease.closed': v.object({ lease: id, reason: v.picklist(['taken-over', 'staff']) }),
+	/** P3: what came of the 环拍; `parts` is its film. `faceShare`: of the time, null where nothing looked for a face. */
+	'phone.swept': v.object({
+		way: v.picklist(['sensor', 'timed']),
+		sectors: v.pipe(bytes, v.maxValue(SWEEP_SECTORS)),
+		ms: bytes,
+		faceShare: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+		parts: v.pipe(v.array(id), v.maxLength(MAX_SWEEP_PARTS))
+	}),
+	/** P4: it films for the evidence, without a gap since then. Said again after every interruption. */
+	'phone.filming': v.object({ since: millis }),
+	/** P5: it does not film. `silent`: the server has not heard of it (its own word). */
+	'phone.interrupted': v.object({ at: millis, why: v.picklist(PHONE_STOPS) }),
+	/** P6: stopped by hand. */
+	'phone.stopped': v.object({ at: millis }),
+	/** I4: a person lets this candidate do without a phone. */
+	'phone.waived': v.object({}),
+	/** The desktop showed this code to the phone's camera; it commits to where its own parts stood (docs/spec/evidence.md). */
+	'timecode.shown': v.object({
+		at: millis,
+		code: v.pipe(TextField, v.maxLength(24)),
+		parts: v.pipe(v.array(v.object({ id, bytes, sha256 })), v.maxLength(MAX_COMMITTED_PARTS))
+	}),
 	/** `at`: an entry that a restored server was told again, when it happened (the server writes it). */
 	'stage.confirmed': v.object({ stage: v.picklist(CONFIRMED_STAGES), at: v.optional(millis) }),
 	/** C12: the number that the published draw gives this attempt, turned up by the candidate or at entry. */
@@ -149,7 +183,8 @@ export const EVENT_PAYLOAD = {
 	'help.sent': v.object({ text: words(MAX_TEXT) }),
 	'help.answered': v.object({ text: words(MAX_TEXT) }),
 	'time.granted': reason,
-	'upload.declared-lost': reason
+	'upload.declared-lost': reason,
+	'phone.waived': reason
 } as const satisfies Partial<Record<EventType, v.GenericSchema>>;
 
 /** An event before it has its place in the chain. */
@@ -162,8 +197,8 @@ export type AttemptEvent = {
 	};
 }[EventType];
 
-/** The events that a device may ask for through its outbox; the rest are the server's own. */
-export const DEVICE_EVENTS = [
+/** The events that the candidate's computer may ask for through its outbox; the rest are the server's own. */
+export const DESKTOP_EVENTS = [
 	'stage.confirmed',
 	'pledge.signed',
 	'details.disputed',
@@ -174,6 +209,18 @@ export const DEVICE_EVENTS = [
 	'interview.started',
 	'interview.ended',
 	'manifest.closed',
+	'incident.noted',
+	'timecode.shown'
+] as const satisfies readonly EventType[];
+
+/** What the phone may say: how its evidence goes, and nothing of the interview. */
+export const PHONE_EVENTS = [
+	'phone.swept',
+	'phone.filming',
+	'phone.interrupted',
+	'phone.stopped',
+	'manifest.closed',
 	'incident.noted'
 ] as const satisfies readonly EventType[];
-export type DeviceEventType = (typeof DEVICE_EVENTS)[number];
+
+export type DeviceEventType = (typeof DESKTOP_EVENTS)[number] | (typeof PHONE_EVENTS)[number];

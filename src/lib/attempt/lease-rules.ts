@@ -1,7 +1,9 @@
-// What a device may still say once another has taken the attempt (C8): its page is shut and only uploads.
+// What a device may say: a phone of its evidence and nothing of the interview (C11), and who has been replaced (C8, P5)
+// only what is needed to lose nothing.
 import { refuse, type Refusal } from '../shared/errors.ts';
-import type { AttemptState } from './attempt-state.ts';
-import type { AttemptEvent, EventType } from './events.ts';
+import { TRACKS_OF, type Track } from '../recording/part.ts';
+import type { AttemptState, KnownLease } from './attempt-state.ts';
+import { DESKTOP_EVENTS, PHONE_EVENTS, type AttemptEvent, type EventType } from './events.ts';
 
 /** Naming what it holds, and what happened on it before, stays open to it: nothing recorded may be lost. */
 const AFTER_CLOSING: readonly EventType[] = [
@@ -9,8 +11,17 @@ const AFTER_CLOSING: readonly EventType[] = [
 	'incident.noted',
 	'paper.opened',
 	'question.answered',
-	'help.sent'
+	'help.sent',
+	'timecode.shown',
+	'phone.swept'
 ];
+
+/** A phone speaks of its evidence alone; nobody else speaks of it. */
+const mayNotSay = (device: KnownLease['device'], type: EventType): boolean => {
+	const ofPhone = PHONE_EVENTS.some((one) => one === type);
+	const ofDesktop = DESKTOP_EVENTS.some((one) => one === type);
+	return device === 'phone' ? !ofPhone : ofPhone && !ofDesktop;
+};
 
 /** @param lease of the device that asks, from its capability. @returns why not, if not */
 export function refuseFromLease(
@@ -18,8 +29,19 @@ export function refuseFromLease(
 	lease: string,
 	event: AttemptEvent
 ): Refusal | null {
-	if (event.type === 'manifest.closed' && event.data.lease !== lease)
-		return refuse('token.wrong-scope', 'a manifest speaks for its own lease');
-	if (AFTER_CLOSING.includes(event.type) || state.leases[lease]?.open) return null;
+	const known = state.leases[lease];
+	if (known && mayNotSay(known.device, event.type))
+		return refuse('token.wrong-scope', `${event.type} of a ${known.device}`);
+	if (event.type === 'manifest.closed') {
+		if (event.data.lease !== lease)
+			return refuse('token.wrong-scope', 'a manifest speaks for its own lease');
+		const foreign = event.data.parts.some(({ track }) => !ofDevice(track, known?.device));
+		if (foreign) return refuse('token.wrong-scope', 'a track of another device');
+	}
+	if (AFTER_CLOSING.includes(event.type) || known?.open) return null;
 	return refuse('attempt.lease-closed', lease);
 }
+
+/** A restored server may not know the lease; then the track cannot be held against it. */
+const ofDevice = (track: Track, device: KnownLease['device'] | undefined): boolean =>
+	device === undefined || TRACKS_OF[device].some((own) => own === track);

@@ -1,19 +1,25 @@
-// The reducer's part for leases: one live desktop per attempt (C8), and how another one comes in.
+// The reducer's part for leases: one live desktop and one live phone per attempt (C8, P5), and how another one comes in.
 import type { Millis } from '../shared/clock.ts';
 import type { AttemptState } from './attempt-state.ts';
 import type { EventData } from './events.ts';
 import { already, no, yes, type Effect, type Transition } from './outcome.ts';
+import { phoneBound } from './phone-transitions.ts';
 
-export function leaseOpened(state: AttemptState, data: EventData<'lease.opened'>): Transition {
+export function leaseOpened(
+	state: AttemptState,
+	data: EventData<'lease.opened'>,
+	at: Millis
+): Transition {
 	if (state.leases[data.lease]) return already(state);
-	const leases =
-		data.device === 'desktop' && state.lease ? closeLease(state.leases, state.lease) : state.leases;
-	return yes({
-		...state,
-		lease: data.device === 'desktop' ? data.lease : state.lease,
-		leases: { ...leases, [data.lease]: { open: true, manifest: false } },
-		request: data.device === 'desktop' ? null : state.request
-	});
+	const { lease, device } = data;
+	const before = device === 'desktop' ? state.lease : state.evidence.lease;
+	const leases = {
+		...(before === null ? state.leases : closeLease(state.leases, before)),
+		[lease]: { device, open: true, manifest: false }
+	};
+	return device === 'desktop'
+		? yes({ ...state, leases, lease, request: null })
+		: yes(phoneBound({ ...state, leases }, lease, at));
 }
 
 export function leaseClosed(state: AttemptState, { lease }: EventData<'lease.closed'>): Transition {

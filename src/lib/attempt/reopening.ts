@@ -7,7 +7,7 @@ export interface Reopening {
 	/** The lease of each part that lies on this device. */
 	readonly recorded: readonly { readonly lease: string }[];
 	readonly lease: string;
-	/** Every lease the attempt has had. */
+	/** Every desktop's lease the attempt has had. */
 	readonly leases: readonly string[];
 }
 

@@ -32,8 +32,12 @@ export const RulesSchema = v.object({
 	/** Facets that an exam may do without (C14). */
 	face: v.picklist(['required', 'waived']),
 	phone: v.picklist(['required', 'waived']),
+	/** P3: 环拍 before the phone films; where the phone is waived, this is too. */
+	sweep: v.picklist(['required', 'waived']),
 	camera: EncodingSchema,
-	screen: EncodingSchema
+	screen: EncodingSchema,
+	/** P4: what the phone films in. */
+	evidence: EncodingSchema
 });
 export type ExamRules = v.InferOutput<typeof RulesSchema>;
 
@@ -65,8 +69,20 @@ export const FrozenSchema = v.object({
 });
 export type Frozen = v.InferOutput<typeof FrozenSchema>;
 
+/** Measured: about 0.55 Mbit/s, and a phone that stays cool (docs/spec/recording.md). */
+const EVIDENCE: Encoding = {
+	width: 640,
+	height: 480,
+	frameRate: 12,
+	videoBitsPerSecond: 500_000,
+	audioBitsPerSecond: 48_000
+};
+
 const NO_TEXT: Text = { 'zh-CN': '', en: '' };
-const OLD_RULES = { mayComeBack: true, face: 'waived', phone: 'waived' } as const;
+const OLD_RULES = {
+	...{ mayComeBack: true, face: 'waived', phone: 'waived', sweep: 'waived' },
+	evidence: EVIDENCE
+} as const;
 const OLD_TEXTS = { process: [], pledge: NO_TEXT, notice: NO_TEXT, helpVideo: null };
 const OLD = { handInKey: null };
 
@@ -76,9 +92,15 @@ const OLD = { handInKey: null };
 export const wholeFrozen = (frozen: Frozen): Frozen => ({
 	...OLD,
 	...frozen,
-	rules: { ...OLD_RULES, ...frozen.rules },
+	rules: wholeRules({ ...OLD_RULES, ...frozen.rules }),
 	texts: { ...OLD_TEXTS, ...frozen.texts }
 });
+
+/** Nobody is led to a page about a phone that the exam, or this candidate, does without (C11). */
+const wholeRules = (rules: ExamRules): ExamRules =>
+	rules.phone === 'required'
+		? rules
+		: { ...rules, plan: rules.plan.filter((stage) => stage !== 'phone') };
 
 /** Suggested by measurement: readable faces and text at about 1 Mbit/s in all (docs/spec/recording.md). */
 export const DEFAULT_RULES: ExamRules = {
@@ -89,6 +111,7 @@ export const DEFAULT_RULES: ExamRules = {
 	mayComeBack: true,
 	face: 'waived',
 	phone: 'waived',
+	sweep: 'required',
 	camera: {
 		width: 640,
 		height: 480,
@@ -102,5 +125,6 @@ export const DEFAULT_RULES: ExamRules = {
 		frameRate: 5,
 		videoBitsPerSecond: 400_000,
 		audioBitsPerSecond: 0
-	}
+	},
+	evidence: EVIDENCE
 };

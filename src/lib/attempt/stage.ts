@@ -1,6 +1,7 @@
 /** The candidate's way, in order. An exam uses a subsequence of it (its *plan*); `docs/spec/attempt.md`. */
 export const STAGES = [
 	'process',
+	'phone',
 	'lot',
 	'pledge',
 	'notice',
@@ -18,6 +19,7 @@ export type Stage = (typeof STAGES)[number];
 /** Stages that the candidate leaves by confirming them; the others are left by the clock, the end or the upload. */
 export const CONFIRMED_STAGES = [
 	'process',
+	'phone',
 	'lot',
 	'pledge',
 	'notice',

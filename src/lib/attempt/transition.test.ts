@@ -201,8 +201,8 @@ describe('[C8] one live lease', () => {
 		const state = after([[BEFORE, opened(OTHER)]], waiting);
 		expect(state.lease).toBe(OTHER);
 		expect(state.leases).toEqual({
-			[LEASE]: { open: false, manifest: false },
-			[OTHER]: { open: true, manifest: false }
+			[LEASE]: { device: 'desktop', open: false, manifest: false },
+			[OTHER]: { device: 'desktop', open: true, manifest: false }
 		});
 	});
 

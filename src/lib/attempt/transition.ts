@@ -6,6 +6,7 @@ import type { AttemptEvent, EventData } from './events.ts';
 import { leaseAnswered, leaseAsked, leaseClosed, leaseOpened } from './lease-transitions.ts';
 import { already, no, thenComplete, yes, type Transition } from './outcome.ts';
 import { announced, manifest, verified } from './part-transitions.ts';
+import * as phone from './phone-transitions.ts';
 import { entryStage, isBefore, stageAfter } from './stage.ts';
 import { entryAt, officialEnd } from './time-rules.ts';
 
@@ -20,7 +21,7 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 		case 'attempt.frozen':
 			return no(state, 'attempt.wrong-stage', 'frozen twice');
 		case 'lease.opened':
-			return leaseOpened(state, event.data);
+			return leaseOpened(state, event.data, at);
 		case 'lease.closed':
 			return leaseClosed(state, event.data);
 		case 'lease.asked':
@@ -52,6 +53,18 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 				: yes({ ...state, grantedMs: state.grantedMs + event.data.ms });
 		case 'interview.ended':
 			return ended(state, event.data, at);
+		case 'phone.swept':
+			return phone.swept(state, event.data, at);
+		case 'phone.filming':
+			return phone.filming(state, event.data, at);
+		case 'phone.interrupted':
+			return phone.interrupted(state, event.data, at);
+		case 'phone.stopped':
+			return phone.stopped(state, event.data, at);
+		case 'phone.waived':
+			return phone.waived(state);
+		case 'timecode.shown':
+			return yes(state);
 		case 'part.announced':
 			return announced(state, event.data);
 		case 'part.verified':
@@ -91,7 +104,11 @@ function stageConfirmed(
 		const entry = entryAt(state, at);
 		if (entry === 'not-open') return no(state, 'attempt.entry-not-open');
 		if (entry === 'closed') return no(state, 'attempt.entry-closed');
-		if (state.phone === 'unbound') return no(state, 'attempt.phone-needed');
+	}
+	// told again to a restored server, which may not have heard of the phone again yet
+	if ((enters || stage === 'phone') && told === undefined) {
+		const missing = phone.phoneMissing(state);
+		if (missing) return no(state, missing);
 	}
 	return yes({
 		...state,

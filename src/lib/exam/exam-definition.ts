@@ -102,8 +102,10 @@ export function rulesOf(file: FileRules = {}): ExamRules {
 		mayComeBack: file.mayComeBack ?? DEFAULT_RULES.mayComeBack,
 		face: file.face ?? DEFAULT_RULES.face,
 		phone: file.phone ?? DEFAULT_RULES.phone,
+		sweep: file.sweep ?? DEFAULT_RULES.sweep,
 		camera: encodingOf(file.camera, DEFAULT_RULES.camera),
-		screen: encodingOf(file.screen, DEFAULT_RULES.screen)
+		screen: encodingOf(file.screen, DEFAULT_RULES.screen),
+		evidence: encodingOf(file.evidence, DEFAULT_RULES.evidence)
 	};
 }
 

@@ -58,8 +58,10 @@ function rulesIn(rules: ExamRules): ExamFile['exam']['rules'] {
 		mayComeBack: rules.mayComeBack,
 		face: rules.face,
 		phone: rules.phone,
+		sweep: rules.sweep,
 		camera: encodingIn(rules.camera),
-		screen: encodingIn(rules.screen)
+		screen: encodingIn(rules.screen),
+		evidence: encodingIn(rules.evidence)
 	};
 }
 

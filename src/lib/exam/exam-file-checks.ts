@@ -53,8 +53,7 @@ function checkRules({ exam }: ExamFile, say: Say, warn: Say): void {
 	if (!isPlan(rules.plan)) say('exam.rules.plan', 'not-a-plan');
 	if (rules.entryOpensBeforeMs > rules.loginOpensBeforeMs)
 		say('exam.rules.entryOpensMinutesBefore', 'entry-before-login');
-	for (const facet of ['face', 'phone'] as const)
-		if (rules[facet] === 'required') warn(`exam.rules.${facet}`, 'not-built');
+	if (rules.face === 'required') warn('exam.rules.face', 'not-built');
 }
 
 function checkTimes({ exam, sittings }: ExamFile, now: Millis, say: Say): void {

@@ -209,8 +209,8 @@ test('doubtful things are warned of, and imported', () => {
 	expect(warningsIn(file)).toContain(`${FIRST_PLACE}.idNumber id-checksum`);
 	const real = changed(FILE, [...FIRST, 'idNumber'], '11010519491231002X');
 	expect(warningsIn(real)).not.toContain(`${FIRST_PLACE}.idNumber id-checksum`);
-	const phone = changed(FILE, ['exam', 'rules', 'phone'], 'required');
-	expect(warningsIn(phone)).toContain('exam.rules.phone not-built');
+	const face = changed(FILE, ['exam', 'rules', 'face'], 'required');
+	expect(warningsIn(face)).toContain('exam.rules.face not-built');
 });
 
 test('[C5] minutes of the file are the rules that an attempt freezes; what is left out is the default', () => {

@@ -76,8 +76,11 @@ const rules = members({
 	mayComeBack: v.optional(v.boolean()),
 	face: v.optional(v.picklist(['required', 'waived'])),
 	phone: v.optional(v.picklist(['required', 'waived'])),
+	/** 环拍 (P3); without a phone there is none either. */
+	sweep: v.optional(v.picklist(['required', 'waived'])),
 	camera: v.optional(encoding),
-	screen: v.optional(encoding)
+	screen: v.optional(encoding),
+	evidence: v.optional(encoding)
 });
 export type FileRules = v.InferOutput<typeof rules>;
 

@@ -1,5 +1,5 @@
 // How much the server must have free before a sitting opens. Pure arithmetic; the disk is asked elsewhere.
-import type { ExamRules } from '../attempt/rules.ts';
+import type { Encoding, ExamRules } from '../attempt/rules.ts';
 import type { Millis } from '../shared/clock.ts';
 
 /** Encoders overshoot, a device change doubles some seconds, and the playable copy is as large as the raw one. */
@@ -13,12 +13,15 @@ export interface ExpectedSitting {
 	readonly rules: ExamRules;
 }
 
-/** Bytes that this sitting's desktop recordings may take on the server, entry to end, both copies. */
+/** Bytes that this sitting's recordings may take on the server, both copies: from entry to end, a phone's from the login on. */
 export function expectedBytes({ candidates, startsAt, endsAt, rules }: ExpectedSitting): number {
-	const seconds = (endsAt - startsAt + rules.entryOpensBeforeMs) / 1000;
-	const bitsPerSecond =
-		rules.camera.videoBitsPerSecond +
-		rules.camera.audioBitsPerSecond +
-		rules.screen.videoBitsPerSecond;
-	return Math.ceil((candidates * seconds * bitsPerSecond * COPIES * MARGIN) / 8);
+	const { camera, screen, evidence } = rules;
+	const sitting = (endsAt - startsAt) / 1000;
+	const desktop = (sitting + rules.entryOpensBeforeMs / 1000) * (bits(camera) + bits(screen));
+	const phone =
+		rules.phone === 'waived' ? 0 : (sitting + rules.loginOpensBeforeMs / 1000) * bits(evidence);
+	return Math.ceil((candidates * (desktop + phone) * COPIES * MARGIN) / 8);
 }
+
+const bits = ({ videoBitsPerSecond, audioBitsPerSecond }: Encoding): number =>
+	videoBitsPerSecond + audioBitsPerSecond;

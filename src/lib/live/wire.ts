@@ -1,6 +1,12 @@
 // What goes over the wire, versioned. HTTP carries facts and commands, the WebSocket only pushes; docs/spec/wire.md.
 import * as v from 'valibot';
-import { DEVICE_EVENTS, EVENT_DATA, EVENT_PAYLOAD, PartHeaderSchema } from '../attempt/events.ts';
+import {
+	EVENT_DATA,
+	EVENT_PAYLOAD,
+	PartHeaderSchema,
+	SWEEP_SECTORS,
+	type DeviceEventType
+} from '../attempt/events.ts';
 import {
 	CountField as count,
 	IdField as id,
@@ -37,11 +43,10 @@ export const LotRequestSchema = v.object({ v: version });
 export const WithdrawSchema = v.object({ v: version, key: DeviceKeySchema, request: id });
 
 /** One entry of a device's outbox; `payload` by `EVENT_PAYLOAD`, for the types that have one. */
-const commandOf = <T extends (typeof DEVICE_EVENTS)[number]>(type: T) =>
+const commandOf = <T extends DeviceEventType>(type: T) =>
 	v.object({ id, clientAt: millis, type: v.literal(type), data: EVENT_DATA[type] });
-const commandWith = <T extends (typeof DEVICE_EVENTS)[number] & keyof typeof EVENT_PAYLOAD>(
-	type: T
-) => v.object({ ...commandOf(type).entries, payload: EVENT_PAYLOAD[type] });
+const commandWith = <T extends DeviceEventType & keyof typeof EVENT_PAYLOAD>(type: T) =>
+	v.object({ ...commandOf(type).entries, payload: EVENT_PAYLOAD[type] });
 export const CommandSchema = v.variant('type', [
 	commandOf('stage.confirmed'),
 	// C13: a signature in the way that the log says, or none where it is only ticked
@@ -57,7 +62,12 @@ export const CommandSchema = v.variant('type', [
 	commandOf('interview.started'),
 	commandOf('interview.ended'),
 	commandOf('manifest.closed'),
-	commandOf('incident.noted')
+	commandOf('incident.noted'),
+	commandOf('timecode.shown'),
+	commandOf('phone.swept'),
+	commandOf('phone.filming'),
+	commandOf('phone.interrupted'),
+	commandOf('phone.stopped')
 ]);
 export type Command = v.InferOutput<typeof CommandSchema>;
 
@@ -85,9 +95,67 @@ export const WitnessRequestSchema = v.object({
 	)
 });
 
+/** What a person reads off the screen or a camera reads as a QR code; `evidence/pairing-code.ts` knows its form. */
+const PairingCodeSchema = v.pipe(v.string(), v.maxLength(40));
+
+/** POST /api/evidence/code, of the desktop: a code for its phone. `replace`: the candidate wants another phone (P5). */
+export const PairingRequestSchema = v.object({ v: version, replace: v.boolean() });
+/** POST /api/evidence/look: what a code is for. Uses nothing up. */
+export const LookRequestSchema = v.object({ v: version, code: PairingCodeSchema });
+/** POST /api/evidence/bind: the tap (P1). The same phone asking again gets the same lease. */
+export const BindRequestSchema = v.object({
+	v: version,
+	code: PairingCodeSchema,
+	key: DeviceKeySchema,
+	label: labelField(MAX_LABEL)
+});
+
+/** Where the phone's page stands. `filming` only while slices come out of its recorder. */
+export const PHONE_PAGES = [
+	'check',
+	'sweep',
+	'place',
+	'filming',
+	'interrupted',
+	'stopped',
+	'done'
+] as const;
+
+/** What the phone says of itself every other second (C11, P5). Facts of the moment: none of it goes into the log. */
+export const PhoneReportSchema = v.object({
+	page: v.picklist(PHONE_PAGES),
+	/** 0 to 1; null where the browser does not tell. */
+	battery: v.nullable(
+		v.object({ level: v.pipe(v.number(), v.minValue(0), v.maxValue(1)), charging: v.boolean() })
+	),
+	/** P3: sectors seen so far, while it sweeps. */
+	sectors: v.nullable(v.pipe(count, v.maxValue(SWEEP_SECTORS))),
+	faceShare: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+	/** Film up to here lies on the phone, and on the server. */
+	savedTo: v.nullable(millis),
+	safeTo: v.nullable(millis),
+	/** Wake Lock is held; null where there is none. */
+	awake: v.nullable(v.boolean())
+});
+export type PhoneReport = v.InferOutput<typeof PhoneReportSchema>;
+
+/** The last report with the server time at which it came; `pictureAt`: of the last still it sent, null = none yet. */
+export const HeardPhoneSchema = v.object({
+	at: millis,
+	report: PhoneReportSchema,
+	pictureAt: v.nullable(millis)
+});
+export type HeardPhone = v.InferOutput<typeof HeardPhoneSchema>;
+
 /** First message of a device on its WebSocket; staff pages are known by their cookie. */
 export const HelloSchema = v.object({ v: version, type: v.literal('hello'), token: v.string() });
-export const PingSchema = v.object({ v: version, type: v.literal('ping'), sentAt: v.number() });
+/** A sign of life; a phone's says how it is. */
+export const PingSchema = v.object({
+	v: version,
+	type: v.literal('ping'),
+	sentAt: v.number(),
+	report: v.optional(v.nullable(PhoneReportSchema), null)
+});
 export const ClientMessageSchema = v.variant('type', [HelloSchema, PingSchema]);
 
 export const ServerMessageSchema = v.variant('type', [
@@ -103,7 +171,9 @@ export const ServerMessageSchema = v.variant('type', [
 		version: v.pipe(count, v.minValue(1)),
 		key: v.pipe(v.string(), v.maxLength(40))
 	}),
+	/** To the desktop: what its phone has just said. Losing it is harmless: the next one follows. */
+	v.object({ v: version, type: v.literal('phone'), heard: HeardPhoneSchema }),
 	v.object({ v: version, type: v.literal('pong'), sentAt: v.number(), now: millis })
 ]);
 export type ServerMessage = v.InferOutput<typeof ServerMessageSchema>;
-export type ClientMessage = v.InferOutput<typeof ClientMessageSchema>;
+export type ClientMessage = v.InferInput<typeof ClientMessageSchema>;

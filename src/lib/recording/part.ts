@@ -2,6 +2,12 @@
 export const TRACKS = ['camera', 'screen', 'evidence'] as const;
 export type Track = (typeof TRACKS)[number];
 
+/** What each kind of device records; nobody announces another one's. */
+export const TRACKS_OF = {
+	desktop: ['camera', 'screen'],
+	phone: ['evidence']
+} as const satisfies Record<'desktop' | 'phone', readonly Track[]>;
+
 /**
  * MediaRecorder hands over its bytes this often; what it holds at a kill is lost. Shorter than the promised second: on
  * two busy cores the encoder's and the disk's lag come on top (measured: 1.4 s missing with 1000 ms).

@@ -34,7 +34,7 @@ export function devicesLine(room: RoomView, words: Words): GateLine {
 }
 
 export function phoneLine({ gate }: RoomView, { t }: Words): GateLine {
-	const state = gate.phone === 'waived' ? 'ok' : 'attention';
+	const state = gate.phone === 'waived' || gate.phone === 'ready' ? 'ok' : 'attention';
 	return { state, value: t(`gate.phone.value.${gate.phone}`), sub: t(`gate.phone.${gate.phone}`) };
 }
 

@@ -27,7 +27,7 @@ test('[C14] every condition is named, in the order of the page', () => {
 	const room = sampleRoom({
 		gate: {
 			entry: 'not-open',
-			phone: 'unbound',
+			phone: 'needed',
 			displays: 'several',
 			fullScreen: false,
 			refreshing: false

@@ -27,7 +27,7 @@ export function missingAtGate(room: Gate): GateReason[] {
 	const missing: (GateReason | null)[] = [
 		gate.displays === 'several' ? 'displays' : null,
 		picture.state === 'live' ? microphoneReason(microphone) : 'camera',
-		gate.phone === 'unbound' ? 'phone' : null,
+		gate.phone === 'needed' || gate.phone === 'sweep-needed' ? 'phone' : null,
 		// C9, shortened: whoever is late goes to full screen with the click that enters
 		gate.fullScreen || room.late ? null : 'full-screen',
 		screen.state === 'shared' ? null : 'screen',
@@ -67,7 +67,8 @@ const lostFor = (since: Millis, now: Millis | null): boolean =>
 const TOLD: Partial<Record<ErrorCode, GateReason>> = {
 	'attempt.entry-not-open': 'not-open',
 	'attempt.entry-closed': 'closed',
-	'attempt.phone-needed': 'phone'
+	'attempt.phone-needed': 'phone',
+	'attempt.sweep-needed': 'phone'
 };
 
 /** @returns what the server refused, unless a line of the page says the same */

@@ -216,6 +216,8 @@ export function createInterview(options: InterviewOptions): Interview {
 			disputeDetails: (text) => room?.disputeDetails(text),
 			sendHelp: (text) => room?.sendHelp(text),
 			markAnswered: (question) => room?.markAnswered(question),
+			replacePhone: () => room?.replacePhone(),
+			keepPhone: () => room?.keepPhone(),
 			typeKey: (text) => room?.typeKey(text),
 			answerRequest: (granted) => room?.answerRequest(granted),
 			rehearseCut: () => room?.rehearseCut(),

@@ -13,6 +13,7 @@ import { rehearsalMemory } from '../browser/rehearsal-memory.ts';
 import { createMicrophoneEar } from '../browser/microphone-ear.ts';
 import { sendWitnesses } from '../browser/witness.ts';
 import type { DeviceEventType, EventData, Signature } from '../events.ts';
+import type { AttemptState } from '../attempt-state.ts';
 import { createIncidentWatch } from '../incident-watch.ts';
 import { incidentOf } from '../reopening.ts';
 import { isBefore } from '../stage.ts';
@@ -22,6 +23,7 @@ import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
 import { openSpans } from './open-spans.ts';
 import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
+import { phoneStateView } from './phone-state-view.ts';
 import { REHEARSAL_CUT_MS, rehearsalView } from './rehearsal.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomViewOf } from './room-view-of.ts';
@@ -107,7 +109,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 
 	async function noteReopening(endTakenBack: boolean): Promise<void> {
 		const from = session.clock.now();
-		const leases = Object.keys(session.view()?.state.leases ?? {});
+		const leases = desktopLeases(session.view()?.state);
 		const recorded = await recordedBefore;
 		const kind = incidentOf({ endTakenBack, recorded, lease: session.lease, leases });
 		if (kind) await note('incident.noted', { kind, from, until: null, track: null });
@@ -241,6 +243,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 				displays: surroundings.displays,
 				fullScreen: surroundings.fullScreen,
 				refreshing,
+				phone: phoneStateView(opened.state, null, now, { picture: null, code: null }),
 				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw', session.attempt),
 				handIn: handIn.state,
 				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),
@@ -276,6 +279,8 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		disputeDetails: (text: string) => void acts.dispute(text),
 		sendHelp: (text: string) => void acts.sendHelp(text),
 		markAnswered: (question: number) => void acts.markAnswered(question),
+		replacePhone() {},
+		keepPhone() {},
 		typeKey: paper.typeKey,
 		answerRequest: acts.answerRequest,
 		rehearseCut() {
@@ -315,6 +320,11 @@ function every(ms: number, work: () => void): () => void {
 	const timer = setInterval(work, ms);
 	return () => clearInterval(timer);
 }
+
+const desktopLeases = (state: AttemptState | undefined): string[] =>
+	Object.entries(state?.leases ?? {}).flatMap(([id, { device }]) =>
+		device === 'desktop' ? id : []
+	);
 
 const known = (times: readonly (Millis | null | undefined)[]): Millis[] =>
 	times.filter((time) => time !== null && time !== undefined);

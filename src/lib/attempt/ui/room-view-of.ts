@@ -11,6 +11,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import type { PartProgressView } from '../../upload/progress.ts';
 import type { AttemptState } from '../attempt-state.ts';
+import { phoneMissing } from '../phone-transitions.ts';
 import { isBefore } from '../stage.ts';
 import type { SessionView } from '../browser/attempt-session.ts';
 import { maskName, maskNumber } from '../masking.ts';
@@ -31,6 +32,7 @@ import type {
 	ExamView,
 	GateView,
 	MicrophoneView,
+	PhoneStateView,
 	PictureView,
 	RecordingProblemView,
 	RehearsalView,
@@ -66,6 +68,7 @@ export interface RoomFacts {
 	readonly displays: GateView['displays'];
 	readonly fullScreen: boolean;
 	readonly refreshing: boolean;
+	readonly phone: PhoneStateView;
 	readonly lot: LotView;
 	readonly paper: PaperView;
 	readonly chat: readonly ChatMessage[];
@@ -105,10 +108,11 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 		devices: devicesView(facts),
 		notices: facts.notices,
 		problem: problemView(facts),
+		phone: facts.phone,
 		lot: facts.lot,
 		gate: {
 			entry: entryAt(state, at),
-			phone: state.phone,
+			phone: phoneAtGate(state),
 			displays: facts.displays,
 			fullScreen: facts.fullScreen,
 			refreshing: facts.refreshing
@@ -151,6 +155,13 @@ export function examView(state: AttemptState, sittingCode: string, locale: Local
 		startsAt,
 		endsAt: officialEnd(state)
 	};
+}
+
+/** C14 */
+export function phoneAtGate(state: AttemptState): GateView['phone'] {
+	const missing = phoneMissing(state);
+	if (missing) return missing === 'attempt.sweep-needed' ? 'sweep-needed' : 'needed';
+	return state.phone === 'waived' ? 'waived' : 'ready';
 }
 
 const connectionView = (connection: ConnectionState): ConnectionView => connection;

@@ -4,6 +4,7 @@
 import type { Track } from '../../recording/part.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import type { HeardPhone } from '../../live/wire.ts';
 import type { ConnectionView } from '../../shared/ui/states.ts';
 import type { LotView } from '../../exam/lot-view.ts';
 import type { PaperView } from '../../exam/paper-view.ts';
@@ -63,6 +64,8 @@ export interface RoomView {
 	readonly notices: readonly RoomNotice[];
 	/** Something is not being recorded that should be; covers the sheet only (C16, C29). */
 	readonly problem: RecordingProblemView | null;
+	/** C11: the phone (佐证), on every page. */
+	readonly phone: PhoneStateView;
 	readonly lot: LotView;
 	readonly gate: GateView;
 	/** C17: a mistake in the details was reported. */
@@ -138,12 +141,61 @@ export interface CandidateView {
 /** C14: what stands between the candidate and the entry, beside camera, microphone and screen. */
 export interface GateView {
 	readonly entry: 'not-open' | 'open' | 'closed';
-	readonly phone: 'waived' | 'unbound';
+	/** What of the phone still stands in the way. */
+	readonly phone: 'ready' | 'waived' | 'needed' | 'sweep-needed';
 	/** `unknown`: this browser does not tell. */
 	readonly displays: 'one' | 'several' | 'unknown';
 	readonly fullScreen: boolean;
 	/** 【刷新】 was pressed and the server is being asked. */
 	readonly refreshing: boolean;
+}
+
+/** C11: what the desktop knows of its phone. */
+export interface PhoneStateView {
+	/** `silent`: it was filming and nothing is heard of it, or of it through our own lost connection. */
+	readonly state:
+		| 'waived'
+		| 'unbound'
+		| 'checking'
+		| 'sweeping'
+		| 'placing'
+		| 'filming'
+		| 'interrupted'
+		| 'silent'
+		| 'stopped'
+		| 'uploaded';
+	/** Since when it is interrupted, silent or stopped. */
+	readonly since: Millis | null;
+	readonly boundAt: Millis | null;
+	/** Its last words and when they came; null = none yet. */
+	readonly heard: HeardPhone | null;
+	/** P3: what came of the 环拍; null = not done. `needed` = this attempt asks for it. */
+	readonly sweep: {
+		readonly way: 'sensor' | 'timed';
+		readonly sectors: number;
+		readonly ms: number;
+		readonly faceShare: number | null;
+	} | null;
+	readonly sweepNeeded: boolean;
+	/** An object URL of the last still that the phone sent; null = none. */
+	readonly picture: { readonly url: string; readonly at: Millis } | null;
+	/** The code that binds a phone; null while none is wanted. */
+	readonly code: PairingView | null;
+	/** 【下一步】 on the phone's page: nothing is missing. */
+	readonly ready: boolean;
+}
+
+export interface PairingView {
+	readonly state: 'asking' | 'shown' | 'failed';
+	/** Of the QR; the address of the phone's page with the code behind the #. */
+	readonly address: string | null;
+	/** To be typed, in groups; and where: the page without a code. */
+	readonly code: string | null;
+	readonly page: string;
+	readonly expiresAt: Millis | null;
+	/** Another phone's place is to be taken (P5). */
+	readonly replaces: boolean;
+	readonly failure: ErrorCode | null;
 }
 
 export interface ChatMessage {
@@ -335,6 +387,10 @@ export interface RoomActions {
 	sendHelp(text: string): void;
 	/** C20 */
 	markAnswered(question: number): void;
+	/** P5: another phone is wanted (after the candidate confirmed); its code is shown. */
+	replacePhone(): void;
+	/** Not after all: the code is taken back. */
+	keepPhone(): void;
 	/** C19: the paper's key as read out or shown by the phone. */
 	typeKey(text: string): void;
 	/** C8 */

@@ -41,7 +41,8 @@ test('[C29] an ended share is a loss while recording, and nothing before it', ()
 });
 
 test('a stage’s button is named by what comes next in this exam’s plan', () => {
-	expect(nextLabel(STAGES, 'process')).toBe('next.lot');
+	expect(nextLabel(STAGES, 'process')).toBe('next.phone');
+	expect(nextLabel(STAGES, 'phone')).toBe('next.lot');
 	expect(nextLabel(STAGES, 'notice')).toBe('next.gate');
 	expect(nextLabel(['process', 'gate', 'wait', 'answer', 'upload', 'done'], 'process')).toBe(
 		'next.gate'

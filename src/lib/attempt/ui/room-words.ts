@@ -24,7 +24,16 @@ export function screenChip(room: Pick<RoomView, 'screen'> & Place): Chip {
 	return { state: isRecorded(room) ? 'attention' : 'idle', word: 'rail.screen.off' };
 }
 
-const NAMED = ['lot', 'pledge', 'notice', 'gate', 'devices', 'information', 'wait'] as const;
+const NAMED = [
+	'phone',
+	'lot',
+	'pledge',
+	'notice',
+	'gate',
+	'devices',
+	'information',
+	'wait'
+] as const;
 
 /** A stage's one solid button says what comes next: 【下一步：抽签】. */
 export function nextLabel(plan: readonly Stage[], stage: Stage): MessageKey {

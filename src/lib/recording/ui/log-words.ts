@@ -38,6 +38,10 @@ function eventWords(i18n: I18n, event: Event): Words {
 		case 'help.sent':
 		case 'help.answered':
 		case 'upload.declared-lost':
+		case 'phone.filming':
+		case 'phone.stopped':
+		case 'phone.waived':
+		case 'timecode.shown':
 		case 'results.published':
 			return [`log.${event.type}`];
 		case 'lease.answered':
@@ -54,6 +58,10 @@ function eventWords(i18n: I18n, event: Event): Words {
 			return ['log.interview.started', { by: t(`log.by.${event.data.by}`) }];
 		case 'interview.ended':
 			return ['log.interview.ended', { by: t(`log.by.${event.data.by}`) }];
+		case 'phone.swept':
+			return [`log.phone.swept.${event.data.way}`, { sectors: event.data.sectors }];
+		case 'phone.interrupted':
+			return [`log.phone.interrupted.${event.data.why}`];
 		case 'part.announced':
 			return ['log.part.announced', { track: t(`track.${event.data.track}`) }];
 		case 'part.verified':

@@ -3,6 +3,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { AttemptState } from '../../attempt/attempt-state.ts';
 import type { ExamRules, ExamTexts } from '../../attempt/rules.ts';
 import type { Role } from '../../accounts/permissions.ts';
+import type { PhoneReport } from '../../live/wire.ts';
 import type { Track } from '../../recording/part.ts';
 import type { HandInOutcome } from '../../upload/hand-in-outcome.ts';
 
@@ -62,6 +63,8 @@ export interface Database {
 		portrait_type: string | null;
 		/** The id that this candidate's attempt has, or will have: the draw of lots is made over it before anybody begins. */
 		attempt_id: Generated<string>;
+		/** What this candidate is let off (C14, P3), frozen into the attempt as rules: `phone`, `sweep`. */
+		exempt: Generated<readonly ('phone' | 'sweep')[]>;
 	};
 	attempts: {
 		id: string;
@@ -127,6 +130,29 @@ export interface Database {
 		lease_id: string;
 		scope: 'attempt' | 'evidence';
 		expires_at: number;
+	};
+	/** Codes for binding a phone (C11, P1); only their SHA-256 is kept. */
+	pairing_codes: {
+		code_hash: string;
+		attempt_id: string;
+		/** Another phone may be replaced by it: the candidate has asked for that on the desktop (P5). */
+		replaces: boolean;
+		created_at: number;
+		expires_at: number;
+		/** The lease that it gave, once it was used; the same phone gets it again. */
+		used_by: string | null;
+		/** A newer one has taken its place. */
+		withdrawn: Generated<boolean>;
+	};
+	/** The last word of each attempt's phone (P5), a row overwritten in place. */
+	phone_reports: {
+		attempt_id: string;
+		lease_id: string;
+		heard_at: number;
+		/** It said that it films; false again once its silence is on record. */
+		filming: boolean;
+		report: Json<PhoneReport>;
+		picture_at: number | null;
 	};
 	parts: {
 		id: string;

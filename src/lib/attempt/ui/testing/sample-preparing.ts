@@ -80,7 +80,7 @@ export function preparingSamples(ready: Changes, filming: Changes): Record<strin
 			picture: { state: 'off' },
 			microphone: { state: 'off', level: 0 },
 			screen: { state: 'off' },
-			gate: gate({ entry: 'not-open', fullScreen: false, displays: 'several', phone: 'unbound' })
+			gate: gate({ entry: 'not-open', fullScreen: false, displays: 'several', phone: 'needed' })
 		}),
 		'gate-refused': at('gate', soon, {
 			picture: { state: 'failed', code: 'device.camera-refused' },

@@ -17,6 +17,11 @@ export const ENDS_AT = STARTS_AT + 15 * MINUTE_MS;
 /** The shortest way: the devices are the entry. */
 export const SHORT_PLAN: readonly Stage[] = ['devices', 'wait', 'answer', 'upload', 'done'];
 
+const NO_PHONE: RoomView['phone'] = {
+	...{ state: 'waived', since: null, boundAt: null, heard: null },
+	...{ sweep: null, sweepNeeded: false, picture: null, code: null, ready: true }
+};
+
 const SAMPLE_ROOM: RoomView = {
 	now: STARTS_AT - 208_000,
 	exam: {
@@ -65,6 +70,7 @@ const SAMPLE_ROOM: RoomView = {
 	},
 	notices: [],
 	problem: null,
+	phone: NO_PHONE,
 	lot: {
 		state: 'drawn',
 		number: 17,

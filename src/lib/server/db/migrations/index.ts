@@ -5,6 +5,7 @@ import * as papers from './0004-papers.ts';
 import * as handIn from './0005-hand-in.ts';
 import * as access from './0007-access.ts';
 import * as epoch from './0008-epoch.ts';
+import * as evidence from './0009-evidence.ts';
 
 /** In order of their names; never edit one that has landed. */
 export const migrations = {
@@ -14,5 +15,6 @@ export const migrations = {
 	'0004-papers': papers,
 	'0005-hand-in': handIn,
 	'0007-access': access,
-	'0008-epoch': epoch
+	'0008-epoch': epoch,
+	'0009-evidence': evidence
 };
