@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
 import type { Vault } from '../../recording/ports.ts';
-import { PartHeaderSchema } from '../events.ts';
+import { PartHeaderSchema } from '../../recording/part.ts';
 import type { AttemptSession } from './attempt-session.ts';
 
 export async function sendWitnesses(

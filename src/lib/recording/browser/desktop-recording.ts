@@ -1,6 +1,6 @@
 // Camera with microphone, and the whole screen, on the candidate's computer: previewed, then recorded without a gap.
 // Owns the sources and their two track recorders; knows nothing of stages, uploads or pages.
-import type { Encoding } from '../../attempt/rules.ts';
+import type { Encoding } from '../encoding.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { refuse } from '../../shared/errors.ts';
