@@ -17,8 +17,9 @@ import { readSession } from '../browser/attempt-api.ts';
 import { askWhose, readMark, writeMark } from '../browser/attempt-mark.ts';
 import { keepLease, openAttemptSession } from '../browser/attempt-opening.ts';
 import { missingCapabilities } from '../browser/capabilities.ts';
-import { openKeepsake } from '../browser/keepsake.ts';
+import { INTERVIEW_DATABASE, openKeptAttempts } from '../browser/kept-attempts.ts';
 import { createLeaseDesk } from '../browser/lease-desk.ts';
+import type { DeviceView } from '../device-view.ts';
 import { createRoom, type Room } from './room-controller.svelte.ts';
 import type { AttemptView, RoomActions } from './room-view.ts';
 
@@ -96,10 +97,13 @@ export function createInterview(options: InterviewOptions): Interview {
 			stage = { kind: 'unsupported', missing };
 			return;
 		}
-		const [keepsake, login] = await Promise.all([openKeepsake(), readSession()]);
+		const [kept, login] = await Promise.all([
+			openKeptAttempts<DeviceView>(INTERVIEW_DATABASE),
+			readSession()
+		]);
 		if (login.ok && login.value.candidate) writeMark(login.value.attempt);
 		const who = login.ok ? login.value : null;
-		const opened = await openAttemptSession(keepsake, who, readMark(), desk);
+		const opened = await openAttemptSession(kept, who, readMark(), desk);
 		asking = null;
 		if (closed) return;
 		if (!opened.ok) {
@@ -141,7 +145,7 @@ export function createInterview(options: InterviewOptions): Interview {
 		continuing = false;
 		asking = null;
 		if (!taken.ok) return fail(taken.error);
-		await keepLease(await openKeepsake(), taken.value);
+		await keepLease(await openKeptAttempts(INTERVIEW_DATABASE), taken.value);
 		reopening = true;
 		release();
 	}
