@@ -2,11 +2,11 @@
 import * as v from 'valibot';
 import { ask, isCode } from '../../live/browser/ask.ts';
 import { HeadSchema, HeardPhoneSchema, WIRE_VERSION, type Command } from '../../live/wire.ts';
-import type { PartHeader } from '../../recording/part.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { DeviceViewSchema } from '../device-view.ts';
 import type { SentBatch } from '../outbox.ts';
+import type { WitnessOfPart } from '../witnessing.ts';
 
 /** Nothing is shown before this answer, and what this browser keeps can stand in for it. */
 const SESSION_TIMEOUT_MS = 5000;
@@ -41,13 +41,6 @@ const WitnessSchema = v.object({ head: v.nullable(HeadSchema), now: v.number() }
 const TimeSchema = v.object({ now: v.number(), epoch: v.string() });
 const SessionSchema = v.object({ candidate: v.boolean(), attempt: v.nullable(v.string()) });
 export type LoginSession = v.InferOutput<typeof SessionSchema>;
-
-export interface WitnessOfPart {
-	readonly header: PartHeader;
-	readonly bytes: number;
-	readonly sha256: string;
-	readonly at: number;
-}
 
 /** Who has logged in on this browser; the page itself is the same for everybody (C3). */
 export const readSession = (): Promise<Result<LoginSession, ErrorCode>> =>

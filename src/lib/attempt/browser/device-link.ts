@@ -14,7 +14,8 @@ import { ok, type Result } from '../../shared/result.ts';
 import type { DeviceEventType, EventData } from '../events.ts';
 import { openOutbox, type OutboxEntry, type SentBatch } from '../outbox.ts';
 import type { Head } from '../ports.ts';
-import { readTime, sendWitness, type WitnessOfPart } from './attempt-api.ts';
+import type { WitnessOfPart } from '../witnessing.ts';
+import { readTime, sendWitness } from './attempt-api.ts';
 import type { KeptAttempts, KeptDevice } from './kept-attempts.ts';
 
 /** Even without a push the state is read this often: a missed one must not strand anybody. */

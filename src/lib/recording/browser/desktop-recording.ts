@@ -37,6 +37,8 @@ export interface DesktopRecording extends Observable<DesktopState> {
 	 * believed in while it was cut off need not be the server's (granted time, C23).
 	 */
 	record(): void;
+	/** After a reload: the camera by itself, whichever there is; the screen needs a touch. */
+	comeBack(): void;
 	/** Closes devices and parts; resolves once the last slice is in the vault. */
 	stop(): Promise<void>;
 	witnesses(): Witness[];
@@ -164,6 +166,7 @@ export function createDesktopRecording(options: DesktopRecordingOptions): Deskto
 		},
 		subscribe: (listener) => observed.subscribe(listener),
 		openCamera: (choice = {}) => openCameraAs(choice),
+		comeBack: () => void openCameraAs({ otherwiseAny: true }),
 		async openScreen() {
 			await open('screen', openScreen(options.encodings.screen));
 		},
