@@ -5,7 +5,7 @@ import { streamVideo } from '../../shared/browser/stream-video.ts';
 import { openFaceWatch, type FaceWatch } from './face-watch.ts';
 
 /** A person's face and shoulders in the picture (findings §5: the right one). */
-const FACE = { x: 260, y: 1330, width: 440, height: 520 };
+const FACE = { x: 1405, y: 152, width: 320, height: 400 };
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -13,7 +13,9 @@ afterEach(() => {
 });
 
 /** A camera's 640×480 at 10 frames per second, of what is drawn. */
-async function videoOf(draw: (context: CanvasRenderingContext2D) => void): Promise<HTMLVideoElement> {
+async function videoOf(
+	draw: (context: CanvasRenderingContext2D) => void
+): Promise<HTMLVideoElement> {
 	const canvas = document.createElement('canvas');
 	[canvas.width, canvas.height] = [640, 480];
 	const context = canvas.getContext('2d');

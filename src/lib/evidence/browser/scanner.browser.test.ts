@@ -1,7 +1,7 @@
 // Real Chromium, real WebAssembly; the film is drawn here.
 import { afterEach, expect, test, vi } from 'vitest';
 import { codeFilm, drawFrame, type CodeFilmOptions } from '../testing/code-film.ts';
-import { openScanner, readStill, type Scanner } from './scanner.ts';
+import { openScanner, readStill } from './scanner.ts';
 
 const TEXT = 'https://duimian.example/evidence#K7M2-9QXT-4HBD';
 const SMALL: CodeFilmOptions = { text: TEXT, side: 120, degrees: 7, noise: 0.08 };

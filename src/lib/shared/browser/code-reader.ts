@@ -41,7 +41,7 @@ async function nativeReader(formats: readonly CodeFormat[]): Promise<CodeReader 
 	const { BarcodeDetector } = globalThis as { BarcodeDetector?: DetectorClass };
 	if (!BarcodeDetector) return null;
 	// an Android without Google's services has the class and no format
-	const known = await BarcodeDetector.getSupportedFormats().catch(() => []);
+	const known = await BarcodeDetector.getSupportedFormats().catch((): string[] => []);
 	if (!formats.every((format) => known.includes(format))) return null;
 	const detector = new BarcodeDetector({ formats: [...formats] });
 	let instead: CodeReader | null = null;
