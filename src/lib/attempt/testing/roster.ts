@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { insertExam } from '../../exam/server/exam.repository.ts';
 import type { Db } from '../../server/db/database.ts';
-import type { Lots } from '../server/attempt.service.ts';
+import type { Lots } from '../server/attempt-lot.ts';
 import { refuse } from '../../shared/errors.ts';
 import { err } from '../../shared/result.ts';
 import { BEFORE, FROZEN } from './events.ts';
