@@ -12,19 +12,17 @@ import {
 	confirmed,
 	digest,
 	ENDS_AT,
-	FROZEN,
 	partHeader,
 	STARTS_AT
 } from '../../attempt/testing/events.ts';
 import { asking, createLeaseDesk, grantOf, opened } from '../../attempt/testing/lease-desk.ts';
-import type { ExamRules } from '../../attempt/rules.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { createActsService, type Act, type Actor } from './acts.service.ts';
 
 const MINUTE_MS = 60_000;
 const { db } = await testDatabase();
-const desk = await createLeaseDesk(db, 25);
+const desk = await createLeaseDesk(db, 20);
 const { clock, writer, here, registry, service, nextCandidate, browser, say } = desk;
 const { twoDevices, stateOf, logOf } = desk;
 const acts = createActsService({
@@ -234,54 +232,6 @@ describe('[C9] late entry', () => {
 		}
 		expect(codes).toEqual(['attempt.not-started', 'attempt.already-ended']);
 		expect(await service.attemptIdOf(candidate)).toBeNull();
-	});
-});
-
-describe('[I4] the phone is waived', () => {
-	/** Somebody who has come in to an exam that needs the phone. */
-	async function withPhone(phone: 'required' | 'waived' = 'required') {
-		const setRules = (rules: ExamRules) =>
-			db
-				.updateTable('exams')
-				.set({ rules: JSON.stringify(rules) })
-				.execute();
-		await setRules({ ...FROZEN.rules, phone });
-		const devices = await twoDevices();
-		await setRules(FROZEN.rules);
-		return devices;
-	}
-
-	test('[C14] lets the candidate in without one, with the reason on record, once', async () => {
-		const { first, attempt } = await withPhone();
-		expect(await say(first, confirmed)).toBe('attempt.phone-needed');
-		expect((await acts.view(attempt))?.whyNot['waive-phone']).toBeNull();
-		const act = because('考生视力障碍，已核对证明');
-		expect(await acts.waivePhone(attempt, act, invigilator)).toMatchObject({ ok: true });
-		expect(await stateOf(attempt)).toMatchObject({ phone: 'waived', phoneWaived: true });
-		expect(JSON.parse((await payloadOf(attempt, 'phone.waived')).content)).toEqual({
-			...{ reason: act.reason, account: invigilator.person.account }
-		});
-		expect(await auditOf(attempt)).toMatchObject([{ action: 'phone.waived' }]);
-		// the same press again, and another one
-		expect(await acts.waivePhone(attempt, act, invigilator)).toMatchObject({ ok: true });
-		expect(await acts.waivePhone(attempt, because(), invigilator)).toMatchObject({
-			error: { code: 'evidence.already-waived' }
-		});
-		expect((await acts.view(attempt))?.whyNot['waive-phone']).toBe('evidence.already-waived');
-		expect((await logOf(attempt)).filter((type) => type === 'phone.waived')).toHaveLength(1);
-		expect(await say(first, confirmed)).toBeNull();
-	});
-
-	test('is nothing to do where the exam does without one, nor after the end', async () => {
-		const [without, over] = [await withPhone('waived'), await withPhone()];
-		const waive = async ({ attempt }: typeof over) => {
-			const done = await acts.waivePhone(attempt, because(), invigilator);
-			return done.ok ? null : done.error.code;
-		};
-		expect(await waive(without)).toBe('evidence.already-waived');
-		desk.set(ENDS_AT);
-		expect(await waive(over)).toBe('attempt.already-ended');
-		expect(await logOf(over.attempt)).not.toContain('phone.waived');
 	});
 });
 
