@@ -60,11 +60,9 @@ async function personOf(): Promise<(context: CanvasRenderingContext2D) => void> 
 describe('[P3] face watch', () => {
 	let watch: FaceWatch;
 	beforeAll(async () => {
-		const begun = performance.now();
 		const opened = await openFaceWatch();
 		if (!opened.ok) throw new Error(opened.error);
 		watch = opened.value;
-		console.info(`opened in ${String(Math.round(performance.now() - begun))} ms`); // eslint-disable-line no-console
 	}, 60_000);
 	afterAll(() => {
 		watch.close();
@@ -72,9 +70,7 @@ describe('[P3] face watch', () => {
 
 	test('a face is seen, again and again', async () => {
 		const video = await videoOf(await personOf());
-		const begun = performance.now();
 		for (let i = 0; i < 5; i++) expect(await watch.look(video)).toBe(true);
-		console.info(`a look: ${String(Math.round((performance.now() - begun) / 5))} ms`); // eslint-disable-line no-console
 	});
 
 	test('a room without a person: none', async () => {

@@ -1,5 +1,4 @@
 // P1: the built-in scanner, for a code that the system's camera would not take, or that is small on the screen.
-import { captureSource, type CaptureSource } from '../../recording/browser/capture.ts';
 import { deviceRefusal } from '../../recording/browser/device-errors.ts';
 import { createCodeReader, type CodeReader } from '../../shared/browser/code-reader.ts';
 import { streamVideo } from '../../shared/browser/stream-video.ts';
@@ -29,12 +28,12 @@ const LOOK_EVERY_MS = 200;
 /** Call inside a tap. Loads the reader while the person is asked for the camera. */
 export async function openScanner(options: ScannerOptions): Promise<Result<Scanner, Refusal>> {
 	const [camera, reader] = await Promise.all([
-		options.stream ? ok(captureSource(options.stream)) : openBackCamera(),
+		options.stream ? ok(options.stream) : openBackCamera(),
 		createCodeReader(['qr_code'])
 	]);
 	const isOurs = !options.stream;
 	if (camera.ok && reader.ok) return ok(scan(camera.value, isOurs, reader.value, options));
-	if (camera.ok && isOurs) camera.value.close();
+	if (camera.ok && isOurs) end(camera.value);
 	if (!camera.ok) return camera;
 	return err(refuse(reader.ok ? 'device.unsupported' : reader.error));
 }
@@ -48,7 +47,7 @@ export async function readStill(picture: Blob): Promise<Result<string | null, Re
 }
 
 /** 720p: enough for a code of a tenth of the width, and every phone gives it quickly. */
-async function openBackCamera(): Promise<Result<CaptureSource, Refusal>> {
+async function openBackCamera(): Promise<Result<MediaStream, Refusal>> {
 	const video = {
 		facingMode: { ideal: 'environment' },
 		width: { ideal: 1280 },
@@ -58,26 +57,33 @@ async function openBackCamera(): Promise<Result<CaptureSource, Refusal>> {
 		// absent without https
 		const devices = navigator.mediaDevices as MediaDevices | undefined;
 		if (!devices) return err(refuse('device.unsupported'));
-		return ok(captureSource(await devices.getUserMedia({ video, audio: false })));
+		return ok(await devices.getUserMedia({ video, audio: false }));
 	} catch (problem) {
 		return err(deviceRefusal('camera', problem));
 	}
 }
 
+function end(stream: MediaStream): void {
+	for (const track of stream.getTracks()) track.stop();
+}
+
 function scan(
-	camera: CaptureSource,
+	stream: MediaStream,
 	isOurs: boolean,
 	reader: CodeReader,
 	{ found, lost }: ScannerOptions
 ): Scanner {
-	const video = streamVideo(camera.stream);
+	const video = streamVideo(stream);
 	const frames = createFrames(video.element);
 	let closed = false;
 	let timer: ReturnType<typeof setTimeout> | undefined;
-	const stopWatching = camera.onEnded(() => {
+	const [track] = stream.getVideoTracks();
+	track?.addEventListener('ended', onEnded);
+
+	function onEnded(): void {
 		stop();
 		lost?.();
-	});
+	}
 
 	async function look(): Promise<void> {
 		const begun = performance.now();
@@ -105,16 +111,16 @@ function scan(
 		if (closed) return;
 		closed = true;
 		clearTimeout(timer);
-		stopWatching();
+		track?.removeEventListener('ended', onEnded);
 		video.close();
 	}
 
 	void look();
 	return {
-		stream: camera.stream,
+		stream,
 		close() {
 			stop();
-			if (isOurs) camera.close();
+			if (isOurs) end(stream);
 		}
 	};
 }

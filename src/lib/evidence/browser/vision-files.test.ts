@@ -1,4 +1,4 @@
-// What is taken out of packages must be the very files that were looked at (docs/decisions/vision.md).
+// What is taken out of packages must be the very files that were looked at (docs/decisions/face-watching.md).
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

