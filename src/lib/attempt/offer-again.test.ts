@@ -7,10 +7,7 @@ const known: KnownPart = {
 	...{ lease: 'l', track: 'camera', announced: true, declared: null },
 	verified: { bytes: 1, sha256: 'a'.repeat(64) }
 };
-const view = (epoch: string, parts: Record<string, KnownPart>) => ({
-	epoch,
-	isVerified: (id: string) => Boolean(parts[id]?.verified)
-});
+const view = (epoch: string, parts: Record<string, KnownPart>) => ({ epoch, state: { parts } });
 
 describe('[C24] after a restored backup a part is offered again', () => {
 	test('that the server does not know, or knows only as announced', () => {

@@ -1,7 +1,11 @@
-// The candidate's computer with one attempt: the device's link, and what this page is told of it: state, details, talk,
-// lot. Knows nothing of recording or pages.
-import type { ConnectionState, PushedKey } from '../../live/browser/connection.ts';
-import type { DeviceClock } from '../../live/browser/device-clock.ts';
+// One device's life with one attempt: capability, state, pushes, outbox, clock. Knows nothing of recording or pages.
+import {
+	openConnection,
+	type Connection,
+	type ConnectionState,
+	type PushedKey
+} from '../../live/browser/connection.ts';
+import { createDeviceClock, type DeviceClock } from '../../live/browser/device-clock.ts';
 import type { Command } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
@@ -10,17 +14,22 @@ import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
 import { asEvent } from '../command-event.ts';
 import type { DeviceEventType, EventData } from '../events.ts';
 import { projectLocally } from '../local-projection.ts';
-import type { OutboxEntry } from '../outbox.ts';
+import { openOutbox, type Outbox, type OutboxEntry } from '../outbox.ts';
 import type { Head } from '../ports.ts';
 import {
 	drawLot,
 	readAttempt,
+	readTime,
 	sendCommands,
+	sendWitness,
 	type AttemptAnswer,
 	type WitnessOfPart
 } from './attempt-api.ts';
-import { openDeviceLink, type DeviceLink } from './device-link.ts';
 import { wholeView, type Keepsake, type KeptAttempt } from './keepsake.ts';
+
+/** Even without a push the state is read this often: a missed one must not strand anybody. */
+const READ_EVERY_MS = 15_000;
+const SPREAD_READS_MS = 3000;
 
 export interface SessionView {
 	/** The server's last word with this device's own commands and the clock on top. */
@@ -71,16 +80,24 @@ export async function startSession(
 	opened: KeptAttempt
 ): Promise<AttemptSession> {
 	const { attempt, lease, token } = opened;
+	const clock = createDeviceClock(opened.offsetMs);
 	const listeners = new Set<() => void>();
 	const keyListeners = new Set<(key: PushedKey) => void>();
 	let pushedKey: PushedKey | null = null;
 	const notify = (): void => listeners.forEach((listener) => listener());
 	let kept = { ...opened, view: opened.view && wholeView(opened.view) };
+	let connection: ConnectionState = { state: 'connecting' };
+	let reading: Promise<Result<void, ErrorCode>> | null = null;
+	let changedMeanwhile = false;
+	let loginNeeded = false;
+	let welcomed = false;
+	let spreadTimer: ReturnType<typeof setTimeout> | undefined;
 
-	function take(answer: AttemptAnswer, offsetMs: number): void {
-		const { state, head, details, chat, lot, epoch } = answer;
+	function take({ state, head, details, chat, lot, epoch }: AttemptAnswer): void {
+		outbox.epochSeen(epoch);
 		// an answer that was overtaken must not turn the page back; a restored server (a new epoch) may
 		if (kept.view?.epoch === epoch && head.seq < kept.view.head.seq) return;
+		const offsetMs = clock.offset()?.offsetMs ?? kept.offsetMs ?? 0;
 		kept = {
 			...kept,
 			view: { state, head, details, chat, lot, epoch },
@@ -92,44 +109,113 @@ export async function startSession(
 		notify();
 	}
 
-	const link: DeviceLink = await openDeviceLink<AttemptAnswer>({
-		token,
-		offsetMs: opened.offsetMs ?? 0,
-		outbox: keepsake.outbox(attempt),
-		read: () => readAttempt(token),
-		send: (commands, epoch, answered) => sendCommands(token, commands, epoch, answered),
-		answered: take,
-		head: () => kept.view?.head ?? null,
-		changed: notify,
-		pushed: {
-			key: (key) => {
-				pushedKey = key;
-				keyListeners.forEach((listener) => listener(key));
-			}
+	async function readOnce(): Promise<Result<void, ErrorCode>> {
+		const sentAt = clock.monotonic();
+		const answer = await readAttempt(token);
+		const refused = !answer.ok && answer.error === 'token.invalid';
+		// out of reach it says nothing about the capability
+		if (refused !== loginNeeded && (answer.ok || refused)) {
+			loginNeeded = refused;
+			notify();
+		}
+		if (!answer.ok) return answer;
+		clock.sample({ sentAt, receivedAt: clock.monotonic(), serverAt: answer.value.now });
+		take(answer.value);
+		return ok(undefined);
+	}
+	const read = (): Promise<Result<void, ErrorCode>> =>
+		(reading ??= readOnce().finally(() => (reading = null)));
+
+	/** The answer under way may be older than the change that was just pushed: then it is read once more. */
+	async function readChange(): Promise<void> {
+		if (changedMeanwhile) return;
+		changedMeanwhile = true;
+		await reading?.catch(() => {});
+		changedMeanwhile = false;
+		await read();
+	}
+
+	const outbox: Outbox = await openOutbox({
+		store: keepsake.outbox(attempt),
+		send: (commands, epoch) => sendCommands(token, commands, epoch, take),
+		sleep: (ms, woken) =>
+			Promise.race([woken, new Promise<void>((resolve) => setTimeout(resolve, ms))]),
+		random: Math.random,
+		changed: notify
+	});
+
+	const pushes: Connection = openConnection(token, clock, {
+		changed: () => void readChange(),
+		welcome: (epoch) => {
+			outbox.epochSeen(epoch);
+			outbox.wake();
+			// a server that was restarted is asked by a whole sitting: not in one moment
+			if (welcomed) spreadTimer = setTimeout(() => void read(), Math.random() * SPREAD_READS_MS);
+			else void read();
+			welcomed = true;
+		},
+		refused: () => void read(),
+		key: (key) => {
+			pushedKey = key;
+			keyListeners.forEach((listener) => listener(key));
+		},
+		stateChanged: (next) => {
+			connection = next;
+			notify();
 		}
 	});
-	const { clock, command, pending, outcomeOf, witness, read, wake } = link;
+	const timer = setInterval(() => void read(), READ_EVERY_MS);
+	const wake = (): void => {
+		pushes.wake();
+		outbox.wake();
+		void read();
+	};
+	addEventListener('online', wake);
+	if (clock.offset() === null) void sampleTime(clock);
 
 	return {
-		...{ attempt, lease, token, clock, command, pending, outcomeOf, witness, read, wake },
+		attempt,
+		lease,
+		token,
+		clock,
 		view() {
 			if (!kept.view) return null;
 			const { state, head, details, chat, lot, epoch } = kept.view;
-			const said = pending().map((one) => ({ event: asEvent(one), clientAt: one.clientAt }));
+			const pending = outbox.pending().map((command) => ({
+				event: asEvent(command),
+				clientAt: command.clientAt
+			}));
 			return {
-				state: projectLocally(state, said, clock.now()),
-				...{ head, details, chat, lot, epoch, lease },
-				connection: link.connection,
-				loginNeeded: link.revoked
+				state: projectLocally(state, pending, clock.now()),
+				head,
+				details,
+				chat,
+				lot,
+				epoch,
+				lease,
+				connection,
+				loginNeeded
 			};
 		},
+		async command(type, data, payload, restMs) {
+			const id = crypto.randomUUID();
+			const beside = payload === undefined ? {} : { payload };
+			await outbox.add({ id, clientAt: clock.now(), type, data, ...beside } as Command, restMs);
+			return id;
+		},
+		pending: () => outbox.pending(),
 		async drawLot() {
 			const answer = await drawLot(token);
 			if (!answer.ok) return answer;
-			link.take(answer.value);
-			take(answer.value, clock.offset()?.offsetMs ?? kept.offsetMs ?? 0);
+			take(answer.value);
 			return ok(undefined);
 		},
+		outcomeOf: (id) => outbox.outcomeOf(id),
+		async witness(parts) {
+			if (parts.length > 0) await sendWitness(token, parts, kept.view?.head ?? null);
+		},
+		read,
+		wake,
 		onKey(listener) {
 			keyListeners.add(listener);
 			if (pushedKey) listener(pushedKey);
@@ -140,9 +226,20 @@ export async function startSession(
 			return () => listeners.delete(listener);
 		},
 		close() {
-			link.close();
+			clearInterval(timer);
+			clearTimeout(spreadTimer);
+			removeEventListener('online', wake);
+			pushes.close();
+			outbox.stop();
 			listeners.clear();
 			keyListeners.clear();
 		}
 	};
+}
+
+async function sampleTime(clock: DeviceClock): Promise<void> {
+	const sentAt = clock.monotonic();
+	const answer = await readTime();
+	if (answer.ok)
+		clock.sample({ sentAt, receivedAt: clock.monotonic(), serverAt: answer.value.now });
 }

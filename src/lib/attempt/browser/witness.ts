@@ -1,20 +1,20 @@
 // C15: tells the server where each running part stands, by the digest of what lies in this device's vault.
 import * as v from 'valibot';
+import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
 import type { Vault } from '../../recording/ports.ts';
-import type { Witness } from '../../recording/slice-writer.ts';
 import { PartHeaderSchema } from '../events.ts';
-import type { DeviceLink } from './device-link.ts';
+import type { AttemptSession } from './attempt-session.ts';
 
 export async function sendWitnesses(
-	device: Pick<DeviceLink, 'clock' | 'witness'>,
+	session: AttemptSession,
 	vault: Vault,
-	recording: { witnesses(): Witness[] }
+	desktop: DesktopRecording
 ): Promise<void> {
-	const at = device.clock.now();
+	const at = session.clock.now();
 	const stands = [];
-	for (const { part, bytes, sha256 } of recording.witnesses()) {
+	for (const { part, bytes, sha256 } of desktop.witnesses()) {
 		const header = v.safeParse(PartHeaderSchema, await vault.part(part));
 		if (header.success) stands.push({ header: header.output, bytes, sha256, at });
 	}
-	await device.witness(stands);
+	await session.witness(stands);
 }

@@ -153,9 +153,7 @@ export async function createModelDevice(parts: ModelDeviceParts) {
 		/** As the loop does it: what it has verified itself is left alone, until a restored server lacks it. */
 		upload(send: (header: PartHeader, sha256: string) => boolean): void {
 			const parts = films.map(({ header, ...film }) => ({ id: header.id, ...film }));
-			const known = kept;
-			const isVerified = (id: string): boolean => Boolean(known?.state.parts[id]?.verified);
-			const lost = known ? partsToOfferAgain(parts, { epoch: known.epoch, isVerified }) : [];
+			const lost = kept ? partsToOfferAgain(parts, kept) : [];
 			for (const film of films) {
 				if (lost.includes(film.header.id)) film.verified = false;
 				if (film.verified) continue;

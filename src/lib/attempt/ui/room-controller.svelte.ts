@@ -2,15 +2,13 @@
 // What is decided from it lies in pure files (room-view-of.ts, transition.ts).
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
 import type { Vault } from '../../recording/ports.ts';
-import { every } from '../../shared/browser/every.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import { createSpeed } from '../../upload/speed.ts';
 import type { UploadLoop } from '../../upload/upload-loop.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
-import { namingDevice } from '../browser/naming-desktop.ts';
-import { offerLostParts, sendManifest } from '../browser/part-manifest.ts';
+import { offerLostParts, sendManifest } from '../browser/closing.ts';
 import { rehearsalMemory } from '../browser/rehearsal-memory.ts';
 import { createMicrophoneEar } from '../browser/microphone-ear.ts';
 import { sendWitnesses } from '../browser/witness.ts';
@@ -56,7 +54,6 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	const acts = createRoomActs(session, follow);
 	const paper = createAttemptPaper(session);
 	const handIn = createAttemptHandIn(session, vault);
-	const naming = namingDevice(session);
 	const speed = createSpeed();
 	let now = $state<Millis | null>(null);
 	let level = $state(0);
@@ -126,7 +123,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 			phase = 'closed';
 			uploads.flush();
 			for (const incident of incidents.flush()) await note('incident.noted', incident);
-			await sendManifest(naming, vault);
+			await sendManifest(session, vault);
 		});
 	}
 
@@ -154,8 +151,8 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		bytesPerSecond = speed.measure(
 			parts.reduce((sum, part) => sum + (part.verified ? part.bytes : part.acked), 0)
 		);
-		if (phase === 'closed') void sendManifest(naming, vault);
-		void offerLostParts(naming, vault);
+		if (phase === 'closed') void sendManifest(session, vault);
+		void offerLostParts(session, vault);
 	}
 
 	async function changeDevice(choice: { camera?: string; microphone?: string }): Promise<void> {
@@ -317,6 +314,11 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 			void desktop.stop();
 		}
 	};
+}
+
+function every(ms: number, work: () => void): () => void {
+	const timer = setInterval(work, ms);
+	return () => clearInterval(timer);
 }
 
 const desktopLeases = (state: AttemptState | undefined): string[] =>

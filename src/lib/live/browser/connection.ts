@@ -3,12 +3,7 @@
 import * as v from 'valibot';
 import { backoffDelay } from '../../shared/backoff.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
-import {
-	ServerMessageSchema,
-	WIRE_VERSION,
-	type ClientMessage,
-	type PhoneReport
-} from '../wire.ts';
+import { ServerMessageSchema, WIRE_VERSION, type ClientMessage } from '../wire.ts';
 import type { DeviceClock } from './device-clock.ts';
 
 const RECONNECT = { firstMs: 500, maxMs: 5000 };
@@ -42,8 +37,6 @@ export interface ConnectionEvents {
 export interface Connection {
 	/** The network may be back: try now. */
 	wake(): void;
-	/** P5: what the signs of life say from now on; `atOnce`: and one goes off now. */
-	report(report: PhoneReport, atOnce: boolean): void;
 	close(): void;
 }
 
@@ -58,13 +51,11 @@ export function openConnection(
 	let heardAt = 0;
 	let retryTimer: ReturnType<typeof setTimeout> | undefined;
 	let lostSince: number | null = null;
-	let report: PhoneReport | null = null;
 
 	const send = (message: ClientMessage): void => {
 		if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
 	};
-	const ping = (): void =>
-		send({ v: WIRE_VERSION, type: 'ping', sentAt: clock.monotonic(), report });
+	const ping = (): void => send({ v: WIRE_VERSION, type: 'ping', sentAt: clock.monotonic() });
 
 	function receive(text: string): void {
 		heardAt = clock.monotonic();
@@ -140,10 +131,6 @@ export function openConnection(
 	connect();
 	return {
 		wake,
-		report(next, atOnce) {
-			report = next;
-			if (atOnce) ping();
-		},
 		close() {
 			closed = true;
 			clearInterval(watch);

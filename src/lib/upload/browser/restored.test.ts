@@ -1,14 +1,16 @@
 // C24: a server that was restored from a backup asks again for what it had verified.
 import { describe, expect, test } from 'vitest';
-import { offerLostParts } from '../../attempt/browser/part-manifest.ts';
+import type { AttemptSession } from '../../attempt/browser/attempt-session.ts';
+import { offerLostParts } from '../../attempt/browser/closing.ts';
 import { ATTEMPT } from '../../recording/testing/factories.ts';
 import { close, id, record, until, uploadChain } from './testing/upload-chain.ts';
 
-/** The word of a server in its present epoch that knows of nothing. */
-const restored = (epoch: string) => ({
-	attempt: ATTEMPT,
-	known: () => ({ epoch, isVerified: () => false })
-});
+/** As much of the session as is asked: the server's word in its present epoch. */
+const restored = (epoch: string) =>
+	({
+		attempt: ATTEMPT,
+		view: () => ({ epoch, state: { parts: {} } })
+	}) as unknown as AttemptSession;
 
 async function verifiedPart() {
 	const chain = uploadChain();
