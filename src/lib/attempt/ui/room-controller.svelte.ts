@@ -2,6 +2,7 @@
 // (recording-duty.ts); what is decided lies in pure files (room-view-of.ts, room-notices.ts, transition.ts).
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
 import { freeBytes } from '../../recording/browser/storage.ts';
+import { every } from '../../shared/browser/every.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
 import { systemTimers } from '../../shared/browser/system-timers.ts';
 import type { Millis } from '../../shared/clock.ts';
@@ -281,11 +282,6 @@ export function createRoom(options: RoomOptions) {
 			void duty.close();
 		}
 	};
-}
-
-function every(ms: number, work: () => void): () => void {
-	const timer = setInterval(work, ms);
-	return () => clearInterval(timer);
 }
 
 const known = (times: readonly (Millis | null | undefined)[]): Millis[] =>
