@@ -4,7 +4,6 @@ import { EncodingSchema, type Encoding } from '../recording/encoding.ts';
 import { MillisField as millis } from '../shared/fields.ts';
 import { isPlan, STAGES } from './stage.ts';
 
-
 /** A text in both languages; each exam brings its own. */
 export const TextSchema = v.object({ 'zh-CN': v.string(), en: v.string() });
 export type Text = v.InferOutput<typeof TextSchema>;

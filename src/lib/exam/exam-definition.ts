@@ -1,10 +1,5 @@
 // An exam as this program works with it: the file's content with every default filled in, times as milliseconds.
-import {
-	DEFAULT_RULES,
-	type ExamRules,
-	type ExamTexts,
-	type Text
-} from '../attempt/rules.ts';
+import { DEFAULT_RULES, type ExamRules, type ExamTexts, type Text } from '../attempt/rules.ts';
 import type { Encoding } from '../recording/encoding.ts';
 import { EXEMPTIONS, type Exemption } from '../attempt/exemptions.ts';
 import type { Millis } from '../shared/clock.ts';

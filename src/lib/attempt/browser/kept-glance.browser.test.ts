@@ -1,13 +1,13 @@
-import { deleteDB, openDB } from 'idb';
-import { afterEach, expect, test } from 'vitest';
+import { openDB } from 'idb';
+import { expect, test } from 'vitest';
 import type { AttemptState } from '../attempt-state.ts';
 import type { DeviceView } from '../device-view.ts';
-import { holdsVersionHere, unfinishedHere } from './kept-glance.ts';
+import { holdsVersionHere, supportPhoneHere, unfinishedHere } from './kept-glance.ts';
 import { openKeptAttempts, type KeptDevice } from './kept-attempts.ts';
 
 const END = 1_796_000_000_000;
+/** Another one in each test: they stay open until the page goes. */
 let name = '';
-afterEach(() => deleteDB(name));
 
 const kept = (
 	attempt: string,
@@ -51,4 +51,18 @@ test('[C3] looks into the database of any version, and is never in the way of it
 	const upgraded = await openDB(name, 8);
 	expect(upgraded.version).toBe(8);
 	upgraded.close();
+});
+
+test('[C24] whom to call: by the marked attempt, otherwise by the one that was used last', async () => {
+	name = `glance-${crypto.randomUUID()}`;
+	expect(await supportPhoneHere(null, name)).toBeNull();
+	const store = await openKeptAttempts<DeviceView>(name);
+	const texts = (supportPhone: string) =>
+		({ frozen: { endsAt: END, texts: { supportPhone } } }) as unknown as AttemptState;
+	await store.put(kept('last', 2, texts('000-2')));
+	await store.put(kept('mine', 1, texts('000-1')));
+	expect(await supportPhoneHere('mine', name)).toBe('000-1');
+	expect(await supportPhoneHere('unknown', name)).toBe('000-2');
+	await store.put(kept('last', 2, texts('')));
+	expect(await supportPhoneHere(null, name)).toBeNull();
 });

@@ -18,7 +18,7 @@ import { createLeaseDesk } from '../browser/lease-desk.ts';
 import { createOneTab, type Opened, type Stay } from '../browser/one-tab.ts';
 import type { DeviceView } from '../device-view.ts';
 import { createRoom, type Room } from './room-controller.svelte.ts';
-import type { AttemptView, RoomActions } from './room-view.ts';
+import type { PageView, RoomActions } from './room-view.ts';
 
 export interface InterviewOptions {
 	readonly locale: () => Locale;
@@ -30,7 +30,7 @@ export interface InterviewOptions {
 }
 
 export interface Interview {
-	readonly view: AttemptView;
+	readonly view: PageView;
 	readonly actions: RoomActions;
 	/** Null until it is known which attempt this is. */
 	readonly attempt: string | null;
@@ -45,11 +45,11 @@ const RETRY_EVERY_MS = 5000;
 const openKept = () => openKeptAttempts<DeviceView>(INTERVIEW_DATABASE);
 
 export function createInterview(options: InterviewOptions): Interview {
-	let stage = $state.raw<AttemptView>({ kind: 'connecting' });
+	let stage = $state.raw<PageView>({ kind: 'connecting' });
 	let room = $state.raw<Room | null>(null);
 	let attempt = $state<string | null>(null);
 	/** C8: this device has asked for the attempt; over whatever else the page shows. */
-	let asking = $state.raw<AttemptView | null>(null);
+	let asking = $state.raw<PageView | null>(null);
 	/** 【在这台设备上继续】 was pressed and has no answer yet. */
 	let continuing = false;
 	let stopAsking = (): void => {};
@@ -70,7 +70,7 @@ export function createInterview(options: InterviewOptions): Interview {
 	function fail(code: ErrorCode): void {
 		if (code === 'access.login-required') return options.goHome(false);
 		const failed = { kind: 'failed', code } as const;
-		const shown: AttemptView = { ...failed, supportPhone: null };
+		const shown: PageView = { ...failed, supportPhone: null };
 		stage = shown;
 		void supportPhoneHere(readMark()).then((supportPhone) => {
 			if (stage === shown) stage = { ...failed, supportPhone };

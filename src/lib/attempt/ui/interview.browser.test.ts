@@ -136,3 +136,52 @@ test('[C8] a device that comes in after another one’s entry has reloaded nothi
 	await new Promise((resolve) => setTimeout(resolve, 1500));
 	expect(said).not.toContain('page-reloaded');
 });
+
+test('[C15] while another tab has it, asking again and again shows that and begins once it is closed', async () => {
+	answers['/api/session'] = () => Response.json({ candidate: true, attempt: A });
+	const other = Promise.withResolvers<undefined>();
+	void navigator.locks.request(`tab:${A}`, () => other.promise);
+	const page = await visit(ENTERED);
+	for (let n = 0; n < 3; n++) {
+		await expect.poll(() => page.view.kind).toBe('second-tab');
+		page.actions.retry();
+	}
+	await expect.poll(() => page.view.kind).toBe('second-tab');
+	const { pending } = await navigator.locks.query();
+	expect(pending?.filter(({ name }) => name === `tab:${A}`)).toHaveLength(1);
+	other.resolve(undefined);
+	await expect.poll(() => page.view.kind).toBe('room');
+	// and stays: nobody else is in line
+	await expect
+		.poll(async () => (await navigator.locks.query()).held?.map(({ name }) => name))
+		.toContain(`tab:${A}`);
+	expect((await navigator.locks.query()).pending).toEqual([]);
+});
+
+test('[C8] from when on another device has the attempt is said, where this page saw it', async () => {
+	answers['/api/session'] = () => Response.json({ candidate: true, attempt: A });
+	const answer = (state: AttemptState, seq: number) =>
+		Response.json({
+			...{ attempt: A, lease: MINE, state, details: DETAILS, chat: [], lot: null, epoch: 'one' },
+			...{ head: { ...HEAD, seq }, now: BEFORE }
+		});
+	let state = { ...ENTERED, stage: 'wait' } as const satisfies AttemptState as AttemptState;
+	let seq = 4;
+	answers['/api/attempt'] = () => answer(state, seq++);
+	const page = await visit(state);
+	await expect.poll(() => page.view.kind).toBe('room');
+	state = after([[BEFORE, opened(OTHER)]], state);
+	page.actions.refresh();
+	await expect.poll(() => page.view).toMatchObject({ kind: 'taken-over' });
+	const at = page.view.kind === 'taken-over' ? page.view.at : null;
+	expect(Math.abs((at ?? 0) - BEFORE)).toBeLessThan(20_000);
+});
+
+test('a page that cannot be opened says whom to call, as far as this browser knows', async () => {
+	answers['/api/session'] = () => Response.json({ candidate: true, attempt: A });
+	answers['/api/attempt'] = () => Response.json({ code: 'token.invalid' }, { status: 401 });
+	answers['/api/attempt/lease'] = () =>
+		Response.json({ code: 'login.closed' }, { status: 403 });
+	const page = await visit(ENTERED);
+	await expect.poll(() => page.view).toMatchObject({ kind: 'failed', supportPhone: '000' });
+});

@@ -6,7 +6,7 @@ import { expectFit } from '../../shared/ui/testing/fit.ts';
 import { clear, show, type Size } from '../../shared/ui/testing/show.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import AttemptPage from './AttemptPage.svelte';
-import type { AttemptView } from './room-view.ts';
+import type { PageView } from './room-view.ts';
 import { SAMPLE_CHAT } from './testing/sample-preparing.ts';
 import { attemptSamples } from './testing/sample-views.ts';
 import { inRoom, recordingActions } from './testing/sample-room.ts';
@@ -51,25 +51,25 @@ describe.each(SIZES)('at %s in %s', (size, locale) => {
 });
 
 /** Pages with something opened by a click. */
-const OPENED: Record<string, { view: () => AttemptView; open: string }> = {
+const OPENED: Record<string, { view: () => PageView; open: string }> = {
 	help: {
 		open: '求助|Help',
 		view: () => inRoom({ ...roomOf('answer-offline'), chat: SAMPLE_CHAT, notices: [] })
 	},
-	'help-empty': { open: '求助|Help', view: () => attemptSamples(stream)['process'] as AttemptView },
-	'help-over': { open: '求助|Help', view: () => attemptSamples(stream)['upload'] as AttemptView },
-	video: { open: '视频指引|Help video', view: () => attemptSamples(stream)['wait'] as AttemptView },
+	'help-empty': { open: '求助|Help', view: () => attemptSamples(stream)['process'] as PageView },
+	'help-over': { open: '求助|Help', view: () => attemptSamples(stream)['upload'] as PageView },
+	video: { open: '视频指引|Help video', view: () => attemptSamples(stream)['wait'] as PageView },
 	dispute: {
 		open: '信息有误|Something is wrong',
-		view: () => attemptSamples(stream)['information'] as AttemptView
+		view: () => attemptSamples(stream)['information'] as PageView
 	},
 	'gate-devices': {
 		open: '更换设备|Change devices',
-		view: () => attemptSamples(stream)['gate-ready'] as AttemptView
+		view: () => attemptSamples(stream)['gate-ready'] as PageView
 	},
 	'pledge-typed': {
 		open: '输入姓名|Type my name',
-		view: () => attemptSamples(stream)['pledge'] as AttemptView
+		view: () => attemptSamples(stream)['pledge'] as PageView
 	}
 };
 

@@ -27,7 +27,7 @@ import { REHEARSAL_CUT_MS, rehearsalView } from './rehearsal.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomNotices } from './room-notices.ts';
 import { roomViewOf } from './room-view-of.ts';
-import type { AttemptView } from './room-view.ts';
+import type { PageView } from './room-view.ts';
 import { createSurroundings } from './surroundings.svelte.ts';
 import { uploadView } from './upload-view.ts';
 
@@ -176,7 +176,7 @@ export function createRoom(options: RoomOptions) {
 		earliest([sources.camera.track?.storedUntil, sources.screen.track?.storedUntil])
 	);
 	const safeTo = $derived(earliest(uploading.tracks.map((track) => track.safeUntil)));
-	const view = $derived.by((): AttemptView => {
+	const view = $derived.by((): PageView => {
 		if (!opened) return { kind: 'connecting' };
 		if (takenOver) {
 			const upload = parts.length > 0 ? uploadView(opened.state, parts, bytesPerSecond) : null;

@@ -14,7 +14,7 @@ import type { HandInState } from '../../upload/ui/hand-in-state.ts';
 import type { ReceiptExtras } from './receipt-view.ts';
 
 /** Everything the attempt's address may show. */
-export type AttemptView =
+export type PageView =
 	| { readonly kind: 'connecting' }
 	/** C8: the attempt is open on another device; this one has asked and waits. */
 	| { readonly kind: 'asking'; readonly asking: AskingView }

@@ -1,11 +1,11 @@
 // A room whose view changes under the page, as the controller's does.
-import type { AttemptView, RoomView } from '../room-view.ts';
+import type { PageView, RoomView } from '../room-view.ts';
 import { sampleRoom } from './sample-room.ts';
 
 export function changingRoom(first: Partial<RoomView>) {
 	let room = $state.raw<RoomView>(sampleRoom(first));
 	const props = {
-		get view(): AttemptView {
+		get view(): PageView {
 			return { kind: 'room', room };
 		}
 	};

@@ -1,5 +1,5 @@
 // What comes before the interview, and who talks to whom, in every state.
-import type { AttemptView, ChatMessage, GateView, RehearsalView, RoomView } from '../room-view.ts';
+import type { PageView, ChatMessage, GateView, RehearsalView, RoomView } from '../room-view.ts';
 import {
 	inRoom,
 	MINUTE_MS,
@@ -52,15 +52,15 @@ export const rehearsal = (
 });
 
 /** @param ready camera, microphone and screen are open; `filming`: and recorded */
-export function preparingSamples(ready: Changes, filming: Changes): Record<string, AttemptView> {
-	const at = (stage: RoomView['stage'], ...changes: Changes[]): AttemptView =>
+export function preparingSamples(ready: Changes, filming: Changes): Record<string, PageView> {
+	const at = (stage: RoomView['stage'], ...changes: Changes[]): PageView =>
 		inRoom({
 			...ready,
 			stage,
 			now: STARTS_AT - 11 * MINUTE_MS,
 			...changes.reduce((all, one) => ({ ...all, ...one }), {})
 		});
-	const after = (stage: RoomView['stage'], ...changes: Changes[]): AttemptView =>
+	const after = (stage: RoomView['stage'], ...changes: Changes[]): PageView =>
 		at(stage, filming, { now: STARTS_AT - 5 * MINUTE_MS }, ...changes);
 	const soon = { now: STARTS_AT - 5 * MINUTE_MS };
 	return {
@@ -105,7 +105,7 @@ export function preparingSamples(ready: Changes, filming: Changes): Record<strin
 	};
 }
 
-export function talkingSamples(filming: Changes): Record<string, AttemptView> {
+export function talkingSamples(filming: Changes): Record<string, PageView> {
 	const asking = {
 		needs: 'device',
 		since: STARTS_AT,

@@ -2,7 +2,7 @@
 import { DEFAULT_TEXTS } from '../../../exam/default-texts.ts';
 import { STAGES, type Stage } from '../../stage.ts';
 import type {
-	AttemptView,
+	PageView,
 	ReceiptView,
 	RoomActions,
 	RoomView,
@@ -110,7 +110,7 @@ export const sampleRoom = (changes: Partial<RoomView> = {}): RoomView => ({
 	...changes
 });
 
-export const inRoom = (changes: Partial<RoomView> = {}): AttemptView => ({
+export const inRoom = (changes: Partial<RoomView> = {}): PageView => ({
 	kind: 'room',
 	room: sampleRoom(changes)
 });

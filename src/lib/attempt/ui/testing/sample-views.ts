@@ -1,5 +1,5 @@
 // The pages in the states that design/README.md asks for.
-import type { AttemptView, PictureView, RoomView } from '../room-view.ts';
+import type { PageView, PictureView, RoomView } from '../room-view.ts';
 import { preparingSamples, talkingSamples } from './sample-preparing.ts';
 import {
 	ENDS_AT,
@@ -24,7 +24,7 @@ const OVER: Partial<RoomView> = {
 };
 
 /** @param stream null: pictures stay in their loading state */
-export function attemptSamples(stream: MediaStream | null): Record<string, AttemptView> {
+export function attemptSamples(stream: MediaStream | null): Record<string, PageView> {
 	const live = (recordingSince: number | null): PictureView =>
 		stream ? { state: 'live', stream, recordingSince, trouble: null } : { state: 'opening' };
 	const ready: Partial<RoomView> = {

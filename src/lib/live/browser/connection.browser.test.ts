@@ -1,0 +1,82 @@
+// What a device's socket sends of its own accord; the server is a script.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ClientMessage, PhoneReport } from '../wire.ts';
+import { openConnection, type Connection, type Push } from './connection.ts';
+import { createDeviceClock } from './device-clock.ts';
+
+const REPORT: PhoneReport = {
+	...{ page: 'check', battery: null, sectors: null, faceShare: null },
+	...{ savedTo: null, safeTo: null, awake: null }
+};
+
+class ScriptedSocket extends EventTarget {
+	static readonly OPEN = 1;
+	readyState = 1;
+	onopen = (): void => {};
+	onmessage = (_event: { data: string }): void => {};
+	onclose = (): void => {};
+	readonly sent: ClientMessage[] = [];
+	constructor() {
+		super();
+		made(this);
+	}
+	send(text: string): void {
+		this.sent.push(JSON.parse(text) as ClientMessage);
+	}
+	close(): void {}
+}
+let socket: ScriptedSocket;
+const made = (one: ScriptedSocket): void => void (socket = one);
+let connection: Connection;
+const pushes: Push[] = [];
+const reports = (): unknown[] =>
+	socket.sent.splice(0).map((message) => (message.type === 'ping' ? message.report : message.type));
+
+beforeEach(() => {
+	vi.useFakeTimers();
+	vi.stubGlobal('WebSocket', ScriptedSocket);
+	connection = openConnection('token', createDeviceClock(), {
+		changed: () => {},
+		welcome: () => {},
+		refused: () => {},
+		pushed: (push) => pushes.push(push),
+		stateChanged: () => {}
+	});
+	socket.sent.length = 0;
+});
+afterEach(() => {
+	connection.close();
+	vi.useRealTimers();
+	vi.unstubAllGlobals();
+});
+
+test('[P5] a phone tells how it is every other second, and at once that its page has changed', async () => {
+	connection.report(REPORT);
+	expect(reports()).toEqual([REPORT]);
+	connection.report({ ...REPORT, awake: true });
+	expect(reports()).toEqual([]);
+	await vi.advanceTimersByTimeAsync(2000);
+	expect(reports()).toEqual([{ ...REPORT, awake: true }]);
+	connection.report({ ...REPORT, page: 'filming' });
+	expect(reports()).toEqual([{ ...REPORT, page: 'filming' }]);
+	await vi.advanceTimersByTimeAsync(4000);
+	expect(reports()).toHaveLength(2);
+});
+
+test('[C18] a computer has nothing to tell: a sign of life every 5 s', async () => {
+	await vi.advanceTimersByTimeAsync(5000);
+	expect(reports()).toEqual([null]);
+	await vi.advanceTimersByTimeAsync(4999);
+	expect(reports()).toEqual([]);
+});
+
+test('[C11][C19] what is pushed with its content is handed on as it came', () => {
+	const heard = { at: 1, report: REPORT, pictureAt: null };
+	const paper = '00000000-0000-4000-8000-000000000001';
+	const messages = [
+		{ v: 1, type: 'phone', heard },
+		{ v: 1, type: 'key', paper, version: 1, key: 'K' }
+	];
+	for (const message of messages) socket.onmessage({ data: JSON.stringify(message) });
+	expect(pushes).toEqual(messages);
+});
