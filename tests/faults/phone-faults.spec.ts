@@ -46,7 +46,7 @@ test(`[P5][C33] the phone's tab killed ${KILLS} times, its network cut ${CUTS} t
 
 	const network = await relayTo(demo.url);
 	const phone = await takePhone();
-	let devtools = await asPhone(phone.browser.page);
+	const devtools = await asPhone(phone.browser.page);
 	await bindByAddress(phone.browser.page, network.url, code);
 	await passCheck(phone.browser.page);
 
@@ -73,7 +73,7 @@ test(`[P5][C33] the phone's tab killed ${KILLS} times, its network cut ${CUTS} t
 		const page = await phone.browser.context.newPage();
 		await crashed.close();
 		phone.browser = { ...phone.browser, page };
-		devtools = await asPhone(page);
+		await asPhone(page);
 		await page.goto(`${network.url}/evidence`);
 		await expectFilming(page);
 		await expect(desktop.page.getByText('拍摄中').first()).toBeVisible();
