@@ -4,6 +4,7 @@ import type { Millis } from '../../shared/clock.ts';
 import type { MessageKey } from '../../shared/i18n.ts';
 import type { I18n } from '../../shared/ui/i18n.svelte.ts';
 import type { State } from '../../shared/ui/states.ts';
+import { isBefore } from '../stage.ts';
 import { isRecorded } from './room-words.ts';
 import type { PhoneStateView, RoomView } from './room-view.ts';
 
@@ -19,6 +20,8 @@ export function shortLength(ms: number, { t, length }: Words): string {
 /** How long it has not filmed, or not been heard of; empty while that is not known. */
 export const forHowLong = (phone: PhoneStateView, now: Millis | null, words: Words): string =>
 	phone.since === null || now === null ? '' : shortLength(now - phone.since, words);
+
+const isAfter = ({ stage }: PhonePlace): boolean => !isBefore(stage, 'upload');
 
 export interface PhoneChip {
 	readonly state: State;
@@ -42,7 +45,8 @@ export function phoneChip(place: PhonePlace, words: Words): PhoneChip {
 			return { state: 'busy', word: t('phone.chip.sweeping', { seen, of: SWEEP_SECTORS }) };
 		}
 		case 'filming':
-			return { state: 'ok', word: t('phone.chip.filming') };
+			// after the end it is to be stopped
+			return { state: isAfter(place) ? 'busy' : 'ok', word: t('phone.chip.filming') };
 		case 'interrupted':
 			return lasting('phone.chip.interrupted', forHowLong(phone, now, words), t);
 		case 'silent':

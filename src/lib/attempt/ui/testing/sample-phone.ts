@@ -60,7 +60,9 @@ const before = (page: PhoneReport['page'], report: Partial<PhoneReport> = {}) =>
 const interruptedAt = (now: number): PhoneStateView =>
 	filming(now, {
 		...{ state: 'interrupted', since: now - 125_000, ready: false },
-		heard: heard(now - 2000, { page: 'interrupted', safeTo: now - 126_000 })
+		heard: heard(now - 2000, {
+			...{ page: 'interrupted', savedTo: now - 125_000, safeTo: now - 126_000 }
+		})
 	});
 const silentAt = (now: number, changes: Partial<PhoneStateView> = {}): PhoneStateView =>
 	filming(now, {
@@ -122,6 +124,9 @@ export function phoneSamples(ready: Changes, recorded: Changes): Record<string, 
 		}),
 		'answer-phone': answer(filming(answering)),
 		'answer-phone-interrupted': answer(interruptedAt(answering)),
+		'answer-phone-replacing': answer(
+			filming(answering, { code: pairing({ replaces: true, expiresAt: answering + 200_000 }) })
+		),
 		'answer-phone-cut-off': answer(silentAt(answering, { cutOff: true }), {
 			status: {
 				connection: { state: 'lost', since: answering - 12_000 },
