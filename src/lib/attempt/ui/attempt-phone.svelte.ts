@@ -1,6 +1,7 @@
 // The phone of the attempt that is open here (C11, P5): a code while one is wanted, its last words and picture. Puts the
 // keeper of codes together with this browser; what is told of it is decided in phone-state-view.ts.
 import { createCodeKeeper, type KeptCode } from '../../evidence/code-keeper.ts';
+import { pairingAddress, pairingPage } from '../../evidence/pairing-code.ts';
 import type { HeardPhone } from '../../live/wire.ts';
 import { systemTimers } from '../../shared/browser/system-timers.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
@@ -49,14 +50,21 @@ export function createAttemptPhone(
 	let latest: PhoneNews | null = null;
 	let lease: string | null | undefined;
 	let replacing = false;
+	let withdrawing = Promise.resolve();
 	let watchers = 0;
 	const picture = createPhonePicture(() => fetchPhonePicture(session.token));
 	const keeper = createCodeKeeper({
 		clock: session.clock,
 		timers,
 		random: Math.random,
-		ask: (replace) => askPairingCode(session.token, replace),
-		withdraw: () => void withdrawPairingCode(session.token),
+		async ask(replace) {
+			// taking one back must not reach the server after the next was given
+			await withdrawing;
+			return askPairingCode(session.token, replace);
+		},
+		withdraw() {
+			withdrawing = withdrawPairingCode(session.token);
+		},
 		changed: show
 	});
 
@@ -131,13 +139,12 @@ export function createAttemptPhone(
 }
 
 const pairingView = (kept: KeptCode, origin: string): PairingView => {
-	const page = `${origin}/evidence`;
 	const code = kept.code?.code ?? null;
 	return {
 		state: kept.state,
-		address: code === null ? null : `${page}#${code}`,
+		address: code === null ? null : pairingAddress(origin, code),
 		code,
-		page,
+		page: pairingPage(origin),
 		expiresAt: kept.code?.expiresAt ?? null,
 		replaces: kept.replaces,
 		failure: kept.failure

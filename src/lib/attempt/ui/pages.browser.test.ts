@@ -56,6 +56,10 @@ const OPENED: Record<string, { view: () => AttemptView; open: string }> = {
 		open: '求助|Help',
 		view: () => inRoom({ ...roomOf('answer-offline'), chat: SAMPLE_CHAT, notices: [] })
 	},
+	'help-phone': {
+		open: '求助|Help',
+		view: () => attemptSamples(stream)['answer-phone-interrupted'] as AttemptView
+	},
 	'help-empty': { open: '求助|Help', view: () => attemptSamples(stream)['process'] as AttemptView },
 	'help-over': { open: '求助|Help', view: () => attemptSamples(stream)['upload'] as AttemptView },
 	video: { open: '视频指引|Help video', view: () => attemptSamples(stream)['wait'] as AttemptView },
