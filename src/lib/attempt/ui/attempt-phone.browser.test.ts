@@ -113,8 +113,7 @@ describe('[C11] a code', () => {
 	test('is not asked for past a rehearsed cut', async () => {
 		networkCut.cut(50);
 		news(unbound);
-		const signal = vi.mocked(fetch).mock.calls[0]?.[1]?.signal;
-		expect(signal?.aborted).toBe(true);
+		await expect.poll(() => vi.mocked(fetch).mock.calls[0]?.[1]?.signal?.aborted).toBe(true);
 	});
 
 	test('a code that has ended is not shown any more', async () => {

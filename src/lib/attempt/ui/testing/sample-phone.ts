@@ -1,5 +1,6 @@
 // The phone (佐证) beside the room, in every state: on its own page, in the rail, at the gate, after the end.
 import type { PhoneReport } from '../../../live/wire.ts';
+import { STAGES } from '../../stage.ts';
 import type { AttemptView, PairingView, PhoneStateView, RoomView } from '../room-view.ts';
 import { ENDS_AT, inRoom, MINUTE_MS, sampleRoom, sampleUpload, STARTS_AT } from './sample-room.ts';
 
@@ -73,24 +74,38 @@ const silentAt = (now: number, changes: Partial<PhoneStateView> = {}): PhoneStat
 /** @param ready camera, microphone and screen are open; `recorded`: and recorded */
 export function phoneSamples(ready: Changes, recorded: Changes): Record<string, AttemptView> {
 	const stage = (of: PhoneStateView, changes: Changes = {}): AttemptView =>
-		inRoom({ ...ready, stage: 'phone', now: NOW, phone: of, ...changes });
+		inRoom({ ...{ ...ready, plan: STAGES, stage: 'phone' }, now: NOW, phone: of, ...changes });
 	const code = (changes: Partial<PairingView> = {}): PhoneStateView =>
 		phone({ code: pairing(changes) });
 	const gate = (of: PhoneStateView, missing: RoomView['gate']['phone']): AttemptView =>
 		inRoom({
-			...{ ...ready, stage: 'gate', now: STARTS_AT - 5 * MINUTE_MS, phone: of },
+			...{ ...ready, plan: STAGES, stage: 'gate', now: STARTS_AT - 5 * MINUTE_MS, phone: of },
 			gate: { ...sampleRoom().gate, phone: missing }
 		});
 	const answering = STARTS_AT + 168_000;
 	const answer = (of: PhoneStateView, changes: Changes = {}): AttemptView =>
 		inRoom({
-			...{ ...recorded, stage: 'answer', now: answering, startedAt: STARTS_AT, phone: of },
+			...{
+				...recorded,
+				plan: STAGES,
+				stage: 'answer',
+				now: answering,
+				startedAt: STARTS_AT,
+				phone: of
+			},
 			...changes
 		});
 	const over = ENDS_AT + 65_000;
 	const upload = (of: PhoneStateView, screen = sampleUpload({ state: 'done' })): AttemptView =>
 		inRoom({
-			...{ stage: 'upload', now: over, startedAt: STARTS_AT, endedAt: ENDS_AT, phone: of },
+			...{
+				plan: STAGES,
+				stage: 'upload',
+				now: over,
+				startedAt: STARTS_AT,
+				endedAt: ENDS_AT,
+				phone: of
+			},
 			...{ picture: { state: 'ended' }, upload: screen }
 		});
 	const stopped = (changes: Partial<PhoneStateView>): PhoneStateView =>
@@ -119,7 +134,7 @@ export function phoneSamples(ready: Changes, recorded: Changes): Record<string, 
 		'gate-phone-interrupted': gate(interruptedAt(STARTS_AT - 5 * MINUTE_MS), 'needed'),
 		'gate-phone-ready': gate(filming(STARTS_AT - 5 * MINUTE_MS), 'ready'),
 		'wait-phone-silent': inRoom({
-			...{ ...recorded, stage: 'wait', now: STARTS_AT - 208_000 },
+			...{ ...recorded, plan: STAGES, stage: 'wait', now: STARTS_AT - 208_000 },
 			phone: silentAt(STARTS_AT - 208_000)
 		}),
 		'answer-phone': answer(filming(answering)),
