@@ -75,7 +75,7 @@ test.each(['sweep-turn', 'place', 'film', 'check-ready'])(
 
 const SIZES_OF_TYPE = ['--t-body', '--t-lead', '--t-h1', '--t-h2', '--t-h3', '--t-big'];
 
-test.each(NAMES)('text at 200 %% is not cut off: %s', async (name) => {
+test.each(NAMES)('[P2] text twice as large is not cut off: %s', async (name) => {
 	await showSample(name, 'phone');
 	for (const element of document.querySelectorAll<HTMLElement>(':root, .phone')) {
 		const style = getComputedStyle(element);
