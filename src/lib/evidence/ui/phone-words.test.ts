@@ -8,6 +8,7 @@ import { safeLine } from './film-lines.ts';
 import { filmLead, mustResume } from './film-words.ts';
 import { finishLine } from './finish-lines.ts';
 import { batteryLine, deviceLine, networkLine, storageLine } from './phone-lines.ts';
+import { phoneError } from './phone-error.ts';
 import { stepText } from './phone-words.ts';
 import { adviceText, faceLine, secondsLeft, spokenCount } from './sweep-words.ts';
 import {
@@ -83,6 +84,11 @@ describe('[P2] the check', () => {
 		expect(networkLine('ok', lost, words).value).toBe('status.lost 01:00:00');
 		expect(networkLine('slow', { state: 'connected' }, words).state).toBe('ok');
 	});
+});
+
+test('[P2] what failed is said in words that fit a phone', () => {
+	expect(phoneError('device.storage-full', words)).toBe('evidence.error.device.storage-full');
+	expect(phoneError('evidence.code-used', words)).toBe('evidence.code-used');
 });
 
 describe('[P3] the sweep', () => {
