@@ -6,7 +6,7 @@ import {
 	type PushedKey
 } from '../../live/browser/connection.ts';
 import { createDeviceClock, type DeviceClock } from '../../live/browser/device-clock.ts';
-import type { Command } from '../../live/wire.ts';
+import type { Command, HeardPhone } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { AttemptState } from '../attempt-state.ts';
@@ -38,6 +38,8 @@ export interface SessionView {
 	readonly details: OwnDetails;
 	readonly chat: readonly ChatLine[];
 	readonly lot: OwnLot | null;
+	/** C11: what the phone said last; of this page alone, it is not kept. */
+	readonly heardPhone: HeardPhone | null;
 	/** Of the server when it said this. */
 	readonly epoch: string;
 	readonly lease: string;
@@ -84,6 +86,7 @@ export async function startSession(
 	const listeners = new Set<() => void>();
 	const keyListeners = new Set<(key: PushedKey) => void>();
 	let pushedKey: PushedKey | null = null;
+	let heardPhone: HeardPhone | null = null;
 	const notify = (): void => listeners.forEach((listener) => listener());
 	let kept = { ...opened, view: opened.view && wholeView(opened.view) };
 	let connection: ConnectionState = { state: 'connecting' };
@@ -93,7 +96,13 @@ export async function startSession(
 	let welcomed = false;
 	let spreadTimer: ReturnType<typeof setTimeout> | undefined;
 
-	function take({ state, head, details, chat, lot, epoch }: AttemptAnswer): void {
+	/** By push or with an answer, whichever is newer. */
+	function hear(heard: HeardPhone | null): void {
+		if (heard !== null && heard.at >= (heardPhone?.at ?? 0)) heardPhone = heard;
+	}
+
+	function take({ state, head, details, chat, lot, epoch, phone }: AttemptAnswer): void {
+		hear(phone);
 		outbox.epochSeen(epoch);
 		// an answer that was overtaken must not turn the page back; a restored server (a new epoch) may
 		if (kept.view?.epoch === epoch && head.seq < kept.view.head.seq) return;
@@ -159,6 +168,10 @@ export async function startSession(
 			pushedKey = key;
 			keyListeners.forEach((listener) => listener(key));
 		},
+		phone: (heard) => {
+			hear(heard);
+			notify();
+		},
 		stateChanged: (next) => {
 			connection = next;
 			notify();
@@ -191,6 +204,7 @@ export async function startSession(
 				details,
 				chat,
 				lot,
+				heardPhone,
 				epoch,
 				lease,
 				connection,

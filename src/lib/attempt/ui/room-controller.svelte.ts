@@ -19,11 +19,11 @@ import { incidentOf } from '../reopening.ts';
 import { isBefore } from '../stage.ts';
 import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
+import { createAttemptPhone } from './attempt-phone.svelte.ts';
 import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
 import { openSpans } from './open-spans.ts';
 import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
-import { phoneStateView } from './phone-state-view.ts';
 import { REHEARSAL_CUT_MS, rehearsalView } from './rehearsal.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomViewOf } from './room-view-of.ts';
@@ -53,6 +53,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	const surroundings = createSurroundings();
 	const acts = createRoomActs(session, follow);
 	const paper = createAttemptPaper(session);
+	const phone = createAttemptPhone(session, location.origin);
 	const handIn = createAttemptHandIn(session, vault);
 	const speed = createSpeed();
 	let now = $state<Millis | null>(null);
@@ -82,6 +83,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		opened = session.view();
 		if (!opened) return;
 		paper.update(opened);
+		phone.update(opened);
 		const { stage, enteredAt, published } = opened.state;
 		if (!isBefore(stage, 'upload') || takenOver) finish();
 		// closed: what this device took for the end while it was cut off was not (granted time, C23)
@@ -182,6 +184,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		devices.close,
 		surroundings.close,
 		paper.close,
+		phone.close,
 		networkCut.subscribe(() => (cutUntil = networkCut.isCut() ? cutUntil : null)),
 		every(TICK_MS, tick),
 		every(SECOND_MS, measure),
@@ -243,7 +246,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 				displays: surroundings.displays,
 				fullScreen: surroundings.fullScreen,
 				refreshing,
-				phone: phoneStateView(opened.state, null, now, { picture: null, code: null }),
+				phone: phone.view(opened.state, opened.heardPhone, now),
 				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw', session.attempt),
 				handIn: handIn.state,
 				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),
@@ -279,8 +282,9 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		disputeDetails: (text: string) => void acts.dispute(text),
 		sendHelp: (text: string) => void acts.sendHelp(text),
 		markAnswered: (question: number) => void acts.markAnswered(question),
-		replacePhone() {},
-		keepPhone() {},
+		replacePhone: phone.replace,
+		keepPhone: phone.keep,
+		watchPhone: phone.watch,
 		typeKey: paper.typeKey,
 		answerRequest: acts.answerRequest,
 		rehearseCut() {

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { backoffDelay } from '../../shared/backoff.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
-import { ServerMessageSchema, WIRE_VERSION, type ClientMessage } from '../wire.ts';
+import { ServerMessageSchema, WIRE_VERSION, type ClientMessage, type HeardPhone } from '../wire.ts';
 import type { DeviceClock } from './device-clock.ts';
 
 const RECONNECT = { firstMs: 500, maxMs: 5000 };
@@ -31,6 +31,8 @@ export interface ConnectionEvents {
 	refused(code: string): void;
 	/** The paper may be read (C19). */
 	key(key: PushedKey): void;
+	/** C11: what the attempt's phone has just said. */
+	phone?(heard: HeardPhone): void;
 	stateChanged(state: ConnectionState): void;
 }
 
@@ -78,6 +80,9 @@ export function openConnection(
 				break;
 			case 'key':
 				events.key(message);
+				break;
+			case 'phone':
+				events.phone?.(message.heard);
 				break;
 			case 'refused':
 				events.refused(message.code);
