@@ -169,6 +169,7 @@ export function createInterview(options: InterviewOptions): Interview {
 			markAnswered: (question) => room?.markAnswered(question),
 			replacePhone: () => room?.replacePhone(),
 			keepPhone: () => room?.keepPhone(),
+			watchPhone: (watching) => room?.watchPhone(watching),
 			typeKey: (text) => room?.typeKey(text),
 			answerRequest: (granted) => room?.answerRequest(granted),
 			rehearseCut: () => room?.rehearseCut(),

@@ -180,8 +180,7 @@ test('[C8] from when on another device has the attempt is said, where this page 
 test('a page that cannot be opened says whom to call, as far as this browser knows', async () => {
 	answers['/api/session'] = () => Response.json({ candidate: true, attempt: A });
 	answers['/api/attempt'] = () => Response.json({ code: 'token.invalid' }, { status: 401 });
-	answers['/api/attempt/lease'] = () =>
-		Response.json({ code: 'login.closed' }, { status: 403 });
+	answers['/api/attempt/lease'] = () => Response.json({ code: 'login.closed' }, { status: 403 });
 	const page = await visit(ENTERED);
 	await expect.poll(() => page.view).toMatchObject({ kind: 'failed', supportPhone: '000' });
 });

@@ -19,10 +19,10 @@ import { createRecordingDuty, type DutyOptions } from '../recording-duty.ts';
 import { isBefore } from '../stage.ts';
 import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
+import { createAttemptPhone } from './attempt-phone.svelte.ts';
 import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
 import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
-import { phoneStateView } from './phone-state-view.ts';
 import { REHEARSAL_CUT_MS, rehearsalView } from './rehearsal.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomNotices } from './room-notices.ts';
@@ -50,6 +50,7 @@ export function createRoom(options: RoomOptions) {
 	const surroundings = createSurroundings();
 	const acts = createRoomActs(session, follow);
 	const paper = createAttemptPaper(session);
+	const phone = createAttemptPhone(session, location.origin);
 	const handIn = createAttemptHandIn(session, vault);
 	const speed = createSpeed();
 	let now = $state<Millis | null>(null);
@@ -96,6 +97,7 @@ export function createRoom(options: RoomOptions) {
 		opened = session.view();
 		if (!opened) return;
 		paper.update(opened);
+		phone.update(opened);
 		if (takenOver && before?.state.lease === session.lease) takenOverAt = session.clock.now();
 		duty.follow();
 		if (opened.state.published) paper.forget();
@@ -155,6 +157,7 @@ export function createRoom(options: RoomOptions) {
 		devices.close,
 		surroundings.close,
 		paper.close,
+		phone.close,
 		networkCut.subscribe(() => (cutUntil = networkCut.isCut() ? cutUntil : null)),
 		every(TICK_MS, tick),
 		every(SECOND_MS, measure),
@@ -211,7 +214,7 @@ export function createRoom(options: RoomOptions) {
 				displays: surroundings.displays,
 				fullScreen: surroundings.fullScreen,
 				refreshing,
-				phone: phoneStateView(opened.state, null, now, { picture: null, code: null }),
+				phone: phone.view(opened.state, opened.heardPhone, now),
 				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw', session.attempt),
 				handIn: handIn.state,
 				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),
@@ -247,8 +250,9 @@ export function createRoom(options: RoomOptions) {
 		disputeDetails: (text: string) => void acts.dispute(text),
 		sendHelp: (text: string) => void acts.sendHelp(text),
 		markAnswered: (question: number) => void acts.markAnswered(question),
-		replacePhone() {},
-		keepPhone() {},
+		replacePhone: phone.replace,
+		keepPhone: phone.keep,
+		watchPhone: phone.watch,
 		typeKey: paper.typeKey,
 		answerRequest: acts.answerRequest,
 		rehearseCut() {
