@@ -1,130 +1,149 @@
 // One attempt's evidence on this tab: the steps, the filming, what is told to log and desktop, and what the page is drawn
 // from. What is decided from it lies in pure files (film-telling.ts, phone-steps.ts, phone-view-of.ts).
-import { uploadView } from '../../attempt/ui/upload-view.ts';
+import { uploadLine } from '../../attempt/ui/upload-view.ts';
+import { createRecordingDuty } from '../../attempt/recording-duty.ts';
 import type { PhoneRecording } from '../../recording/browser/phone-recording.ts';
 import type { Vault } from '../../recording/ports.ts';
 import { every } from '../../shared/browser/every.ts';
+import { systemTimers } from '../../shared/browser/system-timers.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import { createSpeed } from '../../upload/speed.ts';
 import type { UploadLoop } from '../../upload/upload-loop.ts';
-import { phoneProgress } from '../browser/phone-progress.ts';
-import type { PhoneSensors } from '../browser/phone-sensors.ts';
-import type { PhoneSession } from '../browser/phone-session.ts';
 import { sendPicture } from '../browser/evidence-api.ts';
+import { phoneBrowser } from './phone-browser.ts';
+import { phoneProgress } from '../browser/phone-progress.ts';
+import { heardOfPhone, type PhoneSession } from '../browser/phone-session.ts';
+import { watchSensors } from '../browser/sensors.ts';
 import { createStillCamera } from '../browser/still.ts';
-import {
-	isFilming,
-	NOTHING_TOLD,
-	tellFilm,
-	type FilmFacts,
-	type FilmTold
-} from '../film-telling.ts';
+import { filmFacts, isFilming, NOTHING_TOLD, tellFilm, type FilmTold } from '../film-telling.ts';
+import type { PhoneState } from '../phone-state.ts';
 import { stepAfter, wantsSweep, type PhoneStep } from '../phone-steps.ts';
 import type { EvidenceView, Facing } from './evidence-view.ts';
 import { createKeyCard } from './key-card.svelte.ts';
-import { createPhoneDuty } from './phone-duty.ts';
 import { phoneReportOf } from './phone-report-of.ts';
 import { createPhoneSweep } from './phone-sweep.svelte.ts';
 import { phoneViewOf } from './phone-view-of.ts';
 
 export interface PhoneRoomOptions {
 	readonly session: PhoneSession;
+	/** As the server last said it. */
+	readonly state: PhoneState;
 	readonly vault: Vault;
 	readonly uploads: UploadLoop;
 	readonly recording: PhoneRecording;
-	readonly sensors: PhoneSensors;
 	readonly locale: () => Locale;
 }
 
 const TICK_MS = 200;
-const REPORT_MS = 1500;
-const PICTURE_MS = 10_000;
 const SECOND_MS = 1000;
+const PICTURE_MS = 10_000;
 const BRIGHT_MS = 10_000;
 
 export type PhoneRoom = ReturnType<typeof createPhoneRoom>;
 
 export function createPhoneRoom(options: PhoneRoomOptions) {
-	const { session, vault, uploads, recording, sensors, locale } = options;
+	const { session, vault, uploads, recording, locale } = options;
 	const progress = phoneProgress(session.lease);
 	const still = createStillCamera();
 	const speed = createSpeed();
 	const key = createKeyCard(session.token);
-	const duty = createPhoneDuty({ session, vault, uploads });
 	let step = $state<PhoneStep>(progress.step());
 	let now = $state<Millis | null>(null);
-	let opened = $state.raw(session.view());
+	let state = $state.raw(options.state);
+	let connection = $state.raw(session.connection());
 	let source = $state.raw(recording.state);
 	let uploading = $state.raw(uploads.state);
 	let bytesPerSecond = $state<number | null>(null);
 	let resuming = $state(false);
 	let brightUntil = $state<Millis | null>(null);
-	let refused = $state<ErrorCode | null>(null);
 	let hidden = $state(document.hidden);
+	let refused = $state<ErrorCode | null>(null);
 	let told: FilmTold = NOTHING_TOLD;
-	let lastReport = '';
+	const sensors = watchSensors((next) => (sensed = next));
+	let sensed = $state.raw(sensors.sensed);
+	const replaced = $derived(!state.inCharge);
+
+	const duty = createRecordingDuty({
+		...{ link: session, vault, uploads, recording, timers: systemTimers },
+		// from a touch to a touch, also beyond the end (P4, P6); another phone in charge ends it (P5)
+		wish: () => (replaced || step === 'finish' ? 'stop' : step === 'film' ? 'record' : 'not-yet'),
+		heard: () => heardOfPhone(session.told()),
+		published: () => state.published
+	});
+
 	const sweep = createPhoneSweep({
 		recording,
+		openCamera: async () => {
+			await recording.open('user');
+			return recording.state.evidence.state === 'live';
+		},
 		stream: () => recording.state.evidence.source?.stream ?? null,
 		now: () => session.clock.now(),
 		async done(result, from) {
 			await recording.stop();
 			uploads.flush();
-			const parts = await duty.partsSince(from);
-			await session.command('phone.swept', { ...result, parts });
+			const film = await vault.parts(session.attempt);
+			const parts = film
+				.filter(({ startedAt }) => startedAt >= from - SECOND_MS)
+				.map(({ id }) => id);
+			await say(session.command('phone.swept', { ...result, parts }));
 		}
 	});
 
-	const state = $derived(opened.state);
-	const replaced = $derived(!opened.state.inCharge);
+	/** What the server says no to is shown; a command that is still on its way is no matter. */
+	async function say(sent: Promise<string>): Promise<void> {
+		asked = await sent;
+		tick();
+	}
+	let asked: string | null = null;
 
 	function go(next: PhoneStep): void {
 		step = next;
 		progress.note(next);
+		refused = null;
+		duty.follow();
 		tick();
 	}
 
-	// — filming —
+	const facts = () =>
+		filmFacts({ wanted: step === 'film' && !replaced, hidden, ...source.evidence });
 
-	const facts = (): FilmFacts => {
-		const { track, muted } = recording.state.evidence;
-		const part = track?.state === 'recording' && track.storedUntil !== null ? track.part : null;
-		return { wanted: step === 'film' && !replaced, part, muted, hidden };
-	};
-
-	/** Opened anew in the middle: from where the film ends it was interrupted, and the camera comes back by itself. */
-	async function comeBack(): Promise<void> {
-		const end = await duty.filmEnd();
-		if (end !== null) await session.command('phone.interrupted', { at: end, why: 'reopened' });
-		await resume();
+	/** Opened anew in the middle (P5): from where the film ends it was interrupted. The duty brings the camera back. */
+	async function tellReopening(): Promise<void> {
+		const film = await vault.parts(session.attempt);
+		const ends = film.map(({ startedAt, storedMs }) => startedAt + storedMs);
+		if (ends.length > 0)
+			await session.command('phone.interrupted', { at: Math.max(...ends), why: 'reopened' });
+		duty.follow();
 	}
 
+	async function open(facing: Facing): Promise<void> {
+		sensors.keepAwake();
+		await recording.open(facing);
+	}
+
+	/** 【继续录制】, or back from another app. */
 	async function resume(): Promise<void> {
 		if (resuming) return;
 		resuming = true;
-		recording.record();
-		await recording.comeBack();
-		void sensors.keepAwake();
+		sensors.keepAwake();
+		recording.comeBack();
+		await settled();
 		resuming = false;
 	}
 
-	function follow(): void {
-		opened = session.view();
-		if (replaced) void leave();
-		void duty.follow(step === 'finish' || replaced);
-	}
-
-	/** P5: another phone films now; what lies here still goes up. */
-	let left = false;
-	async function leave(): Promise<void> {
-		if (left) return;
-		left = true;
-		sweep.stop();
-		await recording.stop();
-		uploads.flush();
-		sensors.release();
+	/** Until the camera is there or has failed. */
+	async function settled(): Promise<void> {
+		if (recording.state.evidence.state !== 'opening') return;
+		await new Promise<void>((resolve) => {
+			const stop = recording.subscribe(({ evidence }) => {
+				if (evidence.state === 'opening') return;
+				stop();
+				resolve();
+			});
+		});
 	}
 
 	// — what is told, every now and then —
@@ -132,36 +151,45 @@ export function createPhoneRoom(options: PhoneRoomOptions) {
 	function tick(): void {
 		const at = session.clock.now();
 		now = session.clock.offset() ? at : null;
+		// a word of ours is on its way: what the server believes is about to change
 		const facet = session.pending().length > 0 ? null : state.phone;
 		const heard = tellFilm(told, facts(), facet, at);
 		told = heard.told;
-		const { say } = heard;
-		if (say?.type === 'phone.filming') void session.command(say.type, say.data);
-		else if (say) void session.command(say.type, say.data);
+		const { say: word } = heard;
+		if (word?.type === 'phone.filming') void session.command(word.type, word.data);
+		else if (word) void session.command(word.type, word.data);
+		const outcome = asked === null ? undefined : session.outcomeOf(asked);
+		if (outcome) [refused, asked] = [outcome.refused, null];
 		report();
 	}
 
-	/** At once when the page has changed, otherwise with the next sign of life. */
 	function report(): void {
-		const next = phoneReportOf({
-			step,
-			filming: isFilming(facts()),
-			finished: view.kind === 'phone' && view.phone.finish.state === 'done',
-			sweep: sweep.view,
-			battery: sensors.battery(),
-			awake: sensors.awake(),
-			savedTo: recording.state.evidence.track?.storedUntil ?? null,
-			safeTo: uploading.tracks[0]?.safeUntil ?? null
-		});
-		const changed = next.page !== lastReport;
-		lastReport = next.page;
-		session.report(next, changed);
+		const finished = view.kind === 'phone' && view.phone.finish.state === 'done';
+		session.report(
+			phoneReportOf({
+				...{ step, finished, filming: isFilming(facts()), sweep: sweep.view },
+				battery: sensed.battery,
+				awake: sensed.awake === 'unknown' ? null : sensed.awake === 'held',
+				savedTo: source.evidence.track?.storedUntil ?? null,
+				safeTo: uploading.tracks[0]?.safeUntil ?? null
+			})
+		);
 	}
 
 	async function sendStill(): Promise<void> {
 		if (hidden || step === 'check' || step === 'finish' || replaced) return;
 		const picture = await still.take();
 		if (picture) await sendPicture(session.token, picture);
+	}
+
+	function follow(): void {
+		state = session.told() ?? state;
+		connection = session.connection();
+		if (replaced) {
+			sweep.stop();
+			sensors.letSleep();
+		}
+		duty.follow();
 	}
 
 	function measure(): void {
@@ -174,44 +202,37 @@ export function createPhoneRoom(options: PhoneRoomOptions) {
 	const seen = (): void => {
 		hidden = document.hidden;
 		tick();
+		if (hidden) return;
 		session.wake();
-		if (!hidden && step === 'film' && !isFilming(facts())) void resume();
+		uploads.wake();
+		if (step === 'film' && !replaced && !isFilming(facts())) void resume();
 	};
 	const askBeforeLeaving = (event: BeforeUnloadEvent): void => {
 		if (step === 'film' || uploading.parts.some((part) => !part.verified)) event.preventDefault();
 	};
-	document.addEventListener('visibilitychange', seen);
-	addEventListener('beforeunload', askBeforeLeaving);
+
+	// — the view —
 
 	const view = $derived.by((): EvidenceView => {
-		const line = uploadView({ parts: {} }, uploading.parts, bytesPerSecond).lines[0] ?? null;
+		const { parts } = uploading;
 		const upload = {
-			line,
-			allVerified: uploading.parts.every((one) => one.closed && one.verified)
+			line: parts.length > 0 ? uploadLine('evidence', parts, bytesPerSecond) : null,
+			allVerified: parts.every((part) => part.closed && part.verified)
 		};
 		if (replaced) return { kind: 'replaced', upload };
+		const error = session.clock.offset()?.errorMs;
 		return {
 			kind: 'phone',
 			phone: phoneViewOf({
-				...{ step, now, opened, upload, uploading, resuming, brightUntil, refused, hidden },
+				...{ step, now, state, connection, upload, uploading, resuming, brightUntil, refused },
+				...{ source, sensed, films: isFilming(facts()), browser: phoneBrowser(navigator) },
+				roundTripMs: error === undefined ? null : error * 2,
 				locale: locale(),
-				source,
-				sensors: {
-					battery: sensors.battery(),
-					freeBytes: sensors.freeBytes(),
-					awake: sensors.awake(),
-					roundTripMs: roundTrip()
-				},
-				sweep: wantsSweep(state) || sweep.view.state !== 'ready' ? sweep.view : null,
+				sweep: wantsSweep(state) || sweep.view.state === 'running' ? sweep.view : null,
 				key: key.view
 			})
 		};
 	});
-
-	const roundTrip = (): number | null => {
-		const offset = session.clock.offset();
-		return offset ? offset.errorMs * 2 : null;
-	};
 
 	const stops = [
 		session.subscribe(follow),
@@ -221,17 +242,16 @@ export function createPhoneRoom(options: PhoneRoomOptions) {
 		}),
 		uploads.subscribe((next) => (uploading = next)),
 		every(TICK_MS, tick),
-		every(REPORT_MS, () => session.report(null, true)),
-		every(PICTURE_MS, () => void sendStill()),
-		every(SECOND_MS, measure)
+		every(SECOND_MS, measure),
+		every(PICTURE_MS, () => void sendStill())
 	];
+	document.addEventListener('visibilitychange', seen);
+	addEventListener('beforeunload', askBeforeLeaving);
+	if (step === 'film' && !replaced) {
+		sensors.keepAwake();
+		void tellReopening();
+	}
 	tick();
-	if (step === 'film' && !replaced) void comeBack();
-
-	const open = async (facing: Facing): Promise<void> => {
-		void sensors.keepAwake();
-		await recording.open(facing);
-	};
 
 	return {
 		get view() {
@@ -245,28 +265,24 @@ export function createPhoneRoom(options: PhoneRoomOptions) {
 			go(next);
 			void open(next === 'sweep' ? 'user' : 'environment');
 		},
-		startSweep(way: 'sensor' | 'timed') {
-			void sweep.start(way);
-		},
+		startSweep: (way: 'sensor' | 'timed') => void sweep.start(way),
 		turnCamera: () => void open(source.facing === 'user' ? 'environment' : 'user'),
 		startFilming() {
+			duty.beginsHere();
+			sensors.keepAwake();
 			go('film');
-			void resume();
 		},
 		resume: () => void resume(),
-		brighten: () => (brightUntil = session.clock.now() + BRIGHT_MS),
-		async stopFilming() {
+		brighten: () => void (brightUntil = session.clock.now() + BRIGHT_MS),
+		stopFilming() {
 			if (step !== 'film') return;
+			sensors.letSleep();
 			go('finish');
-			await session.command('phone.stopped', { at: session.clock.now() });
-			await recording.stop();
-			uploads.flush();
-			sensors.release();
-			follow();
+			void say(session.command('phone.stopped', { at: session.clock.now() }));
 		},
 		filmAgain() {
+			sensors.keepAwake();
 			go('film');
-			void resume();
 		},
 		showKey: key.show,
 		hideKey: key.hide,
@@ -274,15 +290,15 @@ export function createPhoneRoom(options: PhoneRoomOptions) {
 			uploads.wake();
 			session.wake();
 		},
-		close() {
+		async close() {
 			for (const stop of stops) stop();
 			document.removeEventListener('visibilitychange', seen);
 			removeEventListener('beforeunload', askBeforeLeaving);
 			sweep.stop();
 			still.close();
 			key.hide();
-			sensors.release();
-			void recording.stop();
+			sensors.close();
+			await duty.close();
 		}
 	};
 }

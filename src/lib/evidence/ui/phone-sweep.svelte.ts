@@ -5,6 +5,7 @@ import { every } from '../../shared/browser/every.ts';
 import type { Millis } from '../../shared/clock.ts';
 import { openFaceWatch, type FaceWatch } from '../browser/face-watch.ts';
 import { watchOrientation } from '../browser/orientation.ts';
+import { frontCameraLook, type Look } from '../heading.ts';
 import {
 	startSweep,
 	sweepResult,
@@ -29,6 +30,7 @@ export interface PhoneSweepOptions {
 
 const STEP_MS = 200;
 const LOOK_MS = 500;
+const NOWHERE: Look = { heading: null, upright: 0 };
 
 export function createPhoneSweep(options: PhoneSweepOptions) {
 	const { recording, openCamera, stream, now, done } = options;
@@ -38,7 +40,7 @@ export function createPhoneSweep(options: PhoneSweepOptions) {
 	let noSensor = $state(false);
 	let result = $state.raw<SweepView['result']>(null);
 	let face: boolean | null = null;
-	let look: { heading: number | null; upright: number } = { heading: null, upright: 0 };
+	let look: Look = NOWHERE;
 	/** Each start, and each end, is another one: what was asked for by an earlier one is thrown away. */
 	let run = 0;
 	let ends: (() => void)[] = [];
@@ -57,12 +59,15 @@ export function createPhoneSweep(options: PhoneSweepOptions) {
 		state = 'starting';
 		noSensor = false;
 		face = null;
-		look = { heading: null, upright: 0 };
+		look = NOWHERE;
 		// the iPhone's question needs the tap that has just happened: it comes before the camera
 		if (way === 'sensor') {
 			const watching = await watchOrientation({
-				turned: (next) => (look = next),
-				silent: () => (noSensor = true)
+				told: (attitude) => {
+					look = frontCameraLook(attitude);
+					noSensor = false;
+				},
+				noSensor: () => (noSensor = true)
 			});
 			if (!watching.ok) noSensor = true;
 			else if (mine === run) ends.push(watching.value);
@@ -119,7 +124,7 @@ export function createPhoneSweep(options: PhoneSweepOptions) {
 			looking = true;
 			watch
 				.look(video)
-				.then((seen) => (face = seen))
+				.then((seen) => (face = seen ?? face))
 				.catch(() => (detector = 'failed'))
 				.finally(() => (looking = false));
 		});

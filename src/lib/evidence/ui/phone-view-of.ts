@@ -1,10 +1,12 @@
 // From what the phone knows to what its page shows. Pure: the room gathers, this decides.
-import type { SessionView } from '../browser/phone-session.ts';
+import type { ConnectionState } from '../../live/browser/connection.ts';
 import type { PhoneState as RecordedPhone } from '../../recording/browser/phone-recording.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import type { UploadState } from '../../upload/upload-loop.ts';
+import type { Sensed } from '../browser/sensors.ts';
+import type { PhoneState } from '../phone-state.ts';
 import type { PhoneStep } from '../phone-steps.ts';
 import { batteryCheck, neededBytes, networkCheck, storageCheck } from './check-view.ts';
 import { finishView, sittingState } from './finish-view.ts';
@@ -23,28 +25,26 @@ export interface PhoneFacts {
 	readonly step: PhoneStep;
 	/** Null until the clock was asked once. */
 	readonly now: Millis | null;
-	readonly opened: SessionView;
+	/** As the server last said it. */
+	readonly state: PhoneState;
+	readonly connection: ConnectionState;
 	readonly source: RecordedPhone;
+	/** It films, and shows it: neither muted nor out of sight. */
+	readonly films: boolean;
 	readonly uploading: UploadState;
 	readonly upload: PhoneUploadView;
-	readonly sensors: {
-		readonly battery: { readonly level: number; readonly charging: boolean } | null;
-		readonly freeBytes: number | null;
-		readonly awake: boolean | null;
-		readonly roundTripMs: number | null;
-	};
+	readonly sensed: Sensed;
+	readonly roundTripMs: number | null;
 	readonly browser: CheckView['browser'];
 	readonly sweep: SweepView | null;
 	readonly key: KeyView | null;
-	readonly hidden: boolean;
 	readonly resuming: boolean;
 	readonly brightUntil: Millis | null;
 	readonly refused: ErrorCode | null;
 }
 
 export function phoneViewOf(facts: PhoneFacts): PhoneView {
-	const { opened, locale, upload, step, sweep, key, refused } = facts;
-	const { state, connection } = opened;
+	const { state, connection, locale, upload, step, sweep, key, refused } = facts;
 	const { exam, startsAt, endsAt, endedAt } = state;
 	const at = facts.now ?? 0;
 	const sitting = sittingState(state, at);
@@ -72,25 +72,21 @@ export function phoneViewOf(facts: PhoneFacts): PhoneView {
 }
 
 function checkView(facts: PhoneFacts, at: Millis): CheckView {
-	const { opened, source, sensors, browser } = facts;
-	const { encoding, endsAt } = opened.state;
+	const { state, connection, source, sensed, roundTripMs, browser } = facts;
+	const { encoding, endsAt } = state;
 	const camera = cameraCheck(source);
 	return {
 		camera,
 		// asked for together: the browser says of both what it says of one
 		microphone: camera,
-		battery: batteryCheck(sensors.battery, endsAt, at),
-		storage: storageCheck(sensors.freeBytes, neededBytes(encoding, endsAt, at)),
-		network: networkCheck(opened.connection.state, sensors.roundTripMs),
-		awake: sensors.awake === null ? 'unknown' : sensors.awake ? 'held' : awakeOff(camera),
+		battery: batteryCheck(sensed.battery, endsAt, at),
+		storage: storageCheck(sensed.freeBytes, neededBytes(encoding, endsAt, at)),
+		network: networkCheck(connection.state, roundTripMs),
+		awake: sensed.awake,
 		browser,
 		ready: camera === 'ok'
 	};
 }
-
-/** Asked for with the camera: before that nothing was refused. */
-const awakeOff = (camera: CheckView['camera']): CheckView['awake'] =>
-	camera === 'ok' ? 'refused' : 'idle';
 
 const CAMERA: Partial<Record<ErrorCode, CheckView['camera']>> = {
 	'device.camera-refused': 'refused',
@@ -111,22 +107,14 @@ function pictureView({ evidence, facing }: RecordedPhone): PhoneView['picture'] 
 	return code ? { state: 'failed', code } : { state: 'off' };
 }
 
-function filmView({
-	step,
-	opened,
-	source,
-	uploading,
-	hidden,
-	resuming,
-	brightUntil
-}: PhoneFacts): FilmView {
-	const { track, muted, code } = source.evidence;
-	const films = track?.state === 'recording' && track.storedUntil !== null && !muted && !hidden;
+function filmView(facts: PhoneFacts): FilmView {
+	const { step, state, source, films, uploading, resuming, brightUntil } = facts;
+	const { track, code } = source.evidence;
 	const since = track?.interrupted?.since ?? null;
 	return {
 		state: filmState(step, films, resuming),
 		filmedMs: uploading.parts.reduce((sum, part) => sum + part.filmMs, 0),
-		interruptedAt: films ? null : (since ?? opened.state.interruptedAt),
+		interruptedAt: films ? null : since,
 		problem: track?.problem ?? code,
 		savedTo: track?.storedUntil ?? null,
 		safeTo: uploading.tracks[0]?.safeUntil ?? null,
