@@ -2,6 +2,7 @@
 // twice a second. The detector is loaded for it and thrown away after it: no model runs while the phone films.
 import type { DeviceRecording } from '../../recording/device-recording.ts';
 import { every } from '../../shared/browser/every.ts';
+import { streamVideo } from '../../shared/browser/stream-video.ts';
 import type { Millis } from '../../shared/clock.ts';
 import { openFaceWatch, type FaceWatch } from '../browser/face-watch.ts';
 import { watchOrientation } from '../browser/orientation.ts';
@@ -113,24 +114,14 @@ export function createPhoneSweep(options: PhoneSweepOptions) {
 	}
 
 	function lookWith(watch: FaceWatch): () => void {
-		const video = document.createElement('video');
-		video.muted = true;
-		video.playsInline = true;
-		video.srcObject = stream();
-		video.play().catch(() => {});
-		let looking = false;
+		const showing = stream();
+		const video = showing && streamVideo(showing);
 		const stopLooking = every(LOOK_MS, () => {
-			if (looking || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
-			looking = true;
-			watch
-				.look(video)
-				.then((seen) => (face = seen ?? face))
-				.catch(() => (detector = 'failed'))
-				.finally(() => (looking = false));
+			if (video) void watch.look(video.element).then((seen) => (face = seen ?? face));
 		});
 		return () => {
 			stopLooking();
-			video.srcObject = null;
+			video?.close();
 			watch.close();
 		};
 	}
