@@ -1,35 +1,60 @@
-// What the server tells a device about its own attempt beside the projection: GET /api/attempt (docs/spec/wire.md).
-import type { Millis } from '../shared/clock.ts';
+// What the server tells the candidate's computer about its own attempt: GET /api/attempt (docs/spec/wire.md). The page
+// keeps it, so that it can be opened without a network.
+import * as v from 'valibot';
+import { HeadSchema } from '../live/wire.ts';
+import { wholeState, type AttemptState } from './attempt-state.ts';
 
 /** Who the candidate is, as far as their own page shows it. */
-export interface OwnDetails {
-	readonly name: string;
-	readonly admission: string;
+const OwnDetailsSchema = v.object({
+	name: v.string(),
+	admission: v.string(),
 	/** Masked by the server already. */
-	readonly idNumber: string;
-	readonly position: string;
-	readonly room: string;
-	readonly sittingCode: string;
-}
+	idNumber: v.string(),
+	position: v.string(),
+	room: v.string(),
+	sittingCode: v.string()
+});
+export type OwnDetails = Readonly<v.InferOutput<typeof OwnDetailsSchema>>;
 
 /** One message of the candidate's conversation with staff (C21). */
-export interface ChatLine {
+const ChatLineSchema = v.object({
 	/** Of a candidate's: the id of the command that brought it. */
-	readonly id: string;
-	readonly from: 'candidate' | 'staff';
+	id: v.string(),
+	from: v.picklist(['candidate', 'staff']),
 	/** Null once it was erased. */
-	readonly text: string | null;
-	readonly at: Millis;
-}
+	text: v.nullable(v.string()),
+	at: v.number()
+});
+export type ChatLine = Readonly<v.InferOutput<typeof ChatLineSchema>>;
 
 /** The candidate's own lot and its proof (C12); the receipt keeps it. */
-export interface OwnLot {
-	readonly room: string;
-	readonly of: number;
-	readonly commitment: string;
-	readonly committedAt: Millis;
+const OwnLotSchema = v.object({
+	room: v.string(),
+	of: v.number(),
+	commitment: v.string(),
+	committedAt: v.number(),
 	/** The public value is known: the number can be turned up. */
-	readonly ready: boolean;
-	readonly leaf: string;
-	readonly salt: string;
-}
+	ready: v.boolean(),
+	leaf: v.string(),
+	salt: v.string()
+});
+export type OwnLot = Readonly<v.InferOutput<typeof OwnLotSchema>>;
+
+export const DeviceViewSchema = v.object({
+	// the reducer's own projection, from the same origin and version
+	state: v.custom<AttemptState>((value) => typeof value === 'object' && value !== null),
+	head: HeadSchema,
+	details: OwnDetailsSchema,
+	chat: v.array(ChatLineSchema),
+	lot: v.nullable(OwnLotSchema),
+	/** Of the server when it said this. */
+	epoch: v.string()
+});
+export type DeviceView = Readonly<v.InferOutput<typeof DeviceViewSchema>>;
+
+/** Kept by an earlier version of the page, perhaps: it may be all there is when the network is gone. */
+export const wholeView = (kept: DeviceView): DeviceView => ({
+	...{ chat: [], lot: null },
+	...kept,
+	state: wholeState(kept.state)
+});

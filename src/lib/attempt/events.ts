@@ -1,29 +1,15 @@
 // The vocabulary of an attempt's log. Data stays for ever; what may have to be erased goes into a payload beside.
 import * as v from 'valibot';
-import { TRACKS } from '../recording/part.ts';
+import { PartHeaderSchema, TRACKS } from '../recording/part.ts';
 import {
 	CountField as bytes,
 	IdField as id,
-	labelField,
 	MillisField as millis,
 	Sha256Field as sha256,
 	TextField
 } from '../shared/fields.ts';
 import { FrozenSchema } from './rules.ts';
 import { CONFIRMED_STAGES } from './stage.ts';
-
-export const PartHeaderSchema = v.object({
-	id,
-	attempt: id,
-	lease: id,
-	track: v.picklist(TRACKS),
-	mime: v.pipe(TextField, v.maxLength(120)),
-	startedAt: millis,
-	width: v.number(),
-	height: v.number(),
-	bitsPerSecond: v.number(),
-	source: labelField(200)
-});
 
 const ManifestPartSchema = v.object({ id, track: v.picklist(TRACKS), bytes, sha256 });
 export type ManifestPart = v.InferOutput<typeof ManifestPartSchema>;

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { KnownPart } from './attempt-state.ts';
+import { initialState, type KnownPart } from './attempt-state.ts';
+import { heardParts } from './heard-parts.ts';
 import { partsToOfferAgain } from './offer-again.ts';
+import { FROZEN } from './testing/events.ts';
 
 const part = { id: 'p', verified: true, verifiedIn: 'old' };
 const known: KnownPart = {
 	...{ lease: 'l', track: 'camera', announced: true, declared: null },
 	verified: { bytes: 1, sha256: 'a'.repeat(64) }
 };
-const view = (epoch: string, parts: Record<string, KnownPart>) => ({ epoch, state: { parts } });
+const view = (epoch: string, parts: Record<string, KnownPart>) =>
+	heardParts({ epoch, state: { ...initialState(FROZEN), parts } }, 'l');
 
 describe('[C24] after a restored backup a part is offered again', () => {
 	test('that the server does not know, or knows only as announced', () => {

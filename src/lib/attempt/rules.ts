@@ -1,17 +1,9 @@
 // What event 0 freezes: the exam's rules and texts as they were when the attempt began.
 import * as v from 'valibot';
+import { EncodingSchema, type Encoding } from '../recording/encoding.ts';
 import { MillisField as millis } from '../shared/fields.ts';
 import { isPlan, STAGES } from './stage.ts';
 
-/** One encoder's settings. Pixels, frames per second, bits per second. */
-const EncodingSchema = v.object({
-	width: v.number(),
-	height: v.number(),
-	frameRate: v.number(),
-	videoBitsPerSecond: v.number(),
-	audioBitsPerSecond: v.number()
-});
-export type Encoding = v.InferOutput<typeof EncodingSchema>;
 
 /** A text in both languages; each exam brings its own. */
 export const TextSchema = v.object({ 'zh-CN': v.string(), en: v.string() });

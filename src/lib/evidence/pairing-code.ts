@@ -18,6 +18,9 @@ export function newPairingCode(random: Uint8Array): string {
 	return inGroups(letters.join(''), GROUP);
 }
 
+/** The phone's page, where a code is typed or scanned. */
+export const pairingPage = (origin: string): string => `${origin}${PATH}`;
+
 export const pairingAddress = (origin: string, code: string): string => `${origin}${PATH}#${code}`;
 
 /**

@@ -1,15 +1,9 @@
 // GET /api/evidence: what a phone is told of its attempt. Nothing of the candidate's answers, talk or person.
 import * as v from 'valibot';
 import { HeadSchema } from '../live/wire.ts';
+import { EncodingSchema } from '../recording/encoding.ts';
 import { CountField as count, IdField as id, MillisField as millis } from '../shared/fields.ts';
 
-const encoding = v.object({
-	width: v.number(),
-	height: v.number(),
-	frameRate: v.number(),
-	videoBitsPerSecond: v.number(),
-	audioBitsPerSecond: v.number()
-});
 const text = v.object({ 'zh-CN': v.string(), en: v.string() });
 
 export const PhoneStateSchema = v.object({
@@ -41,7 +35,7 @@ export const PhoneStateSchema = v.object({
 			faceShare: v.nullable(v.number())
 		})
 	),
-	encoding,
+	encoding: EncodingSchema,
 	/** This lease's closing manifest is there. */
 	manifest: v.boolean(),
 	/** Parts of this lease that the server has verified. */

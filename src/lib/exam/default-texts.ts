@@ -10,6 +10,14 @@ export const DEFAULT_TEXTS: Omit<ExamTexts, 'title' | 'supportPhone'> = {
 	},
 	process: [
 		{
+			title: { 'zh-CN': '绑定佐证手机', en: 'Bind a phone' },
+			body: {
+				'zh-CN':
+					'如考试要求佐证手机，请用手机扫描电脑上的二维码，照手机提示检查、环拍、固定。手机一直拍到面试结束，请接上电源。不要求的，跳过这一步。',
+				en: 'If the examination asks for a phone as evidence, scan the QR code on the computer with it and do as it says: check, sweep the room, fix it in its place. It films until the interview ends; keep it plugged in. Where none is asked for, this step is left out.'
+			}
+		},
+		{
 			title: { 'zh-CN': '抽签', en: 'Draw a lot' },
 			body: {
 				'zh-CN': '您抽取一个号码。考官只看到代码，看不到您的姓名。抽签过程事后可以公开验证。',
@@ -49,8 +57,9 @@ export const DEFAULT_TEXTS: Omit<ExamTexts, 'title' | 'supportPhone'> = {
 		{
 			title: { 'zh-CN': '上传', en: 'Upload' },
 			body: {
-				'zh-CN': '面试结束后录像自动传完。看到“上传成功”，再关闭本页。',
-				en: 'After the interview the recordings finish uploading by themselves. Close the page when it says that everything has arrived.'
+				'zh-CN':
+					'面试结束后录像自动传完。使用佐证手机的，还要在手机上点【停止并上传】。看到“上传成功”，再关闭本页。',
+				en: 'After the interview the recordings finish uploading by themselves; a phone is stopped by hand. Close the page when it says that everything has arrived.'
 			}
 		}
 	],

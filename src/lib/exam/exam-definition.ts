@@ -1,11 +1,11 @@
 // An exam as this program works with it: the file's content with every default filled in, times as milliseconds.
 import {
 	DEFAULT_RULES,
-	type Encoding,
 	type ExamRules,
 	type ExamTexts,
 	type Text
 } from '../attempt/rules.ts';
+import type { Encoding } from '../recording/encoding.ts';
 import { EXEMPTIONS, type Exemption } from '../attempt/exemptions.ts';
 import type { Millis } from '../shared/clock.ts';
 import { parseInstant } from '../shared/instant.ts';

@@ -1,6 +1,7 @@
 // An exam as a file again. Everything is written out, nothing depends on this version's defaults, and the order is fixed,
 // so that two files of the same exam are the same text.
-import type { Encoding, ExamRules, ExamTexts } from '../attempt/rules.ts';
+import type { ExamRules, ExamTexts } from '../attempt/rules.ts';
+import type { Encoding } from '../recording/encoding.ts';
 import { formatInstant } from '../shared/instant.ts';
 import type {
 	CandidateDefinition,

@@ -1,5 +1,6 @@
 // How much the server must have free before a sitting opens. Pure arithmetic; the disk is asked elsewhere.
-import type { Encoding, ExamRules } from '../attempt/rules.ts';
+import type { ExamRules } from '../attempt/rules.ts';
+import type { Encoding } from '../recording/encoding.ts';
 import type { Millis } from '../shared/clock.ts';
 
 /** Encoders overshoot, a device change doubles some seconds, and the playable copy is as large as the raw one. */

@@ -3,10 +3,10 @@ import * as v from 'valibot';
 import {
 	EVENT_DATA,
 	EVENT_PAYLOAD,
-	PartHeaderSchema,
 	SWEEP_SECTORS,
 	type DeviceEventType
 } from '../attempt/events.ts';
+import { PartHeaderSchema } from '../recording/part.ts';
 import {
 	CountField as count,
 	IdField as id,

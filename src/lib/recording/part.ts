@@ -1,3 +1,7 @@
+// What a recorded part is, and which tracks there are; docs/spec/recording.md.
+import * as v from 'valibot';
+import { IdField as id, labelField, MillisField as millis, TextField } from '../shared/fields.ts';
+
 /** One recorded stream of an attempt. */
 export const TRACKS = ['camera', 'screen', 'evidence'] as const;
 export type Track = (typeof TRACKS)[number];
@@ -18,20 +22,21 @@ export const SLICE_MS = 800;
  * What is true of a part (段) from its first byte: one uninterrupted run of one recorder on one device.
  * Parts are never joined; a track is its parts on a timeline.
  */
-export interface PartHeader {
+export const PartHeaderSchema = v.object({
 	/** Chosen by the device, UUID. */
-	readonly id: string;
-	readonly attempt: string;
-	readonly lease: string;
-	readonly track: Track;
+	id,
+	attempt: id,
+	lease: id,
+	track: v.picklist(TRACKS),
 	/** As MediaRecorder reports it, codecs included. */
-	readonly mime: string;
+	mime: v.pipe(TextField, v.maxLength(120)),
 	/** Server time (ms) of the part's first frame, as estimated on the device. */
-	readonly startedAt: number;
-	readonly width: number;
-	readonly height: number;
+	startedAt: millis,
+	width: v.number(),
+	height: v.number(),
 	/** Bits per second asked of the encoder, audio included. */
-	readonly bitsPerSecond: number;
+	bitsPerSecond: v.number(),
 	/** Label of the source, for the reviewer; may be empty. */
-	readonly source: string;
-}
+	source: labelField(200)
+});
+export type PartHeader = Readonly<v.InferOutput<typeof PartHeaderSchema>>;

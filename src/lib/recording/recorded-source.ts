@@ -1,6 +1,6 @@
 // One source of a device: its preview and the recorder of its track. Whoever asks for it (first opening, change,
 // coming back), it is installed in one way, and nothing that was opened too late stays open.
-import type { Encoding } from '../attempt/rules.ts';
+import type { Encoding } from './encoding.ts';
 import { refuse, type ErrorCode, type Refusal } from '../shared/errors.ts';
 import { subject, type Observable } from '../shared/observable.ts';
 import { err, ok, type Result } from '../shared/result.ts';

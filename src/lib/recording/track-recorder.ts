@@ -1,6 +1,6 @@
 // One track (轨): a row of parts on one device. Owns when a part begins and why it ends; a new source, a failed
 // recorder or a full vault mean a new part, never a lost one (C15, C16). Framework-free, without DOM.
-import type { Encoding } from '../attempt/rules.ts';
+import type { Encoding } from './encoding.ts';
 import { backoffDelay } from '../shared/backoff.ts';
 import type { Millis } from '../shared/clock.ts';
 import { refuse, type ErrorCode, type Refusal } from '../shared/errors.ts';

@@ -1,7 +1,7 @@
 // The hand-in file (C24, docs/spec/hand-in.md) as bytes: a prelude that anybody may read, then sealed frames; in them
 // one content: its length, a header, the bytes of the parts one after another. Both sides import this file.
 import * as v from 'valibot';
-import { PartHeaderSchema } from '../attempt/events.ts';
+import { PartHeaderSchema } from '../recording/part.ts';
 import { OfferedCommandSchema } from '../live/wire.ts';
 import { CountField, IdField, MillisField, Sha256Field } from '../shared/fields.ts';
 import { err, ok, type Result } from '../shared/result.ts';

@@ -1,8 +1,7 @@
 // What browser and server agree on beyond tus 1.0 (docs/spec/recording.md): where uploads live, how a part's header
 // travels, and the finish call. Both sides import this file.
 import * as v from 'valibot';
-import { PartHeaderSchema } from '../attempt/events.ts';
-import type { PartHeader } from '../recording/part.ts';
+import { PartHeaderSchema, type PartHeader } from '../recording/part.ts';
 
 export const UPLOAD_PATH = '/api/upload';
 export const TUS_VERSION = '1.0.0';

@@ -1,56 +1,28 @@
 // The HTTP side of a device: every answer is checked against the wire's schemas, every failure is a code.
 import * as v from 'valibot';
 import { ask, isCode } from '../../live/browser/ask.ts';
-import { WIRE_VERSION, HeadSchema, type Command } from '../../live/wire.ts';
-import type { PartHeader } from '../../recording/part.ts';
+import { HeadSchema, HeardPhoneSchema, WIRE_VERSION, type Command } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
-import type { AttemptState } from '../attempt-state.ts';
+import { DeviceViewSchema } from '../device-view.ts';
 import type { SentBatch } from '../outbox.ts';
+import type { WitnessOfPart } from '../witnessing.ts';
 
 /** Nothing is shown before this answer, and what this browser keeps can stand in for it. */
 const SESSION_TIMEOUT_MS = 5000;
 
-const ViewSchema = v.object({
+const AnswerSchema = v.object({
 	attempt: v.string(),
 	lease: v.string(),
-	// the reducer's own projection, from the same origin and version
-	state: v.custom<AttemptState>((value) => typeof value === 'object' && value !== null),
-	head: HeadSchema,
-	details: v.object({
-		name: v.string(),
-		admission: v.string(),
-		idNumber: v.string(),
-		position: v.string(),
-		room: v.string(),
-		sittingCode: v.string()
-	}),
-	chat: v.array(
-		v.object({
-			id: v.string(),
-			from: v.picklist(['candidate', 'staff']),
-			text: v.nullable(v.string()),
-			at: v.number()
-		})
-	),
-	lot: v.nullable(
-		v.object({
-			room: v.string(),
-			of: v.number(),
-			commitment: v.string(),
-			committedAt: v.number(),
-			ready: v.boolean(),
-			leaf: v.string(),
-			salt: v.string()
-		})
-	),
-	epoch: v.string(),
+	...DeviceViewSchema.entries,
+	/** C11: the last words of the phone in charge. */
+	phone: v.optional(v.nullable(HeardPhoneSchema), null),
 	now: v.number()
 });
-export type AttemptAnswer = v.InferOutput<typeof ViewSchema>;
+export type AttemptAnswer = v.InferOutput<typeof AnswerSchema>;
 
 const OutcomesSchema = v.object({
-	...ViewSchema.entries,
+	...AnswerSchema.entries,
 	outcomes: v.array(
 		v.object({ id: v.string(), refused: v.nullable(v.custom<ErrorCode>((code) => isCode(code))) })
 	)
@@ -69,13 +41,6 @@ const WitnessSchema = v.object({ head: v.nullable(HeadSchema), now: v.number() }
 const TimeSchema = v.object({ now: v.number(), epoch: v.string() });
 const SessionSchema = v.object({ candidate: v.boolean(), attempt: v.nullable(v.string()) });
 export type LoginSession = v.InferOutput<typeof SessionSchema>;
-
-export interface WitnessOfPart {
-	readonly header: PartHeader;
-	readonly bytes: number;
-	readonly sha256: string;
-	readonly at: number;
-}
 
 /** Who has logged in on this browser; the page itself is the same for everybody (C3). */
 export const readSession = (): Promise<Result<LoginSession, ErrorCode>> =>
@@ -98,10 +63,10 @@ export function withdrawLease(key: string, request: string): void {
 }
 
 export const readAttempt = (token: string): Promise<Result<AttemptAnswer, ErrorCode>> =>
-	ask('/api/attempt', ViewSchema, { token });
+	ask('/api/attempt', AnswerSchema, { token });
 
 export const drawLot = (token: string): Promise<Result<AttemptAnswer, ErrorCode>> =>
-	ask('/api/attempt/lot', ViewSchema, { token, body: {} });
+	ask('/api/attempt/lot', AnswerSchema, { token, body: {} });
 
 export const readTime = (): Promise<Result<v.InferOutput<typeof TimeSchema>, ErrorCode>> =>
 	ask('/api/time', TimeSchema);

@@ -2,11 +2,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { err } from '../../shared/result.ts';
 import { initialState, type AttemptState } from '../attempt-state.ts';
+import type { DeviceView } from '../device-view.ts';
 import { after, BEFORE, confirmed, FROZEN, opened, STARTS_AT, uuid } from '../testing/events.ts';
 import { readMark, writeMark } from './attempt-mark.ts';
 import { keepLease, openAttemptSession } from './attempt-opening.ts';
 import type { AttemptSession } from './attempt-session.ts';
-import { openKeepsake, type Keepsake, type KeptAttempt } from './keepsake.ts';
+import { openKeptAttempts, type KeptAttempts, type KeptDevice } from './kept-attempts.ts';
 
 const A = uuid(0xa);
 const B = uuid(0xb);
@@ -19,16 +20,16 @@ const ENTERED = after([
 const DONE: AttemptState = { ...ENTERED, stage: 'done', uploadedAt: STARTS_AT };
 const DETAILS = { name: '', admission: '', idNumber: '', position: '', room: '', sittingCode: '' };
 
-const viewOf = (state: AttemptState): NonNullable<KeptAttempt['view']> => ({
+const viewOf = (state: AttemptState): DeviceView => ({
 	state,
 	...{ head: { seq: 3, hash: '0'.repeat(64) }, details: DETAILS, chat: [], lot: null, epoch: 'one' }
 });
-const kept = (attempt: string, state: AttemptState, usedAt: number): KeptAttempt => ({
+const kept = (attempt: string, state: AttemptState, usedAt: number): KeptDevice<DeviceView> => ({
 	...{ attempt, lease: FIRST, token: `token of ${attempt}`, view: viewOf(state), usedAt }
 });
 
 let name = '';
-let keepsake: Keepsake;
+let store: KeptAttempts<DeviceView>;
 let session: AttemptSession | null = null;
 /** What the server knows, by attempt; nothing: it is silent. */
 let server: Map<string, AttemptState>;
@@ -37,7 +38,7 @@ const nobodyAsks = { take: async () => err('server.unreachable' as const) };
 
 beforeEach(async () => {
 	name = `opening-${crypto.randomUUID()}`;
-	keepsake = await openKeepsake(name);
+	store = await openKeptAttempts(name);
 	server = new Map();
 	asked = [];
 	vi.stubGlobal(
@@ -68,18 +69,18 @@ async function open(
 	login: Parameters<typeof openAttemptSession>[1],
 	mark: string | null
 ): Promise<string> {
-	const outcome = await openAttemptSession(keepsake, login, mark, nobodyAsks);
+	const outcome = await openAttemptSession(store, login, mark, nobodyAsks);
 	if (!outcome.ok) return outcome.error;
 	session = outcome.value;
 	return session.attempt;
 }
 
 test('[C1] nobody logged in: what is unfinished goes on, what is done stays shut', async () => {
-	await keepsake.put(kept(A, ENTERED, 1));
-	await keepsake.put(kept(B, DONE, 2));
+	await store.put(kept(A, ENTERED, 1));
+	await store.put(kept(B, DONE, 2));
 	expect(await open({ candidate: false, attempt: null }, null)).toBe(A);
 	session?.close();
-	await keepsake.put(kept(A, DONE, 1));
+	await store.put(kept(A, DONE, 1));
 	asked = [];
 	expect(await open({ candidate: false, attempt: null }, null)).toBe('access.login-required');
 	expect(await open(null, null)).toBe('server.unreachable');
@@ -88,30 +89,30 @@ test('[C1] nobody logged in: what is unfinished goes on, what is done stays shut
 });
 
 test('[C1] unfinished as last known here, done on the server: its films need a login', async () => {
-	await keepsake.put(kept(A, ENTERED, 1));
+	await store.put(kept(A, ENTERED, 1));
 	server.set(A, DONE);
 	expect(await open({ candidate: false, attempt: null }, null)).toBe('access.login-required');
 	expect(await open({ candidate: true, attempt: A }, A)).toBe(A);
 });
 
 test('[C1][C3] the server silent after a login: nobody else’s attempt is opened', async () => {
-	await keepsake.put(kept(A, ENTERED, 1));
+	await store.put(kept(A, ENTERED, 1));
 	expect(await open(null, 'new')).toBe('server.unreachable');
 	expect(await open(null, B)).toBe('server.unreachable');
 	expect(asked).toEqual([]);
 });
 
 test('[C3][C22] the server silent: one’s own attempt goes on, though another was used last', async () => {
-	await keepsake.put(kept(A, ENTERED, 2));
-	await keepsake.put(kept(B, ENTERED, 1));
+	await store.put(kept(A, ENTERED, 2));
+	await store.put(kept(B, ENTERED, 1));
 	expect(await open(null, B)).toBe(B);
 	session?.close();
 	expect(await open(null, null)).toBe(A);
 });
 
 test('[C8][C22] a page that dies before its first read with a new lease finds the way back', async () => {
-	await keepsake.put({ ...kept(A, ENTERED, 1), offsetMs: 5000 });
-	await keepLease(keepsake, { token: 'new', lease: SECOND, attempt: A });
+	await store.put({ ...kept(A, ENTERED, 1), offsetMs: 5000 });
+	await keepLease(store, { token: 'new', lease: SECOND, attempt: A });
 	expect(await open(null, A)).toBe(A);
 	expect(session?.lease).toBe(SECOND);
 	// this device is the live one, and keeps the time
@@ -120,14 +121,14 @@ test('[C8][C22] a page that dies before its first read with a new lease finds th
 });
 
 test('a first lease has nothing to keep', async () => {
-	const fresh = await keepLease(keepsake, { token: 'new', lease: FIRST, attempt: A });
+	const fresh = await keepLease(store, { token: 'new', lease: FIRST, attempt: A });
 	expect(fresh).toMatchObject({ token: 'new', lease: FIRST, view: null });
 	expect(fresh.offsetMs).toBeUndefined();
 });
 
 test('[C23] what this device says is read here as the server reads it: the candidate ended', async () => {
 	const answering: AttemptState = { ...initialState(FROZEN), ...ENTERED, stage: 'answer' };
-	await keepsake.put({ ...kept(A, answering, 1), offsetMs: STARTS_AT + 1000 - Date.now() });
+	await store.put({ ...kept(A, answering, 1), offsetMs: STARTS_AT + 1000 - Date.now() });
 	expect(await open({ candidate: true, attempt: A }, A)).toBe(A);
 	await session?.command('interview.ended', { by: 'staff', at: STARTS_AT + 1000 });
 	expect(session?.view()?.state.ended).toMatchObject({ by: 'candidate' });

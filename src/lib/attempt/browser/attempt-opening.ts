@@ -1,12 +1,13 @@
 // Which attempt this browser opens, and with what: what it keeps, or a lease taken with the login (C1, C8).
 import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { wholeView, type DeviceView } from '../device-view.ts';
 import type { GrantedLease } from '../lease-asking.ts';
 import { transition } from '../transition.ts';
 import { isUnfinished } from '../under-way.ts';
 import type { LoginSession } from './attempt-api.ts';
 import { startSession, type AttemptSession } from './attempt-session.ts';
-import { wholeView, type Keepsake, type KeptAttempt } from './keepsake.ts';
+import type { KeptAttempts, KeptDevice } from './kept-attempts.ts';
 import type { LeaseDesk } from './lease-desk.ts';
 
 /**
@@ -16,14 +17,14 @@ import type { LeaseDesk } from './lease-desk.ts';
  * @param desk where a lease is taken, or asked for as long as it takes (C8)
  */
 export async function openAttemptSession(
-	keepsake: Keepsake,
+	kept: KeptAttempts<DeviceView>,
 	login: LoginSession | null,
 	mark: string | null,
 	desk: Pick<LeaseDesk, 'take'>
 ): Promise<Result<AttemptSession, ErrorCode>> {
-	const kept = await keptFor(keepsake, login, mark);
-	if (kept) {
-		const session = await startSession(keepsake, kept);
+	const known = await keptFor(kept, login, mark);
+	if (known) {
+		const session = await startSession(kept, known);
 		const read = await session.read();
 		const state = session.view()?.state;
 		// without a login only what is still to be recorded or sent is a reason to let anybody in (C1)
@@ -39,40 +40,44 @@ export async function openAttemptSession(
 	if (!login?.candidate) return err(nobody(login));
 	const lease = await desk.take();
 	if (!lease.ok) return lease;
-	const fresh = await keepLease(keepsake, lease.value);
-	const session = await startSession(keepsake, fresh);
+	const fresh = await keepLease(kept, lease.value);
+	const session = await startSession(kept, fresh);
 	return settled(session, await session.read());
 }
 
 /** From now on this browser opens the attempt with this lease. */
 export async function keepLease(
-	keepsake: Keepsake,
+	kept: KeptAttempts<DeviceView>,
 	{ token, lease, attempt }: GrantedLease
-): Promise<KeptAttempt> {
-	const former = await keepsake.attempt(attempt);
+): Promise<KeptDevice<DeviceView>> {
+	const former = await kept.attempt(attempt);
 	const view = former?.view ? underLease(wholeView(former.view), lease) : null;
 	// a page that dies before its first read must find the way back without a network
-	const fresh: KeptAttempt = { ...former, token, lease, attempt, view, usedAt: Date.now() };
-	await keepsake.put(fresh);
+	const fresh: KeptDevice<DeviceView> = {
+		...former,
+		token,
+		lease,
+		attempt,
+		view,
+		usedAt: Date.now()
+	};
+	await kept.put(fresh);
 	return fresh;
 }
 
 /** What was known before, and that this lease is the live one now. */
-function underLease(
-	view: NonNullable<KeptAttempt['view']>,
-	lease: string
-): NonNullable<KeptAttempt['view']> {
+function underLease(view: DeviceView, lease: string): DeviceView {
 	const opened = { type: 'lease.opened', data: { lease, device: 'desktop' } } as const;
 	return { ...view, state: transition(view.state, opened, Date.now()).state };
 }
 
 async function keptFor(
-	keepsake: Keepsake,
+	kept: KeptAttempts<DeviceView>,
 	login: LoginSession | null,
 	mark: string | null
-): Promise<KeptAttempt | undefined> {
-	if (login?.candidate) return login.attempt === null ? undefined : keepsake.attempt(login.attempt);
-	const all = await keepsake.all();
+): Promise<KeptDevice<DeviceView> | undefined> {
+	if (login?.candidate) return login.attempt === null ? undefined : kept.attempt(login.attempt);
+	const all = await kept.all();
 	const unfinished = all.filter(({ view }) => view !== null && isUnfinished(view.state));
 	const marked = unfinished.find(({ attempt }) => attempt === mark);
 	// somebody has logged in since, and the server does not say who: nobody else's is opened

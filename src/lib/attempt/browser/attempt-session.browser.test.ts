@@ -1,8 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { initialState } from '../attempt-state.ts';
+import type { DeviceView } from '../device-view.ts';
 import { FROZEN, STARTS_AT } from '../testing/events.ts';
 import { openAttemptSession } from './attempt-opening.ts';
-import { openKeepsake } from './keepsake.ts';
+import { openKeptAttempts } from './kept-attempts.ts';
 
 const name = `session-${crypto.randomUUID()}`;
 afterEach(() => {
@@ -20,9 +21,9 @@ const whole = { v: 1, attempt: 'a', lease: 'l', ...view, now: STARTS_AT };
 test('[C24] a capability that a restored server does not know is told apart from an absent server', async () => {
 	let answer = (): Response => Response.json({ v: 1, code: 'token.invalid' }, { status: 401 });
 	vi.spyOn(globalThis, 'fetch').mockImplementation(async () => answer());
-	const keepsake = await openKeepsake(name);
-	await keepsake.put({ attempt: 'a', lease: 'l', token: 't', view, usedAt: 1 });
-	const opened = await openAttemptSession(keepsake, null, null, { take: () => Promise.reject() });
+	const kept = await openKeptAttempts<DeviceView>(name);
+	await kept.put({ attempt: 'a', lease: 'l', token: 't', view, usedAt: 1 });
+	const opened = await openAttemptSession(kept, null, null, { take: () => Promise.reject() });
 	if (!opened.ok) throw new Error(opened.error);
 	const session = opened.value;
 	const needed = (): boolean | undefined => session.view()?.loginNeeded;

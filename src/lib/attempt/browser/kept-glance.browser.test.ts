@@ -1,28 +1,33 @@
 import { deleteDB, openDB } from 'idb';
 import { afterEach, expect, test } from 'vitest';
 import type { AttemptState } from '../attempt-state.ts';
+import type { DeviceView } from '../device-view.ts';
 import { holdsVersionHere, unfinishedHere } from './kept-glance.ts';
-import { openKeepsake, type KeptAttempt } from './keepsake.ts';
+import { openKeptAttempts, type KeptDevice } from './kept-attempts.ts';
 
 const END = 1_796_000_000_000;
 let name = '';
 afterEach(() => deleteDB(name));
 
-const kept = (attempt: string, usedAt: number, state: Partial<AttemptState>): KeptAttempt => ({
+const kept = (
+	attempt: string,
+	usedAt: number,
+	state: Partial<AttemptState>
+): KeptDevice<DeviceView> => ({
 	attempt,
 	lease: 'lease',
 	token: 'token',
-	view: { state: { frozen: { endsAt: END }, ...state } } as unknown as KeptAttempt['view'],
+	view: { state: { frozen: { endsAt: END }, ...state } } as unknown as DeviceView,
 	usedAt
 });
 
 test('[C1, C3] finds the attempt that was used last and is not done', async () => {
 	name = `glance-${crypto.randomUUID()}`;
-	const keepsake = await openKeepsake(name);
-	await keepsake.put(kept('old', 1, { enteredAt: 1, stage: 'upload' }));
-	await keepsake.put(kept('last', 3, { enteredAt: 2, stage: 'answer' }));
-	await keepsake.put(kept('done', 4, { enteredAt: 3, stage: 'done' }));
-	await keepsake.put({ ...kept('never read', 5, {}), view: null });
+	const store = await openKeptAttempts<DeviceView>(name);
+	await store.put(kept('old', 1, { enteredAt: 1, stage: 'upload' }));
+	await store.put(kept('last', 3, { enteredAt: 2, stage: 'answer' }));
+	await store.put(kept('done', 4, { enteredAt: 3, stage: 'done' }));
+	await store.put({ ...kept('never read', 5, {}), view: null });
 	expect((await unfinishedHere(name))?.enteredAt).toBe(2);
 	expect(await holdsVersionHere(END, name)).toBe(true);
 	expect(await holdsVersionHere(END + 2 * 86_400_000, name)).toBe(false);

@@ -3,31 +3,52 @@
 // never upgrade it: the older page could not open it again (C3).
 import { openDB } from 'idb';
 import type { Millis } from '../../shared/clock.ts';
+import type { AttemptState } from '../attempt-state.ts';
+import type { DeviceView } from '../device-view.ts';
 import { holdsVersion, isUnfinished } from '../under-way.ts';
-import { KEEPSAKE, type KeptAttempt } from './keepsake.ts';
+import { INTERVIEW_DATABASE, type KeptDevice } from './kept-attempts.ts';
 
-type State = NonNullable<KeptAttempt['view']>['state'];
+interface Glanced {
+	readonly attempt: string;
+	readonly state: AttemptState;
+}
 
-/** @returns the states last known here, the latest used first; nothing when there is no such database yet */
-async function keptStates(name: string): Promise<State[]> {
+/** @returns what was last known here, the latest used first; nothing when there is no such database yet */
+async function keptHere(name: string): Promise<Glanced[]> {
 	const present = await indexedDB.databases();
 	if (!present.some((one) => one.name === name)) return [];
 	const db = await openDB(name, undefined, { blocking: () => db.close() });
 	try {
 		if (!db.objectStoreNames.contains('attempts')) return [];
-		const kept = (await db.getAll('attempts')) as KeptAttempt[];
-		return kept.sort((a, b) => b.usedAt - a.usedAt).flatMap(({ view }) => (view ? view.state : []));
+		const kept = (await db.getAll('attempts')) as KeptDevice<DeviceView>[];
+		return kept
+			.sort((a, b) => b.usedAt - a.usedAt)
+			.flatMap(({ attempt, view }) => (view ? { attempt, state: view.state } : []));
 	} finally {
 		db.close();
 	}
 }
 
 /** Storage that cannot be read (a private window) holds nothing. */
-const glance = (name: string): Promise<State[]> => keptStates(name).catch(() => []);
+const glance = (name: string): Promise<Glanced[]> => keptHere(name).catch(() => []);
 
 /** The attempt to come back to, as this browser last knew it. */
-export const unfinishedHere = async (name = KEEPSAKE): Promise<State | null> =>
-	(await glance(name)).find(isUnfinished) ?? null;
+export const unfinishedHere = async (name = INTERVIEW_DATABASE): Promise<AttemptState | null> =>
+	(await glance(name)).find(({ state }) => isUnfinished(state))?.state ?? null;
 
-export const holdsVersionHere = async (now: Millis, name = KEEPSAKE): Promise<boolean> =>
-	(await glance(name)).some((state) => holdsVersion(state, now));
+export const holdsVersionHere = async (now: Millis, name = INTERVIEW_DATABASE): Promise<boolean> =>
+	(await glance(name)).some(({ state }) => holdsVersion(state, now));
+
+/**
+ * Whom to call when the page cannot be opened.
+ * @param mark the attempt it is about (attempt-mark.ts); null, or not kept here: the one that was used last
+ * @returns null when nothing is kept that says so
+ */
+export async function supportPhoneHere(
+	mark: string | null,
+	name = INTERVIEW_DATABASE
+): Promise<string | null> {
+	const all = await glance(name);
+	const { state } = all.find(({ attempt }) => attempt === mark) ?? all[0] ?? {};
+	return state?.frozen.texts.supportPhone || null;
+}

@@ -10,7 +10,7 @@ import type { AttemptEvent } from '../events.ts';
 import { BEFORE, confirmed, ENDS_AT, event, STARTS_AT } from '../testing/events.ts';
 import { openLease } from '../testing/leases.ts';
 import { addCandidates } from '../testing/roster.ts';
-import { createAttemptService, type AttemptView } from './attempt.service.ts';
+import { createAttemptService, type OwnView } from './attempt.service.ts';
 import { createAttemptWriter } from './attempt-writer.ts';
 import type { DeviceGrant } from './tokens.ts';
 
@@ -41,7 +41,7 @@ async function device(): Promise<DeviceGrant> {
 	return { attempt, lease, scope: 'attempt' };
 }
 
-async function viewOf({ attempt }: DeviceGrant): Promise<AttemptView> {
+async function viewOf({ attempt }: DeviceGrant): Promise<OwnView> {
 	const view = await service.view(attempt);
 	if (!view.ok) throw new Error(view.error.code);
 	return view.value;

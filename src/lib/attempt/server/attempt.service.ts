@@ -7,9 +7,8 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
 import { CommandSchema, type OfferedCommand } from '../../live/wire.ts';
 import type { PartHeader } from '../../recording/part.ts';
-import type { AttemptState } from '../attempt-state.ts';
 import { asEvent } from '../command-event.ts';
-import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
+import type { DeviceView } from '../device-view.ts';
 import type { Applied, Head } from '../ports.ts';
 import { attemptBeginning, type AttemptBeginningParts } from './attempt-begin.ts';
 import { attemptLots, type Lots } from './attempt-lot.ts';
@@ -18,14 +17,8 @@ import { isDataFault } from '../../server/db/data-fault.ts';
 import { chatOf, ownDetails } from './own-view.repository.ts';
 import type { DeviceGrant } from './tokens.ts';
 
-export interface AttemptView {
-	readonly attempt: string;
-	readonly state: AttemptState;
-	readonly head: Head;
-	readonly details: OwnDetails;
-	readonly chat: readonly ChatLine[];
-	readonly lot: OwnLot | null;
-}
+/** What the candidate's own device is told; the epoch is the server's, not the attempt's. */
+export type OwnView = Omit<DeviceView, 'epoch'> & { readonly attempt: string };
 
 export interface CommandOutcome {
 	readonly id: string;
@@ -71,7 +64,7 @@ export function createAttemptService(parts: AttemptServiceParts) {
 		},
 
 		/** The attempt as it stands now, the clock's decisions included. */
-		async view(attempt: string): Promise<Result<AttemptView, Refusal>> {
+		async view(attempt: string): Promise<Result<OwnView, Refusal>> {
 			const settled = await writer.settle(attempt);
 			const details = await ownDetails(db, attempt);
 			if (!settled || !details) return err(refuse('attempt.not-found'));

@@ -34,5 +34,13 @@ export function fail(code: ErrorCode): never {
 	error(ERRORS[code].status, code, { code });
 }
 
+/** The attempt as its own computer sees it (`AttemptAnswer`). @param beside what else this route has to say */
+export async function answerView(grant: DeviceGrant, beside: object = {}): Promise<Response> {
+	const { attempts, clock, epoch } = getApp();
+	const view = await attempts.view(grant.attempt);
+	if (!view.ok) return fail(view.error.code);
+	return answer({ ...beside, ...view.value, lease: grant.lease, epoch, now: clock.now() });
+}
+
 export const answer = (body: object): Response =>
 	json({ v: WIRE_VERSION, ...body }, { headers: { 'cache-control': 'no-store' } });

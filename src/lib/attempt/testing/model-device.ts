@@ -7,6 +7,7 @@ import type { Result } from '../../shared/result.ts';
 import type { AttemptState } from '../attempt-state.ts';
 import { asEvent } from '../command-event.ts';
 import type { DeviceEventType, EventData } from '../events.ts';
+import { heardParts } from '../heard-parts.ts';
 import { projectLocally } from '../local-projection.ts';
 import { partsToOfferAgain } from '../offer-again.ts';
 import { openOutbox, type Outbox, type OutboxEntry } from '../outbox.ts';
@@ -153,7 +154,7 @@ export async function createModelDevice(parts: ModelDeviceParts) {
 		/** As the loop does it: what it has verified itself is left alone, until a restored server lacks it. */
 		upload(send: (header: PartHeader, sha256: string) => boolean): void {
 			const parts = films.map(({ header, ...film }) => ({ id: header.id, ...film }));
-			const lost = kept ? partsToOfferAgain(parts, kept) : [];
+			const lost = kept ? partsToOfferAgain(parts, heardParts(kept, lease)) : [];
 			for (const film of films) {
 				if (lost.includes(film.header.id)) film.verified = false;
 				if (film.verified) continue;

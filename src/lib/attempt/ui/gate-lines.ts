@@ -4,6 +4,7 @@ import type { I18n } from '../../shared/ui/i18n.svelte.ts';
 import type { State } from '../../shared/ui/states.ts';
 import { cameraLine, microphoneLine, screenLine } from './device-lines.ts';
 import { entryLine } from './gate-words.ts';
+import { phoneTrouble, troubleWords } from './phone-words.ts';
 import type { RoomView } from './room-view.ts';
 
 interface GateLine {
@@ -12,7 +13,7 @@ interface GateLine {
 	readonly sub: string;
 }
 
-type Words = Pick<I18n, 't' | 'error' | 'minute'>;
+type Words = Pick<I18n, 't' | 'error' | 'minute' | 'length' | 'number' | 'sentences'>;
 
 export function displaysLine({ gate }: RoomView, { t }: Words): GateLine {
 	const state = gate.displays === 'several' ? 'attention' : 'ok';
@@ -33,9 +34,26 @@ export function devicesLine(room: RoomView, words: Words): GateLine {
 	return { state: 'ok', sub: words.t('gate.devices.ready') };
 }
 
-export function phoneLine({ gate }: RoomView, { t }: Words): GateLine {
-	const state = gate.phone === 'waived' || gate.phone === 'ready' ? 'ok' : 'attention';
-	return { state, value: t(`gate.phone.value.${gate.phone}`), sub: t(`gate.phone.${gate.phone}`) };
+export function phoneLine(room: RoomView, words: Words): GateLine {
+	const { gate, phone } = room;
+	const { t } = words;
+	if (gate.phone === 'waived')
+		return { state: 'ok', value: t('gate.phone.value.waived'), sub: t('gate.phone.waived') };
+	if (gate.phone === 'ready')
+		return { state: 'ok', sub: t(phone.sweep ? 'gate.phone.ready' : 'gate.phone.ready.unswept') };
+	return { state: 'attention', sub: phoneTask(room, words) };
+}
+
+function phoneTask({ gate, phone, now, stage, plan }: RoomView, words: Words): string {
+	const { t, sentences } = words;
+	if (phone.state === 'unbound') return t('gate.phone.needed.unbound');
+	if (phone.cutOff) return t('gate.phone.needed.cut-off');
+	const trouble = phoneTrouble({ phone, now, stage, plan });
+	if (trouble) {
+		const { title, body } = troubleWords(trouble, { phone, now }, words);
+		return sentences(title, body);
+	}
+	return t(gate.phone === 'sweep-needed' ? 'gate.phone.sweep-needed' : 'gate.phone.needed');
 }
 
 export function fullScreenLine({ gate, late }: RoomView, { t }: Words): GateLine {

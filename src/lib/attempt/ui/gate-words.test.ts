@@ -58,6 +58,15 @@ test('[C14] a wrong share is as good as none', () => {
 	expect(missingAtGate(room)).toEqual(['screen']);
 });
 
+test('[C14] the phone: that it does not film and that it has not swept are told apart', () => {
+	expect(missingAtGate(at({}, { phone: 'needed' }))).toEqual(['phone']);
+	expect(missingAtGate(at({}, { phone: 'sweep-needed' }))).toEqual(['sweep']);
+	for (const phone of ['ready', 'waived'] as const)
+		expect(missingAtGate(at({}, { phone }))).toEqual([]);
+	expect(untold('attempt.sweep-needed', ['sweep'])).toBeNull();
+	expect(untold('attempt.phone-needed', ['sweep'])).toBe('attempt.phone-needed');
+});
+
 test('[C9] who is late goes to full screen with the click that enters', () => {
 	expect(missingAtGate(at({ late: true }, { fullScreen: false }))).toEqual([]);
 	expect(missingAtGate(at({ late: false }, { fullScreen: false }))).toEqual(['full-screen']);

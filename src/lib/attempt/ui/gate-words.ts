@@ -11,6 +11,7 @@ export type GateReason =
 	| 'camera'
 	| 'microphone'
 	| 'phone'
+	| 'sweep'
 	| 'full-screen'
 	| 'screen'
 	| 'not-open'
@@ -27,7 +28,7 @@ export function missingAtGate(room: Gate): GateReason[] {
 	const missing: (GateReason | null)[] = [
 		gate.displays === 'several' ? 'displays' : null,
 		picture.state === 'live' ? microphoneReason(microphone) : 'camera',
-		gate.phone === 'needed' || gate.phone === 'sweep-needed' ? 'phone' : null,
+		phoneReason(gate),
 		// C9, shortened: whoever is late goes to full screen with the click that enters
 		gate.fullScreen || room.late ? null : 'full-screen',
 		screen.state === 'shared' ? null : 'screen',
@@ -38,6 +39,11 @@ export function missingAtGate(room: Gate): GateReason[] {
 
 const microphoneReason = ({ state }: RoomView['microphone']): GateReason | null =>
 	state === 'off' || state === 'lost' ? 'microphone' : null;
+
+const phoneReason = ({ phone }: RoomView['gate']): GateReason | null => {
+	if (phone === 'sweep-needed') return 'sweep';
+	return phone === 'needed' ? 'phone' : null;
+};
 
 function timeReason({ gate, status }: Gate): GateReason | null {
 	if (gate.entry === 'not-open') return 'not-open';
@@ -68,7 +74,7 @@ const TOLD: Partial<Record<ErrorCode, GateReason>> = {
 	'attempt.entry-not-open': 'not-open',
 	'attempt.entry-closed': 'closed',
 	'attempt.phone-needed': 'phone',
-	'attempt.sweep-needed': 'phone'
+	'attempt.sweep-needed': 'sweep'
 };
 
 /** @returns what the server refused, unless a line of the page says the same */

@@ -1,24 +1,22 @@
 // The candidate's page, put together: session, recording and upload in, one view out. The composition root of the
 // desktop; decisions lie in the pure files it calls.
 import { createDesktopRecording } from '../../recording/browser/desktop-recording.ts';
-import { createIdbVault } from '../../recording/browser/idb-vault.ts';
-import { askPersistence } from '../../recording/browser/storage.ts';
+import { RECORDINGS_DATABASE } from '../../recording/browser/idb-vault.ts';
 import { webLocks } from '../../recording/browser/web-locks.ts';
-import { recoverParts } from '../../recording/recovery.ts';
 import { systemTimers } from '../../shared/browser/system-timers.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Locale } from '../../shared/i18n.ts';
-import { browserConnectivity } from '../../upload/browser/connectivity.ts';
-import { createFetchHttpStack } from '../../upload/browser/fetch-http-stack.ts';
-import { createTusPartUploader } from '../../upload/browser/tus-part-uploader.ts';
-import { createUploadLoop } from '../../upload/upload-loop.ts';
-import { silentLog } from '../../shared/log.ts';
 import { readSession } from '../browser/attempt-api.ts';
 import { askWhose, readMark, writeMark } from '../browser/attempt-mark.ts';
 import { keepLease, openAttemptSession } from '../browser/attempt-opening.ts';
+import type { AttemptSession } from '../browser/attempt-session.ts';
 import { missingCapabilities } from '../browser/capabilities.ts';
-import { openKeepsake } from '../browser/keepsake.ts';
+import { openDeviceUploads } from '../browser/device-uploads.ts';
+import { INTERVIEW_DATABASE, openKeptAttempts } from '../browser/kept-attempts.ts';
+import { supportPhoneHere } from '../browser/kept-glance.ts';
 import { createLeaseDesk } from '../browser/lease-desk.ts';
+import { createOneTab, type Opened, type Stay } from '../browser/one-tab.ts';
+import type { DeviceView } from '../device-view.ts';
 import { createRoom, type Room } from './room-controller.svelte.ts';
 import type { AttemptView, RoomActions } from './room-view.ts';
 
@@ -44,92 +42,71 @@ export interface Interview {
 /** A page opened without a network tries again by itself. */
 const RETRY_EVERY_MS = 5000;
 
-/** Held by the one tab that runs the attempt; a second one waits for it. */
-const tabLock = (attempt: string): string => `tab:${attempt}`;
+const openKept = () => openKeptAttempts<DeviceView>(INTERVIEW_DATABASE);
 
 export function createInterview(options: InterviewOptions): Interview {
 	let stage = $state.raw<AttemptView>({ kind: 'connecting' });
 	let room = $state.raw<Room | null>(null);
 	let attempt = $state<string | null>(null);
-	let closed = false;
-	let release = (): void => {};
 	/** C8: this device has asked for the attempt; over whatever else the page shows. */
 	let asking = $state.raw<AttemptView | null>(null);
-	/** The room was left to be opened anew with another lease. */
-	let reopening = false;
-	/** The room was left because it is somebody else who has logged in. */
-	let leaving = false;
 	/** 【在这台设备上继续】 was pressed and has no answer yet. */
 	let continuing = false;
 	let stopAsking = (): void => {};
-	const desk = createLeaseDesk((asked) => (asking = { kind: 'asking', asking: asked }));
 	let retryTimer: ReturnType<typeof setTimeout> | undefined;
-
-	const fail = (code: ErrorCode): void => {
-		if (code === 'access.login-required') {
-			options.goHome(false);
-			return;
+	const desk = createLeaseDesk((asked) => (asking = { kind: 'asking', asking: asked }));
+	const tab = createOneTab({
+		locks: webLocks,
+		open,
+		elsewhere: () => (stage = { kind: 'second-tab' }),
+		anew: options.openAnew,
+		failed(problem) {
+			// what cannot be foreseen is shown, never a blank page; the console has the rest
+			reportError(problem);
+			fail('server.fault');
 		}
-		stage = { kind: 'failed', code, supportPhone: null };
+	});
+
+	function fail(code: ErrorCode): void {
+		if (code === 'access.login-required') return options.goHome(false);
+		const failed = { kind: 'failed', code } as const;
+		const shown: AttemptView = { ...failed, supportPhone: null };
+		stage = shown;
+		void supportPhoneHere(readMark()).then((supportPhone) => {
+			if (stage === shown) stage = { ...failed, supportPhone };
+		});
 		if (code === 'server.unreachable') retryTimer = setTimeout(begin, RETRY_EVERY_MS);
-	};
+	}
 
 	/** By a button or by itself; what is shown stays until there is something else to show. */
 	function begin(): void {
 		clearTimeout(retryTimer);
-		if (closed) return;
-		start().catch((problem: unknown) => {
-			// what cannot be foreseen is shown, never a blank page; the console has the rest
-			reportError(problem);
-			fail('server.fault');
-		});
+		tab.start();
 	}
 
-	const tryAgain = (): void => {
-		stage = { kind: 'connecting' };
-		begin();
-	};
-
-	async function start(): Promise<void> {
+	async function open(isOver: () => boolean): Promise<Opened | null> {
 		const missing = missingCapabilities();
 		if (missing.length > 0) {
 			stage = { kind: 'unsupported', missing };
-			return;
+			return null;
 		}
-		const [keepsake, login] = await Promise.all([openKeepsake(), readSession()]);
+		const [kept, login] = await Promise.all([openKept(), readSession()]);
 		if (login.ok && login.value.candidate) writeMark(login.value.attempt);
 		const who = login.ok ? login.value : null;
-		const opened = await openAttemptSession(keepsake, who, readMark(), desk);
+		const opened = await openAttemptSession(kept, who, readMark(), desk);
 		asking = null;
-		if (closed) return;
 		if (!opened.ok) {
-			fail(opened.error);
-			return;
+			if (!isOver()) fail(opened.error);
+			return null;
 		}
 		const session = opened.value;
+		const found = { attempt: session.attempt, close: session.close };
+		if (isOver()) return { ...found, run: async () => {} };
 		attempt = session.attempt;
 		if (who?.candidate) writeMark(session.attempt);
 		stopAsking();
-		if (!who) stopAsking = askWhose(session.attempt, leave);
-		const ran = await webLocks.tryHold(tabLock(session.attempt), () => run(session));
-		if (leaving && !closed) return options.openAnew();
-		if (reopening && !closed) {
-			reopening = false;
-			return start();
-		}
-		if (ran !== undefined || closed) return;
-		session.close();
-		stage = { kind: 'second-tab' };
-		// goes on here as soon as the other tab is closed
-		await webLocks.hold(tabLock(session.attempt), async () => {});
-		if (!closed) await start();
-	}
-
-	/** What is recorded here is closed first: it is the other one's. */
-	function leave(): void {
-		leaving = true;
-		if (room) release();
-		else options.openAnew();
+		if (!who) stopAsking = askWhose(session.attempt, () => tab.leave('anew'));
+		return { ...found, run: (stay) => run(session, stay) };
 	}
 
 	/** Another device has shut this page and is to give the attempt back; until then what lies here goes on uploading. */
@@ -141,56 +118,30 @@ export function createInterview(options: InterviewOptions): Interview {
 		continuing = false;
 		asking = null;
 		if (!taken.ok) return fail(taken.error);
-		await keepLease(await openKeepsake(), taken.value);
-		reopening = true;
-		release();
+		await keepLease(await openKept(), taken.value);
+		tab.leave('reopen');
 	}
 
-	/** Holds the tab's lock until the page is left. */
-	async function run(session: Parameters<typeof createRoom>[0]['session']): Promise<true> {
-		const vault = await createIdbVault();
-		// not awaited: Firefox asks the person, and recording does not wait for that
-		void askPersistence().catch(() => false);
-		await recoverParts({ vault, locks: webLocks, attempt: session.attempt });
+	/** While this tab holds the attempt. */
+	async function run(session: AttemptSession, stay: Stay): Promise<void> {
+		const opened = await openDeviceUploads(session, RECORDINGS_DATABASE);
 		const state = session.view()?.state;
-		if (!state || closed || leaving) return true;
-		const uploads = createUploadLoop({
-			attempt: session.attempt,
-			vault,
-			locks: webLocks,
-			uploader: createTusPartUploader({
-				vault,
-				timers: systemTimers,
-				httpStack: createFetchHttpStack(systemTimers),
-				origin: location.origin,
-				token: () => session.token,
-				epoch: () => session.view()?.epoch ?? null
-			}),
-			connectivity: browserConnectivity,
-			clock: session.clock,
-			timers: systemTimers,
-			random: Math.random,
-			log: silentLog
-		});
-		uploads.start();
-		const desktop = createDesktopRecording({
-			attempt: session.attempt,
-			lease: session.lease,
-			encodings: state.frozen.rules,
-			vault,
-			locks: webLocks,
-			clock: session.clock,
-			timers: systemTimers
-		});
-		const live = createRoom({ session, vault, desktop, uploads, locale: options.locale });
-		room = live;
-		await new Promise<void>((resolve) => (release = resolve));
-		room = null;
-		live.close();
+		if (state && !stay.isOver()) {
+			const { vault } = opened;
+			const { attempt, lease, clock } = session;
+			const desktop = createDesktopRecording({
+				...{ attempt, lease, clock, vault, locks: webLocks, timers: systemTimers },
+				encodings: state.frozen.rules
+			});
+			const live = createRoom({ ...opened, session, desktop, locale: options.locale });
+			room = live;
+			await stay.over;
+			room = null;
+			live.close();
+		}
 		// first: an answer that is read now must not be kept over what the next session takes
 		session.close();
-		await uploads.stop();
-		return true;
+		await opened.uploads.stop();
 	}
 
 	begin();
@@ -218,6 +169,7 @@ export function createInterview(options: InterviewOptions): Interview {
 			markAnswered: (question) => room?.markAnswered(question),
 			replacePhone: () => room?.replacePhone(),
 			keepPhone: () => room?.keepPhone(),
+			watchPhone: (watching) => room?.watchPhone(watching),
 			typeKey: (text) => room?.typeKey(text),
 			answerRequest: (granted) => room?.answerRequest(granted),
 			rehearseCut: () => room?.rehearseCut(),
@@ -232,16 +184,18 @@ export function createInterview(options: InterviewOptions): Interview {
 			retry() {
 				if (asking) desk.again();
 				else if (room) room.retryUpload();
-				else tryAgain();
+				else {
+					stage = { kind: 'connecting' };
+					begin();
+				}
 			}
 		},
 		filmPlayed: () => room?.filmPlayed(),
 		close() {
-			closed = true;
 			clearTimeout(retryTimer);
 			stopAsking();
 			desk.close();
-			release();
+			tab.leave('close');
 		}
 	};
 }

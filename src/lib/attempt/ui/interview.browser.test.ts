@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AttemptState } from '../attempt-state.ts';
 import { readMark } from '../browser/attempt-mark.ts';
-import { openKeepsake } from '../browser/keepsake.ts';
+import { INTERVIEW_DATABASE, openKeptAttempts } from '../browser/kept-attempts.ts';
 import { after, BEFORE, confirmed, opened, STARTS_AT, uuid } from '../testing/events.ts';
 import { createInterview, type Interview } from './interview-controller.svelte.ts';
 
@@ -54,9 +54,9 @@ afterEach(() => {
 
 /** A's attempt is what this browser keeps. */
 async function visit(state: AttemptState): Promise<Interview> {
-	const keepsake = await openKeepsake();
+	const kept = await openKeptAttempts(INTERVIEW_DATABASE);
 	const view = { state, head: HEAD, details: DETAILS, chat: [], lot: null, epoch: 'one' };
-	await keepsake.put({ attempt: A, lease: MINE, token: 'token', view, usedAt: Date.now() });
+	await kept.put({ attempt: A, lease: MINE, token: 'token', view, usedAt: Date.now() });
 	interview = createInterview({
 		locale: () => 'en',
 		goHome: () => {},

@@ -2,6 +2,7 @@
 import { lotVerifyPath, type LotView } from '../../exam/lot-view.ts';
 import type { AttemptState } from '../attempt-state.ts';
 import type { OwnLot } from '../device-view.ts';
+import { phoneOnReceipt } from './phone-state-view.ts';
 import type { ReceiptExtras } from './receipt-view.ts';
 
 /** @param attempt its id: with the salt it opens the published draw at the candidate's own leaf */
@@ -37,5 +38,5 @@ export const receiptExtrasOf = (
 		state.lot && lot
 			? { number: state.lot.number, of: lot.of, salt: lot.salt, attempt, room: lot.room }
 			: null,
-	phone: state.phone === 'waived' ? 'waived' : 'incomplete'
+	phone: phoneOnReceipt(state)
 });

@@ -56,6 +56,10 @@ const OPENED: Record<string, { view: () => AttemptView; open: string }> = {
 		open: '求助|Help',
 		view: () => inRoom({ ...roomOf('answer-offline'), chat: SAMPLE_CHAT, notices: [] })
 	},
+	'help-phone': {
+		open: '求助|Help',
+		view: () => attemptSamples(stream)['answer-phone-interrupted'] as AttemptView
+	},
 	'help-empty': { open: '求助|Help', view: () => attemptSamples(stream)['process'] as AttemptView },
 	'help-over': { open: '求助|Help', view: () => attemptSamples(stream)['upload'] as AttemptView },
 	video: { open: '视频指引|Help video', view: () => attemptSamples(stream)['wait'] as AttemptView },
@@ -66,6 +70,30 @@ const OPENED: Record<string, { view: () => AttemptView; open: string }> = {
 	'gate-devices': {
 		open: '更换设备|Change devices',
 		view: () => attemptSamples(stream)['gate-ready'] as AttemptView
+	},
+	'phone-rail': {
+		open: '佐证手机，拍摄中，查看|Phone: Filming. Show details',
+		view: () => attemptSamples(stream)['answer-phone'] as AttemptView
+	},
+	'phone-rail-interrupted': {
+		open: '佐证手机，中断.*|Phone: Off.*',
+		view: () => attemptSamples(stream)['answer-phone-interrupted'] as AttemptView
+	},
+	'phone-rail-cut-off': {
+		open: '佐证手机，本机断网.*|Phone: Offline here.*',
+		view: () => attemptSamples(stream)['answer-phone-cut-off'] as AttemptView
+	},
+	'phone-rail-code': {
+		open: '佐证手机，拍摄中，查看|Phone: Filming. Show details',
+		view: () => attemptSamples(stream)['answer-phone-replacing'] as AttemptView
+	},
+	'phone-enlarged': {
+		open: '放大|Enlarge',
+		view: () => attemptSamples(stream)['phone-waiting'] as AttemptView
+	},
+	'phone-replace': {
+		open: '换一部手机|Use another phone',
+		view: () => attemptSamples(stream)['phone-filming'] as AttemptView
 	},
 	'pledge-typed': {
 		open: '输入姓名|Type my name',
@@ -82,7 +110,7 @@ const roomOf = (name: string) => {
 function press(words: string): void {
 	const wanted = new RegExp(`^(${words})$`);
 	const found = [...document.querySelectorAll<HTMLElement>('button, label')].find((element) =>
-		wanted.test(element.textContent.trim())
+		wanted.test(element.getAttribute('aria-label') ?? element.textContent.trim())
 	);
 	found?.click();
 	flushSync();

@@ -161,7 +161,7 @@ export function examView(state: AttemptState, sittingCode: string, locale: Local
 export function phoneAtGate(state: AttemptState): GateView['phone'] {
 	const missing = phoneMissing(state);
 	if (missing) return missing === 'attempt.sweep-needed' ? 'sweep-needed' : 'needed';
-	return state.phone === 'waived' ? 'waived' : 'ready';
+	return state.phone === 'filming' ? 'ready' : 'waived';
 }
 
 const connectionView = (connection: ConnectionState): ConnectionView => connection;

@@ -152,7 +152,7 @@ export interface GateView {
 
 /** C11: what the desktop knows of its phone. */
 export interface PhoneStateView {
-	/** `silent`: it was filming and nothing is heard of it, or of it through our own lost connection. */
+	/** `silent`: bound, and nothing is heard of it, or of it through our own lost connection (`cutOff`). */
 	readonly state:
 		| 'waived'
 		| 'unbound'
@@ -166,6 +166,12 @@ export interface PhoneStateView {
 		| 'uploaded';
 	/** Since when it is interrupted, silent or stopped. */
 	readonly since: Millis | null;
+	/** This computer has lost the server: nothing can be said of the phone now, and nothing is the phone's fault. */
+	readonly cutOff: boolean;
+	/** This candidate does without one: by the exam's rules, or because a person has said so (I4). */
+	readonly waived: boolean;
+	/** Of all the phones of this attempt: parts that the server does not have in full yet. */
+	readonly missingParts: number;
 	readonly boundAt: Millis | null;
 	/** Its last words and when they came; null = none yet. */
 	readonly heard: HeardPhone | null;
@@ -341,7 +347,7 @@ export interface UploadView {
 	readonly lines: readonly UploadLineView[];
 	/** Estimated; null while unknown. */
 	readonly remainingMs: number | null;
-	/** Parts that another device of this attempt still has to send. */
+	/** Parts that another computer of this attempt still has to send; the phone's are in `phone.missingParts`. */
 	readonly partsElsewhere: number;
 }
 
@@ -391,6 +397,8 @@ export interface RoomActions {
 	replacePhone(): void;
 	/** Not after all: the code is taken back. */
 	keepPhone(): void;
+	/** Something shows the phone: its picture is fetched, and a code where none is bound. */
+	watchPhone(watching: boolean): void;
 	/** C19: the paper's key as read out or shown by the phone. */
 	typeKey(text: string): void;
 	/** C8 */

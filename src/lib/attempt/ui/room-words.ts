@@ -15,6 +15,10 @@ type Place = Pick<RoomView, 'stage' | 'plan'>;
 export const isRecorded = ({ stage, plan }: Place): boolean =>
 	isBefore(entryStage(plan), stage) && isBefore(stage, 'upload');
 
+/** A phone is to be bound: a code is shown, or on its way. */
+export const needsCode = ({ code, state, waived }: RoomView['phone']): boolean =>
+	code !== null || (state === 'unbound' && !waived);
+
 export function screenChip(room: Pick<RoomView, 'screen'> & Place): Chip {
 	const { screen, stage } = room;
 	if (stage === 'upload' || stage === 'done') return { state: 'idle', word: 'rail.screen.ended' };

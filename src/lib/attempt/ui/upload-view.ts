@@ -30,7 +30,9 @@ export function uploadView(
 	return {
 		lines,
 		remainingMs: bytesPerSecond ? (left / bytesPerSecond) * 1000 : null,
-		partsElsewhere: missingParts(state).filter((id) => !here.has(id)).length
+		partsElsewhere: missingParts(state).filter(
+			(id) => !here.has(id) && state.parts[id]?.track !== 'evidence'
+		).length
 	};
 }
 

@@ -101,8 +101,9 @@ function scan(
 	async function seen(): Promise<string | null> {
 		for (const area of ['middle', 'whole'] as const) {
 			const frame = closed ? null : frames.take(area);
-			const text = frame && (await reader.read(frame));
-			if (text !== null && text !== '') return text;
+			// one that cannot be read is none; the next frame is tried
+			const text = frame && (await reader.read(frame).catch(() => null));
+			if (text) return text;
 		}
 		return null;
 	}

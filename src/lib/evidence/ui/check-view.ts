@@ -1,5 +1,6 @@
 // P2: what a phone has against what this sitting needs. What the platform does not tell holds nobody up. Pure.
-import type { Encoding } from '../../attempt/rules.ts';
+import type { Encoding } from '../../recording/encoding.ts';
+import { filmBytes } from '../../recording/film-bytes.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { CheckView } from './evidence-view.ts';
 
@@ -7,16 +8,13 @@ import type { CheckView } from './evidence-view.ts';
 const DRAIN_PER_HOUR = 0.35;
 const LEFT_OVER = 0.2;
 const HOUR_MS = 3_600_000;
-/** Encoders overshoot, and the person stops the phone some minutes after the end. */
-const MARGIN = 1.2;
+/** The person stops the phone some minutes after the end. */
 const AFTERWARDS_MS = 5 * 60_000;
 const SLOW_ROUND_TRIP_MS = 800;
 
 /** Bytes that filming from `now` until a while after the end takes on the phone, if nothing at all could be sent. */
-export function neededBytes(encoding: Encoding, endsAt: Millis, now: Millis): number {
-	const bits = encoding.videoBitsPerSecond + encoding.audioBitsPerSecond;
-	return Math.ceil((((filmingMs(endsAt, now) / 1000) * bits) / 8) * MARGIN);
-}
+export const neededBytes = (encoding: Encoding, endsAt: Millis, now: Millis): number =>
+	filmBytes([encoding], filmingMs(endsAt, now));
 
 const filmingMs = (endsAt: Millis, now: Millis): number =>
 	Math.max(0, endsAt - now) + AFTERWARDS_MS;

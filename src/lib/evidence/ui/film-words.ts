@@ -1,6 +1,6 @@
 // The state of the film in one line, and what a person has to know of it (P4–P6). Pure.
 import type { I18n } from '../../shared/ui/i18n.svelte.ts';
-import type { FilmView, PhoneView } from './evidence-view.ts';
+import type { EvidenceActions, FilmView, PhoneView } from './evidence-view.ts';
 
 type Words = Pick<I18n, 't' | 'time'>;
 
@@ -19,3 +19,7 @@ export function filmLead({ film, sitting }: PhoneView, { t, time }: Words): stri
 /** It does not film, and it should: a touch brings it back. */
 export const mustResume = ({ film, sitting }: PhoneView): boolean =>
 	sitting.state !== 'over' && (film.state === 'interrupted' || film.state === 'stopped');
+
+/** Stopped by hand is begun again, an interruption is taken up. */
+export const resumeOf = ({ film }: PhoneView, actions: EvidenceActions): (() => void) =>
+	film.state === 'stopped' ? actions.filmAgain : actions.resume;

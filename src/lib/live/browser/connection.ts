@@ -1,13 +1,21 @@
-// The device's WebSocket: says when the attempt changed and what time it is. Losing it is harmless; it comes back by
-// itself and whoever listens reads the state again.
+// The device's WebSocket: says when the attempt changed and what time it is, and tells the server how a phone is. Losing
+// it is harmless; it comes back by itself and whoever listens reads the state again.
 import * as v from 'valibot';
 import { backoffDelay } from '../../shared/backoff.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
-import { ServerMessageSchema, WIRE_VERSION, type ClientMessage } from '../wire.ts';
+import {
+	ServerMessageSchema,
+	WIRE_VERSION,
+	type ClientMessage,
+	type PhoneReport,
+	type ServerMessage
+} from '../wire.ts';
 import type { DeviceClock } from './device-clock.ts';
 
 const RECONNECT = { firstMs: 500, maxMs: 5000 };
 const PING_EVERY_MS = 5000;
+/** P5: desktop and invigilator know within 5 s that nothing is heard of a phone. */
+const REPORT_EVERY_MS = 2000;
 /** Quick samples at the beginning: the clock must be right before anything is timed by it. */
 const FIRST_PINGS = 4;
 const SILENT_AFTER_MS = 12_000;
@@ -17,26 +25,23 @@ export type ConnectionState =
 	| { readonly state: 'connected' }
 	| { readonly state: 'lost'; readonly since: number };
 
-/** The server's `key` message, without what is the wire's own. */
-export interface PushedKey {
-	readonly paper: string;
-	readonly version: number;
-	readonly key: string;
-}
+/** What is pushed with its content: the paper's key (C19), the last words of the attempt's phone (C11). */
+export type Push = Extract<ServerMessage, { type: 'key' | 'phone' }>;
 
 export interface ConnectionEvents {
 	changed(): void;
 	/** Connected (again): read the state. */
 	welcome(epoch: string): void;
 	refused(code: string): void;
-	/** The paper may be read (C19). */
-	key(key: PushedKey): void;
+	pushed(push: Push): void;
 	stateChanged(state: ConnectionState): void;
 }
 
 export interface Connection {
 	/** The network may be back: try now. */
 	wake(): void;
+	/** What every ping carries from now on; one that tells of another page goes at once. */
+	report(report: PhoneReport | null): void;
 	close(): void;
 }
 
@@ -51,11 +56,14 @@ export function openConnection(
 	let heardAt = 0;
 	let retryTimer: ReturnType<typeof setTimeout> | undefined;
 	let lostSince: number | null = null;
+	let report: PhoneReport | null = null;
+	let beatTimer: ReturnType<typeof setTimeout> | undefined;
 
 	const send = (message: ClientMessage): void => {
 		if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
 	};
-	const ping = (): void => send({ v: WIRE_VERSION, type: 'ping', sentAt: clock.monotonic() });
+	const ping = (): void =>
+		send({ v: WIRE_VERSION, type: 'ping', sentAt: clock.monotonic(), report });
 
 	function receive(text: string): void {
 		heardAt = clock.monotonic();
@@ -77,7 +85,8 @@ export function openConnection(
 				events.changed();
 				break;
 			case 'key':
-				events.key(message);
+			case 'phone':
+				events.pushed(message);
 				break;
 			case 'refused':
 				events.refused(message.code);
@@ -116,12 +125,13 @@ export function openConnection(
 		connect();
 	}
 
-	// a cable pulled leaves the socket "open": silence is the only sign
-	const watch = setInterval(() => {
-		if (!socket) return;
-		if (clock.monotonic() - heardAt > SILENT_AFTER_MS) drop(socket);
+	/** A cable pulled leaves the socket "open": silence is the only sign. */
+	function beat(): void {
+		if (socket && clock.monotonic() - heardAt > SILENT_AFTER_MS) drop(socket);
 		else ping();
-	}, PING_EVERY_MS);
+		clearTimeout(beatTimer);
+		beatTimer = setTimeout(beat, report ? REPORT_EVERY_MS : PING_EVERY_MS);
+	}
 	const stopWatchingCut = networkCut.subscribe(() => {
 		if (!networkCut.isCut()) wake();
 		else if (socket) drop(socket);
@@ -129,11 +139,17 @@ export function openConnection(
 
 	events.stateChanged({ state: 'connecting' });
 	connect();
+	beat();
 	return {
 		wake,
+		report(next) {
+			const another = next?.page !== report?.page;
+			report = next;
+			if (another && !closed) beat();
+		},
 		close() {
 			closed = true;
-			clearInterval(watch);
+			clearTimeout(beatTimer);
 			stopWatchingCut();
 			clearTimeout(retryTimer);
 			socket?.close();

@@ -1,5 +1,5 @@
 // Opens camera with microphone, and the whole screen. Knows what was asked of the browser; records nothing.
-import type { Encoding } from '../../attempt/rules.ts';
+import type { Encoding } from '../encoding.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { OpenedSource } from '../ports.ts';

@@ -1,6 +1,6 @@
 // Camera with microphone, and the whole screen, on the candidate's computer: two recorded sources.
 // Knows nothing of stages, uploads or pages.
-import type { Encoding } from '../../attempt/rules.ts';
+import type { Encoding } from '../encoding.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { subject, type Observable } from '../../shared/observable.ts';
 import type { Timers } from '../../shared/timers.ts';

@@ -1,6 +1,6 @@
 // The phone's evidence (佐证): one camera with the microphone, one of its two sides at a time (P4, P5).
 // Knows nothing of steps, uploads or pages.
-import type { Encoding } from '../../attempt/rules.ts';
+import type { Encoding } from '../encoding.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { subject, type Observable } from '../../shared/observable.ts';
 import type { Timers } from '../../shared/timers.ts';

@@ -1,16 +1,11 @@
 // C24: a server that was restored from a backup asks again for what it had verified.
 import { describe, expect, test } from 'vitest';
-import type { AttemptSession } from '../../attempt/browser/attempt-session.ts';
-import { offerLostParts } from '../../attempt/browser/closing.ts';
+import { offerLostParts } from '../../attempt/offer-again.ts';
 import { ATTEMPT } from '../../recording/testing/factories.ts';
 import { close, id, record, until, uploadChain } from './testing/upload-chain.ts';
 
-/** As much of the session as is asked: the server's word in its present epoch. */
-const restored = (epoch: string) =>
-	({
-		attempt: ATTEMPT,
-		view: () => ({ epoch, state: { parts: {} } })
-	}) as unknown as AttemptSession;
+/** The server's word in its present epoch: it knows of no part. */
+const restored = (epoch: string) => () => ({ epoch, isVerified: () => false });
 
 async function verifiedPart() {
 	const chain = uploadChain();
@@ -27,7 +22,7 @@ describe('[C24] after a backup', () => {
 		const sent = vault.bytes(id(1));
 		server.forget(id(1));
 		server.offline = true;
-		await offerLostParts(restored('new'), vault);
+		await offerLostParts(vault, ATTEMPT, restored('new'));
 		await time.advance(2000);
 		expect(loop.state).toMatchObject({ allVerified: false, parts: [{ acked: 0 }] });
 		server.offline = false;
@@ -40,12 +35,12 @@ describe('[C24] after a backup', () => {
 		const { vault, setEpoch, loop, server, time } = await verifiedPart();
 		setEpoch('new');
 		server.forget(id(1));
-		await offerLostParts(restored('new'), vault);
+		await offerLostParts(vault, ATTEMPT, restored('new'));
 		await time.advance(1500);
 		await until(time, () => loop.state.allVerified);
 		expect(await vault.part(id(1))).toMatchObject({ verified: true, verifiedIn: 'new' });
 		const asked = server.seen.length;
-		await offerLostParts(restored('new'), vault);
+		await offerLostParts(vault, ATTEMPT, restored('new'));
 		await time.advance(5000);
 		expect(server.seen.length).toBe(asked);
 		await loop.stop();
@@ -54,7 +49,7 @@ describe('[C24] after a backup', () => {
 	test('freed here, it is verified by what still lies on the server’s disk', async () => {
 		const { time, vault, server, loop } = await verifiedPart();
 		await vault.free(id(1));
-		await offerLostParts(restored('new'), vault);
+		await offerLostParts(vault, ATTEMPT, restored('new'));
 		const asked = server.seen.length;
 		await time.advance(1500);
 		await until(time, () => loop.state.allVerified);
@@ -66,7 +61,7 @@ describe('[C24] after a backup', () => {
 		const { time, vault, server, loop } = await verifiedPart();
 		await vault.free(id(1));
 		server.forget(id(1));
-		await offerLostParts(restored('new'), vault);
+		await offerLostParts(vault, ATTEMPT, restored('new'));
 		await time.advance(60_000);
 		expect(loop.state.parts[0]).toMatchObject({ verified: false, problem: 'part.incomplete' });
 		expect(server.parts.get(id(1))?.byteLength).toBe(0);

@@ -3,7 +3,7 @@
 import { DetailedError, Upload, type HttpRequest, type HttpStack } from 'tus-js-client';
 import * as v from 'valibot';
 import type { Head } from '../../attempt/ports.ts';
-import { PartHeaderSchema } from '../../attempt/events.ts';
+import { PartHeaderSchema } from '../../recording/part.ts';
 import type { StoredPart, Vault } from '../../recording/ports.ts';
 import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';

@@ -1,5 +1,6 @@
 // What comes before the interview, and who talks to whom, in every state.
 import type { AttemptView, ChatMessage, GateView, RehearsalView, RoomView } from '../room-view.ts';
+import { phone } from './sample-phone.ts';
 import {
 	inRoom,
 	MINUTE_MS,
@@ -80,6 +81,7 @@ export function preparingSamples(ready: Changes, filming: Changes): Record<strin
 			picture: { state: 'off' },
 			microphone: { state: 'off', level: 0 },
 			screen: { state: 'off' },
+			phone: phone(),
 			gate: gate({ entry: 'not-open', fullScreen: false, displays: 'several', phone: 'needed' })
 		}),
 		'gate-refused': at('gate', soon, {

@@ -1,5 +1,6 @@
 // The pages in the states that design/README.md asks for.
 import type { AttemptView, PictureView, RoomView } from '../room-view.ts';
+import { phoneSamples } from './sample-phone.ts';
 import { preparingSamples, talkingSamples } from './sample-preparing.ts';
 import {
 	ENDS_AT,
@@ -68,6 +69,7 @@ export function attemptSamples(stream: MediaStream | null): Record<string, Attem
 		},
 		failed: { kind: 'failed', code: 'attempt.not-found', supportPhone: '400-000-0000' },
 		...preparingSamples(ready, filming),
+		...phoneSamples(ready, filming),
 		...talkingSamples(filming),
 		'devices-empty': inRoom({ plan: SHORT_PLAN }),
 		'devices-opening': inRoom({

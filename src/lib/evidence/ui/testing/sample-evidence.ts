@@ -162,6 +162,10 @@ function filming(live: PhoneView['picture']): Samples {
 		}
 	};
 	const off = { picture: { state: 'off' } } as const;
+	const key: PhoneView['key'] = {
+		...{ state: 'shown', code: null },
+		...{ text: '7Z3K-9ABC-DEFG-HJKM-NPQR-STVW-XY', qr: '7Z3K9ABCDEFGHJKMNPQRSTVWXY' }
+	};
 	return {
 		'film-before': films({ ...before, sitting }, { safeTo: null }),
 		'film-before-hours': films({ ...before, now: STARTS_AT - 95 * MINUTE_MS, sitting }),
@@ -187,14 +191,8 @@ function filming(live: PhoneView['picture']): Samples {
 		'film-stopped': films(off, { state: 'stopped', interruptedAt: at - 12_000 }),
 		'film-over': films(over),
 		'film-key-asking': films({ key: { state: 'asking', text: null, qr: null, code: null } }),
-		'film-key': films({
-			key: {
-				state: 'shown',
-				text: '7Z3K-9ABC-DEFG-HJKM-NPQR-STVW-XY',
-				qr: '7Z3K9ABCDEFGHJKMNPQRSTVWXY',
-				code: null
-			}
-		}),
+		'film-key': films({ key }),
+		'film-key-interrupted': films({ key }, { state: 'interrupted', interruptedAt: at - 12_000 }),
 		'film-key-failed': films({
 			key: { state: 'failed', text: null, qr: null, code: 'server.unreachable' }
 		})

@@ -1,4 +1,4 @@
-import { answer, fail, parseBody, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { answerView, fail, parseBody, requireDevice } from '#lib/attempt/server/kit-device.ts';
 import { LotRequestSchema } from '#lib/live/wire.ts';
 import { getApp } from '#lib/server/app.ts';
 
@@ -6,10 +6,6 @@ import { getApp } from '#lib/server/app.ts';
 export const POST = async (event) => {
 	const grant = await requireDevice(event, 'attempt');
 	await parseBody(event, LotRequestSchema);
-	const { attempts, clock, epoch } = getApp();
-	const drawn = await attempts.drawLot(grant);
-	if (!drawn.ok) return fail(drawn.error.code);
-	const view = await attempts.view(grant.attempt);
-	if (!view.ok) return fail(view.error.code);
-	return answer({ ...view.value, lease: grant.lease, epoch, now: clock.now() });
+	const drawn = await getApp().attempts.drawLot(grant);
+	return drawn.ok ? answerView(grant) : fail(drawn.error.code);
 };

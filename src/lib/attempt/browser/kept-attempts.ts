@@ -1,49 +1,42 @@
-// What this device keeps of its attempts beside the recordings: the capability, the last known state, the outbox.
-// IndexedDB through `idb`; a service worker may open it too.
+// What this device keeps of its attempts beside the recordings: the capability, the server's last word, the outbox.
+// IndexedDB through `idb`; a service worker may open it too. The candidate's computer and the phone keep theirs in
+// databases of different names: one must never find the other's capability, though it be the same browser.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import { wholeState, type AttemptState } from '../attempt-state.ts';
-import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
 import type { OutboxEntry, OutboxStore } from '../outbox.ts';
-import type { Head } from '../ports.ts';
 
-export interface KeptAttempt {
+export interface KeptDevice<View> {
 	readonly attempt: string;
 	readonly lease: string;
 	readonly token: string;
 	/** Null until the server was read once. */
-	readonly view: {
-		readonly state: AttemptState;
-		readonly head: Head;
-		readonly details: OwnDetails;
-		readonly chat: readonly ChatLine[];
-		readonly lot: OwnLot | null;
-		readonly epoch: string;
-	} | null;
+	readonly view: View | null;
 	/** Server time minus device time (ms) as last estimated: a page opened without a network goes by it (C22). */
 	readonly offsetMs?: number;
 	/** Device time. */
 	readonly usedAt: number;
 }
 
-interface Schema extends DBSchema {
-	attempts: { key: string; value: KeptAttempt };
+interface Schema<View> extends DBSchema {
+	attempts: { key: string; value: KeptDevice<View> };
 	outbox: { key: string; value: OutboxEntry & { attempt: string }; indexes: { attempt: string } };
 }
 
-export interface Keepsake {
-	attempt(id: string): Promise<KeptAttempt | undefined>;
+export interface KeptAttempts<View> {
+	attempt(id: string): Promise<KeptDevice<View> | undefined>;
 	/** The latest used first. */
-	all(): Promise<KeptAttempt[]>;
-	put(kept: KeptAttempt): Promise<void>;
+	all(): Promise<KeptDevice<View>[]>;
+	put(kept: KeptDevice<View>): Promise<void>;
 	outbox(attempt: string): OutboxStore;
 }
 
 const STRICT = { durability: 'strict' } as const;
 
-export const KEEPSAKE = 'duimian-attempt';
+/** Of the candidate's computer. */
+export const INTERVIEW_DATABASE = 'duimian-attempt';
 
-export async function openKeepsake(name = KEEPSAKE): Promise<Keepsake> {
-	const db: IDBPDatabase<Schema> = await openDB<Schema>(name, 1, {
+/** @param name of the database, one for each kind of device */
+export async function openKeptAttempts<View>(name: string): Promise<KeptAttempts<View>> {
+	const db: IDBPDatabase<Schema<View>> = await openDB<Schema<View>>(name, 1, {
 		upgrade(fresh) {
 			fresh.createObjectStore('attempts', { keyPath: 'attempt' });
 			const outbox = fresh.createObjectStore('outbox', { keyPath: 'command.id' });
@@ -72,12 +65,3 @@ export async function openKeepsake(name = KEEPSAKE): Promise<Keepsake> {
 		})
 	};
 }
-
-/** Kept by an earlier version of the page, perhaps: it may be all there is when the network is gone. */
-export const wholeView = (
-	view: NonNullable<KeptAttempt['view']>
-): NonNullable<KeptAttempt['view']> => ({
-	...{ chat: [], lot: null },
-	...view,
-	state: wholeState(view.state)
-});
