@@ -108,7 +108,7 @@ function pictureView({ evidence, facing }: RecordedPhone): PhoneView['picture'] 
 }
 
 function filmView(facts: PhoneFacts): FilmView {
-	const { step, state, source, films, uploading, resuming, brightUntil } = facts;
+	const { step, source, films, uploading, resuming, brightUntil } = facts;
 	const { track, code } = source.evidence;
 	const since = track?.interrupted?.since ?? null;
 	return {
