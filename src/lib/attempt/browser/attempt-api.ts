@@ -1,7 +1,7 @@
 // The HTTP side of a device: every answer is checked against the wire's schemas, every failure is a code.
 import * as v from 'valibot';
 import { ask, isCode } from '../../live/browser/ask.ts';
-import { WIRE_VERSION, HeadSchema, type Command } from '../../live/wire.ts';
+import { WIRE_VERSION, HeadSchema, HeardPhoneSchema, type Command } from '../../live/wire.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
@@ -44,6 +44,7 @@ const ViewSchema = v.object({
 			salt: v.string()
 		})
 	),
+	phone: v.optional(v.nullable(HeardPhoneSchema), null),
 	epoch: v.string(),
 	now: v.number()
 });

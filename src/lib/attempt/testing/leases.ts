@@ -5,7 +5,8 @@ import type { Clock } from '../../shared/clock.ts';
 import type { DatabaseAttemptWriter } from '../server/attempt-writer.ts';
 import { insertLease } from '../server/lease.repository.ts';
 import type { OpenedLease } from '../server/lease.service.ts';
-import { issueToken } from '../server/tokens.ts';
+import { issueToken, type DeviceGrant } from '../server/tokens.ts';
+import type { Db } from '../../server/db/database.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -27,4 +28,31 @@ export async function openLease(world: World, candidate: string): Promise<Opened
 	});
 	if (opened === null) throw new Error('no attempt');
 	return { token: opened, lease, attempt };
+}
+
+/** A phone that is bound without a code; the way itself is in evidence/server. */
+export async function openPhone(
+	{ writer, clock, db }: Pick<World, 'writer' | 'clock'> & { readonly db: Db },
+	attempt: string
+): Promise<DeviceGrant & { readonly token: string }> {
+	const grant = { attempt, lease: randomUUID(), scope: 'evidence' } as const;
+	const opened = { type: 'lease.opened', data: { lease: grant.lease, device: 'phone' } } as const;
+	const now = clock.now();
+	const row = {
+		id: grant.lease,
+		attempt_id: attempt,
+		device: 'phone',
+		label: 'Test Phone'
+	} as const;
+	const applied = await writer.apply(attempt, opened, {
+		alongside: (tx) =>
+			tx
+				.insertInto('leases')
+				.values({ ...row, opened_at: now })
+				.execute()
+				.then()
+	});
+	if (!applied.ok) throw new Error(applied.error.code);
+	const token = await db.transaction().execute((tx) => issueToken(tx, grant, now + DAY_MS));
+	return { ...grant, token };
 }

@@ -289,9 +289,12 @@ describe('across processes, through PostgreSQL', async () => {
 			process.hub.changed(id);
 		};
 		feeds.push(
-			startAttemptFeed(url, silentLog, changed, () => {
-				reconnects++;
-				process.hub.changedAll();
+			startAttemptFeed(url, silentLog, {
+				changed,
+				reconnected() {
+					reconnects++;
+					process.hub.changedAll();
+				}
 			})
 		);
 		const knocking = setInterval(() => void notify('knock'), 20);
