@@ -43,7 +43,7 @@ export async function writeReports(db: Db, said: readonly SaidReport[]): Promise
 				lease_id = said.lease, heard_at = said.at, filming = said.filming,
 				report = said.report::jsonb
 			from said join free on free.attempt_id = said.attempt
-			where row.attempt_id = said.attempt and (row.heard_at < said.at or row.lease_id <> said.lease)
+			where row.attempt_id = said.attempt and (row.heard_at <= said.at or row.lease_id <> said.lease)
 			returning row.attempt_id
 		),
 		inserted as (
