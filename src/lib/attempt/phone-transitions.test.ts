@@ -195,8 +195,10 @@ describe('[C33] what the phone did not film', () => {
 		expect(isKnown(cut, silent(IN + 500), IN + 5000)).toBe(true);
 		expect(isKnown(entered, filming(IN), IN)).toBe(true);
 		expect(after([[IN + 5000, interrupted(IN)]], lost).evidence.silent).toBe(false);
-		const earlier = after([[IN + 5000, silent(IN - 3000)]], cut);
+		const earlier = after([[IN + 5000, interrupted(IN - 3000)]], cut);
 		expect(earlier.evidence.interruptedAt).toBe(IN - 3000);
+		// of the phone's own words: the server's silence adds nothing to them, whenever that began
+		expect(isKnown(cut, silent(IN - 3000), IN + 5000)).toBe(true);
 	});
 
 	test('never lies before the film, nor in the future', () => {

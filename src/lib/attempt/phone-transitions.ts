@@ -103,12 +103,13 @@ export function interrupted(
 	const next = interruptedFrom(state, at, data.why === 'silent');
 	if (state.phone === 'filming')
 		return yes(next, state.ended ? noted(state, 'phone-interrupted', at, null) : []);
-	if (state.phone !== 'interrupted' || known === null) return already(state);
+	if (state.phone !== 'interrupted' || known === null || data.why === 'silent')
+		return already(state);
 	if (at < known) {
 		const isNew = state.ended !== null && known >= state.ended.at;
 		return yes(next, isNew ? noted(state, 'phone-interrupted', at, null) : []);
 	}
-	if (!silent || data.why === 'silent') return already(state);
+	if (!silent) return already(state);
 	return yes(next, [
 		...noted(state, 'phone-silent', known, at),
 		...(state.ended ? noted(state, 'phone-interrupted', at, null) : [])

@@ -153,9 +153,8 @@ export async function createApp(config: Config) {
 		heard: presence.heard,
 		reported: (grant, report) => phoneReports.heard(grant, report),
 		greeting: async (grant) => {
-			// a phone asks for the key when somebody wants to see it there
-			const key = grant.scope === 'attempt' ? await papers.key(grant) : null;
-			return key?.ok ? keyMessage(key.value) : null;
+			const key = await papers.key(grant);
+			return key.ok ? keyMessage(key.value) : null;
 		}
 	});
 	const phoneReports = startPhoneReports({ db, clock, log, desktops: hub });

@@ -225,9 +225,11 @@ describe('pushes', () => {
 	});
 
 	test('[C19] a phone’s token is told of changes and given no key', async () => {
-		const process = await startProcess();
+		const process = await startProcess({ greeting: async () => key });
 		const phone = await listening(process, 'a@phone');
+		expect(process.hub.hasDesktop('a')).toBe(false);
 		process.hub.deliver({ attempt: 'a', lease: 'phone' }, key);
+		process.hub.toDesktop('a', key);
 		process.hub.changedAll();
 		expect(await phone.next()).toMatchObject({ type: 'changed' });
 	});

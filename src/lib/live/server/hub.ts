@@ -96,7 +96,8 @@ export function createHub(options: HubOptions): Hub {
 		if (report && grant?.scope === 'evidence') reported?.(grant, report);
 	};
 	const greet = async (socket: WebSocket, grant: DeviceGrant): Promise<void> => {
-		const message = await greeting?.(grant);
+		// a phone asks for the key when somebody wants to see it there
+		const message = grant.scope === 'attempt' ? await greeting?.(grant) : null;
 		if (message && socket.readyState === socket.OPEN) send(socket, message);
 	};
 	const receive = async (socket: WebSocket, text: string): Promise<boolean> => {
