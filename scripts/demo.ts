@@ -19,6 +19,8 @@ const USAGE = `npm run demo -- [--port N] [--data DIR] [--start-in SECONDS] [--m
   --minutes N         答题分钟数，默认 3           minutes of the interview, default 3
   --candidates N      考生人数，默认 3             candidates, default 3
   --late-minutes N    开考后几分钟内可以入场，默认 3  minutes after the start in which one may come in, default 3
+  --phone             需要佐证手机和环拍           needs the evidence phone and its sweep
+  --no-sweep          需要佐证手机，不环拍         needs the evidence phone without its sweep
   --lan               用 https 对局域网开放，供手机使用   serves https to the local network, for phones
   --undrawn           不预先抽签，留给 npm run lot   leaves the draw of lots to npm run lot
   --json              只输出一行 JSON              print exactly one line of JSON`;
@@ -32,6 +34,7 @@ interface DemoOptions {
 	readonly candidates: number;
 	readonly lateMinutes: number;
 	readonly undrawn: boolean;
+	readonly phone?: 'required' | 'without-sweep';
 	readonly lan: boolean;
 	readonly json: boolean;
 }
@@ -47,6 +50,8 @@ function readOptions(): DemoOptions {
 				candidates: { type: 'string', default: '3' },
 				'late-minutes': { type: 'string', default: '3' },
 				undrawn: { type: 'boolean', default: false },
+				phone: { type: 'boolean', default: false },
+				'no-sweep': { type: 'boolean', default: false },
 				lan: { type: 'boolean', default: false },
 				json: { type: 'boolean', default: false }
 			}
@@ -59,6 +64,8 @@ function readOptions(): DemoOptions {
 			candidates: numberOf('--candidates', values.candidates, 1, 1000, true),
 			lateMinutes: numberOf('--late-minutes', values['late-minutes'], 0, 600),
 			undrawn: values.undrawn,
+			...(values.phone && { phone: 'required' }),
+			...(values['no-sweep'] && { phone: 'without-sweep' }),
 			lan: values.lan,
 			json: values.json
 		};

@@ -5,6 +5,7 @@ import type { Demo } from '../lib/demo.ts';
 import {
 	auditorPage,
 	checkTimeline,
+	gapAt,
 	KILLS,
 	leave,
 	median,
@@ -14,8 +15,6 @@ import {
 	startFaultSitting,
 	type Sitter
 } from '../lib/faults.ts';
-import type { ServerPart } from '../lib/ledger.ts';
-import { behind, type FilmReading } from '../lib/timecode.ts';
 import { calmMs, SEED, seeded } from '../lib/wish.ts';
 
 /** C15: what MediaRecorder held (one slice of 1 s) and what the encoder had not given out. */
@@ -77,17 +76,4 @@ async function expectShortGaps(
 	expect(median(missing)).toBeLessThanOrEqual(MISSING_LIMIT_MS);
 	expect(Math.max(...missing)).toBeLessThanOrEqual(MISSING_WORST_MS);
 	await leave(sitter);
-}
-
-function gapAt(
-	kill: number,
-	parts: readonly ServerPart[],
-	last: ReadonlyMap<string, FilmReading>
-): { missing: number; resumed: number } {
-	const camera = parts.filter((part) => part.track === 'camera');
-	const killed = camera.findLast((part) => part.started_at < kill);
-	const next = camera.find((part) => part.started_at > kill);
-	const shown = last.get(killed?.id ?? '')?.shown;
-	if (!killed || !next || shown === undefined) throw new Error('a killed part has no film');
-	return { missing: behind(kill, shown), resumed: Math.round(next.started_at - kill) };
 }

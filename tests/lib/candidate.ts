@@ -10,7 +10,7 @@ export interface Login {
 /** Stages before the waiting page, in their order, with what a candidate does on each. */
 const STEPS = {
 	async process(page: Page) {
-		const on = page.getByRole('button', { name: '下一步：抽签' });
+		const on = page.getByRole('button', { name: /^下一步/ });
 		await expect(on).toBeVisible();
 		await readToTheEnd(page);
 		await on.click();

@@ -81,17 +81,18 @@ const LATE_FRAME_MS = 1500;
 const LONG_ENOUGH_MS = 1500;
 
 /**
- * Reads the instants that each camera film really shows and compares them with where the timeline puts them.
+ * Reads the instants that each film of a track really shows and compares them with where the timeline puts them.
  * @returns the last instant that each film shows, by part
  */
 export async function checkTimeline(
 	auditor: Page,
-	parts: readonly ServerPart[]
+	parts: readonly ServerPart[],
+	track: 'camera' | 'evidence' = 'camera'
 ): Promise<Map<string, FilmReading>> {
 	const last = new Map<string, FilmReading>();
 	const errors: number[] = [];
 	for (const part of parts) {
-		if (part.track !== 'camera' || part.seekable_at === null) continue;
+		if (part.track !== track || part.seekable_at === null) continue;
 		const length = part.duration_ms ?? 0;
 		const asked = length < LONG_ENOUGH_MS ? [-0.04] : [0.5, length / 2000, -0.04];
 		const readings = await readFilm(auditor, `/api/parts/${part.id}/film`, asked);
@@ -106,6 +107,21 @@ export async function checkTimeline(
 	);
 	expect(Math.max(...errors), 'latest frame').toBeLessThan(LATE_FRAME_MS);
 	return last;
+}
+
+/** What a kill cost: film missing before it, and until the next part began (ms). */
+export function gapAt(
+	kill: number,
+	parts: readonly ServerPart[],
+	last: ReadonlyMap<string, FilmReading>,
+	track: 'camera' | 'evidence' = 'camera'
+): { missing: number; resumed: number } {
+	const own = parts.filter((part) => part.track === track);
+	const killed = own.findLast((part) => part.started_at < kill);
+	const next = own.find((part) => part.started_at > kill);
+	const shown = last.get(killed?.id ?? '')?.shown;
+	if (!killed || !next || shown === undefined) throw new Error('a killed part has no film');
+	return { missing: behind(kill, shown), resumed: Math.round(next.started_at - kill) };
 }
 
 export const median = (values: readonly number[]): number =>

@@ -19,10 +19,10 @@ export interface VaultPart {
 }
 
 /** Digest of the chunks themselves, read from IndexedDB by this function and not by the program under test. */
-export function vaultParts(page: Page): Promise<VaultPart[]> {
-	return page.evaluate(async () => {
+export function vaultParts(page: Page, database = 'duimian-recordings'): Promise<VaultPart[]> {
+	return page.evaluate(async (name) => {
 		const opened = await new Promise<IDBDatabase>((resolve, reject) => {
-			const request = indexedDB.open('duimian-recordings');
+			const request = indexedDB.open(name);
 			request.onsuccess = () => resolve(request.result);
 			request.onerror = () => reject(request.error ?? new Error('no vault'));
 		});
@@ -58,7 +58,7 @@ export function vaultParts(page: Page): Promise<VaultPart[]> {
 		}
 		opened.close();
 		return result;
-	});
+	}, database);
 }
 
 export interface ServerPart {

@@ -183,7 +183,7 @@ describe('commands', () => {
 
 	test('[C11] a phone says what is its own, and so does the desktop', async () => {
 		const desktop = await device();
-		const phone = await openPhone({ writer, clock, db }, desktop.attempt);
+		const phone = await openPhone({ writer, clock }, desktop.attempt);
 		const filming = { type: 'phone.filming', data: { since: BEFORE } };
 		expect(await refusals(phone, command(confirmed), command(filming))).toEqual([
 			...['token.wrong-scope', null]
@@ -231,7 +231,7 @@ describe('[C15] witness', () => {
 
 	test('is carried by the phone for a desktop without a network, also of a part nobody knew', async () => {
 		const desktop = await device();
-		const phone = await openPhone({ writer, clock, db }, desktop.attempt);
+		const phone = await openPhone({ writer, clock }, desktop.attempt);
 		const one = witnessOf(desktop, 1000);
 		const underItsOwnName = witnessOf(phone, 1000);
 		expect(await service.witness(phone, [one, underItsOwnName])).not.toBeNull();

@@ -12,8 +12,9 @@ import {
 	type ModelDevice,
 	type ModelDeviceParts
 } from './model-device.ts';
-import { createModelNetwork, type ModelNetwork } from './model-network.ts';
+import { createModelNetwork, weatherOf, type ModelNetwork } from './model-network.ts';
 import { createModelPhone, type ModelPhone } from './model-phone.ts';
+import { phoneSteps } from './model-phone-steps.ts';
 import { createModelServer, type ModelServer } from './model-server.ts';
 import { createModelTime, randomFrom, type ModelTime } from './model-time.ts';
 
@@ -187,36 +188,6 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 		device.upload((header, sha256) => server.upload(device.lease, header, sha256));
 	}
 
-	/** P5: what the server's watch says; it may be wrong about it. */
-	function notHeard(n: number): void {
-		const at = time.now() - (n % 9) * 1000;
-		server.apply({ type: 'phone.interrupted', data: { at, why: 'silent' } });
-	}
-
-	function phoneSteps(): [weight: number, work: (device: ModelDevice, n: number) => unknown][] {
-		const one = (n: number): ModelPhone | undefined => phones[n % Math.max(1, phones.length)];
-		return [
-			[1, () => bindPhone()],
-			[4, (_, n) => one(n)?.goOn()],
-			[2, (_, n) => one(n)?.cut()],
-			[1, (_, n) => n % 3 === 0 && one(n)?.stop()],
-			[1, (_, n) => one(n)?.device.alive && one(n)?.die()],
-			[2, (_, n) => one(n)?.device.alive === false && one(n)?.revive()],
-			[2, (_, n) => void one(n)?.device.read()],
-			[2, (_, n) => one(n)?.sayAgain()],
-			[1, (_, n) => notHeard(n)],
-			[1, (_, n) => one(n) && upload(one(n)?.device as ModelDevice)],
-			[
-				3,
-				(_, n) => {
-					const network = networks.get(one(n)?.device as ModelDevice);
-					if (network) network.weather = weathers[(n >> 1) % 4] ?? 'good';
-				}
-			]
-		];
-	}
-
-	const weathers = ['good', 'foul', 'foul', 'gone'] as const;
 	const steps: [weight: number, work: (device: ModelDevice, n: number) => unknown][] = [
 		[12, (_, n) => time.advance((n % 20) * 100)],
 		[7, (_, n) => time.advance((n % 40) * 1000)],
@@ -248,7 +219,7 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 			9,
 			(device, n) => {
 				const network = networks.get(device);
-				if (network) network.weather = weathers[n % 4] ?? 'good';
+				if (network) network.weather = weatherOf(n);
 			}
 		],
 		[6, (device) => void device.read()],
@@ -259,7 +230,7 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 		[2, askInstead],
 		[2, () => server.settle()],
 		[1, () => networks.forEach((network) => network.reset())],
-		...phoneSteps(),
+		...phoneSteps({ phones, networks, server, time, bindPhone, upload }),
 		[1, () => server.backup()],
 		[1, () => server.restore()]
 	];

@@ -36,7 +36,7 @@ beforeEach(() => {
 
 async function bound() {
 	const desktop = await openLease({ writer, clock, service: attempts }, candidates.pop() ?? '');
-	const phone = await openPhone({ db, writer, clock }, desktop.attempt);
+	const phone = await openPhone({ writer, clock }, desktop.attempt);
 	await spoke(phone);
 	return { attempt: desktop.attempt, phone };
 }
@@ -86,7 +86,7 @@ describe('[C11] a still of the phone', () => {
 	test('of a phone that was replaced is not taken, nor shown for the next one’s', async () => {
 		const { attempt, phone } = await bound();
 		await pictures.put(phone, first);
-		const next = await openPhone({ db, writer, clock }, attempt);
+		const next = await openPhone({ writer, clock }, attempt);
 		now += 2000;
 		expect(await pictures.put(phone, second)).toMatchObject({
 			error: { code: 'attempt.lease-closed' }

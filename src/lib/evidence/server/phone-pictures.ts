@@ -90,10 +90,11 @@ export function createPhonePictures({ db, clock, dataDir }: PhonePictureOptions)
 				.select('picture_at')
 				.where('attempt_id', '=', attempt)
 				.executeTakeFirst();
-			if (row?.picture_at == null) return null;
+			const at = row?.picture_at ?? null;
+			if (at === null) return null;
 			// set back from a backup without its data folder, or cleared away
 			const bytes = await readFile(pathOf(attempt)).catch(() => null);
-			return bytes && { bytes, at: row.picture_at };
+			return bytes && { bytes, at };
 		}
 	};
 }

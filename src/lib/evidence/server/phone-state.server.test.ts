@@ -46,7 +46,7 @@ beforeEach(() => {
 
 async function bound() {
 	const desktop = await openLease({ writer, clock, service: attempts }, candidates.pop() ?? '');
-	const phone = await openPhone({ db, writer, clock }, desktop.attempt);
+	const phone = await openPhone({ writer, clock }, desktop.attempt);
 	return { desktop, phone };
 }
 async function read(grant: DeviceGrant) {
@@ -97,7 +97,7 @@ describe('[C11] a phone is told', () => {
 
 	test('that another one is in charge, when it was replaced', async () => {
 		const { desktop, phone } = await bound();
-		const next = await openPhone({ db, writer, clock }, desktop.attempt);
+		const next = await openPhone({ writer, clock }, desktop.attempt);
 		expect(await read(phone)).toMatchObject({ inCharge: false, lease: phone.lease });
 		expect(await read(next)).toMatchObject({ inCharge: true });
 		await say(desktop.attempt, event('lease.closed', { lease: next.lease, reason: 'staff' }));

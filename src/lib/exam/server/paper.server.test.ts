@@ -164,7 +164,7 @@ describe('[C19] the key is a condition', () => {
 
 	test('also for the phone in charge, which shows it to a computer without a network; for no other', async () => {
 		const { grant } = await candidate();
-		const phone = await openPhone({ writer, clock, db }, grant.attempt);
+		const phone = await openPhone({ writer, clock }, grant.attempt);
 		now = STARTS_AT - 1;
 		expect(await papers.key(phone)).toMatchObject({
 			error: { code: 'paper.not-yet', opensAt: STARTS_AT }
@@ -172,13 +172,13 @@ describe('[C19] the key is a condition', () => {
 		now = STARTS_AT;
 		expect(await papers.key(phone)).toEqual(await papers.key(grant));
 		expect(await codeOf({ ...phone, scope: 'attempt' })).toBe('attempt.lease-closed');
-		await openPhone({ writer, clock, db }, grant.attempt);
+		await openPhone({ writer, clock }, grant.attempt);
 		expect(await codeOf(phone)).toBe('attempt.lease-closed');
 	});
 
 	test('not through the phone of somebody who has not entered', async () => {
 		const { grant } = await candidate({ entered: false });
-		const phone = await openPhone({ writer, clock, db }, grant.attempt);
+		const phone = await openPhone({ writer, clock }, grant.attempt);
 		now = STARTS_AT;
 		expect(await codeOf(phone)).toBe('attempt.not-entered');
 	});

@@ -286,19 +286,15 @@ describe('across processes, through PostgreSQL', async () => {
 		const process = await startProcess();
 		let reconnects = 0;
 		const heard = Promise.withResolvers<undefined>();
+		const reconnected = (): void => {
+			reconnects++;
+			process.hub.changedAll();
+		};
 		const changed = (id: string): void => {
 			if (id === 'knock') heard.resolve(undefined);
 			process.hub.changed(id);
 		};
-		feeds.push(
-			startAttemptFeed(url, silentLog, {
-				changed,
-				reconnected() {
-					reconnects++;
-					process.hub.changedAll();
-				}
-			})
-		);
+		feeds.push(startAttemptFeed(url, silentLog, { changed, reconnected }));
 		const knocking = setInterval(() => void notify('knock'), 20);
 		await heard.promise;
 		clearInterval(knocking);

@@ -170,7 +170,7 @@ test('a part is remembered only for as long as the asker allows', async () => {
 });
 
 describe('[C15] [C24] a phone’s token', async () => {
-	const phone = await openPhone({ writer, clock, db }, mine.attempt);
+	const phone = await openPhone({ writer, clock }, mine.attempt);
 	const earlier = { ...phone };
 	const evidence = (): PartHeader => ({ ...header, lease: phone.lease, track: 'evidence' });
 	const code = async (outcome: Promise<Result<void, Refusal>>) => {
@@ -200,7 +200,7 @@ describe('[C15] [C24] a phone’s token', async () => {
 	});
 
 	test('of a newer phone uploads what an older one has left', async () => {
-		const next = await openPhone({ writer, clock, db }, mine.attempt);
+		const next = await openPhone({ writer, clock }, mine.attempt);
 		expect(await code(registry.announce(next, { ...evidence(), lease: earlier.lease }))).toBe('ok');
 	});
 

@@ -115,7 +115,7 @@ export async function handInCounter() {
 		},
 		/** The phone of the same attempt. */
 		newPhone: async ({ attempt }: Device): Promise<Device> => ({
-			...(await openPhone({ writer, clock, db }, attempt)),
+			...(await openPhone({ writer, clock }, attempt)),
 			vault: createMemoryVault()
 		}),
 		fileOf: (device: Device, more: Partial<HandInSource> = {}): Promise<Buffer> =>
