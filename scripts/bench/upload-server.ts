@@ -71,7 +71,7 @@ function floor(folder: string): Contender {
 
 function ours(folder: string): Contender {
 	const bytes = createDiskPartBytes({ paths: partPaths(folder), log: silentLog });
-	const registry = memoryPartRegistry({ [BENCH_TOKEN]: BENCH_GRANT });
+	const registry = memoryPartRegistry({ [BENCH_TOKEN]: { ...BENCH_GRANT, scope: 'attempt' } });
 	const handler = createTusHandler({
 		bytes,
 		registry,

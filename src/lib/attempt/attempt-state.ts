@@ -32,6 +32,8 @@ export interface Evidence {
 	readonly filmingSince: Millis | null;
 	/** Since when it does not film, or has not been heard of (C33). */
 	readonly interruptedAt: Millis | null;
+	/** The server has not heard of it since then; it may film all the same. */
+	readonly silent?: boolean;
 }
 
 export interface KnownLease {

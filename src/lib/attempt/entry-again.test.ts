@@ -7,9 +7,12 @@ import {
 	confirm,
 	event,
 	FROZEN,
+	filming,
 	opened,
+	openedPhone,
 	refusal,
 	STARTS_AT,
+	swept,
 	uuid
 } from './testing/events.ts';
 import { entryOpensAt, firstLoginClosesAt } from './time-rules.ts';
@@ -53,5 +56,42 @@ describe('[C9] an entry that is told again after a backup', () => {
 	test('only entry is', () => {
 		const other = confirm('information');
 		expect(entryToldAgain(begun, other, BEFORE, RESTORED_AT)).toBe(other);
+	});
+});
+
+describe('[C11] the phone’s page that was left before a backup', () => {
+	const plan = ['phone' as const, ...FROZEN.rules.plan];
+	const frozen = { ...FROZEN, rules: { ...FROZEN.rules, phone: 'required' as const, plan } };
+	const fresh = after([[BEFORE, opened(uuid(1))]], initialState(frozen));
+	const again = (clientAt: number, restoredAt: number | null = RESTORED_AT) =>
+		entryToldAgain(fresh, confirm('phone'), clientAt, restoredAt);
+	const enterAgain = (state: typeof fresh) =>
+		entryToldAgain(state, confirm('devices'), BEFORE + 2000, RESTORED_AT);
+
+	test('is left again, and the entry behind it stands, before the phone is heard of', () => {
+		const passed = after([[LATER, again(BEFORE + 1000)]], fresh);
+		expect(passed).toMatchObject({ stage: 'devices', enteredAt: null, phone: 'unbound' });
+		const entered = after([[LATER, enterAgain(passed)]], passed);
+		expect(entered).toMatchObject({ enteredAt: BEFORE + 2000, phone: 'unbound' });
+	});
+
+	test('by a device of after the restore is asked for its phone as ever', () => {
+		for (const one of [again(RESTORED_AT), again(BEFORE, null)])
+			expect(refusal(fresh, one, LATER)).toBe('attempt.phone-needed');
+	});
+
+	test('the phone that is bound anew tells its part again, in whatever order', () => {
+		const passed = after([[LATER, again(BEFORE + 1000)]], fresh);
+		const entered = after([[LATER, enterAgain(passed)]], passed);
+		const told = after(
+			[
+				[LATER + 1000, openedPhone(uuid(2))],
+				[LATER + 1001, swept()],
+				[LATER + 1002, filming(BEFORE + 900)]
+			],
+			entered
+		);
+		expect(told).toMatchObject({ phone: 'filming', noticed: {} });
+		expect(told.evidence.filmingSince).toBe(BEFORE + 900);
 	});
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DESKTOP_EVENTS, PHONE_EVENTS, type AttemptEvent } from './events.ts';
 import { refuseFromLease } from './lease-rules.ts';
 import {
 	after,
@@ -9,6 +10,14 @@ import {
 	event,
 	manifest,
 	opened,
+	openedPhone,
+	phoneAnnounced,
+	phoneManifest,
+	announced,
+	filming,
+	interrupted,
+	stoppedPhone,
+	swept,
 	uuid
 } from './testing/events.ts';
 
@@ -53,4 +62,62 @@ test('[C8] the live device decides, in its own name', () => {
 	expect(refuseFromLease(state, SECOND, manifest(SECOND))).toBeNull();
 	expect(refuseFromLease(state, SECOND, manifest(FIRST))?.code).toBe('token.wrong-scope');
 	expect(refuseFromLease(state, uuid(3), confirmed)?.code).toBe('attempt.lease-closed');
+});
+
+describe('[C11] [P5] a phone', () => {
+	const [PHONE, NEXT] = [uuid(4), uuid(5)];
+	const [CAMERA, EVIDENCE] = [uuid(11), uuid(12)];
+	const bound = after(
+		[
+			[BEFORE, openedPhone(PHONE)],
+			[BEFORE, announced(CAMERA, SECOND)],
+			[BEFORE, phoneAnnounced(EVIDENCE, PHONE)]
+		],
+		state
+	);
+	const replaced = after([[BEFORE, openedPhone(NEXT)]], bound);
+	const ofPhone = [
+		...[swept(), filming(BEFORE), interrupted(BEFORE), stoppedPhone(BEFORE)],
+		...[phoneManifest(PHONE, [EVIDENCE]), incident]
+	];
+	const codes = (from: typeof state, lease: string, events: readonly AttemptEvent[]) =>
+		events.map((one) => refuseFromLease(from, lease, one)?.code ?? null);
+
+	test('says all of its evidence', () => {
+		expect(new Set(ofPhone.map(({ type }) => type))).toEqual(new Set(PHONE_EVENTS));
+		expect(codes(bound, PHONE, ofPhone)).toEqual(ofPhone.map(() => null));
+	});
+
+	test('says nothing of the interview, in charge or not', () => {
+		const foreign = DESKTOP_EVENTS.filter((type) => !PHONE_EVENTS.some((own) => own === type));
+		const events = foreign.map((type) => ({ type, data: {} }) as AttemptEvent);
+		expect(foreign.length).toBeGreaterThan(8);
+		for (const from of [bound, replaced])
+			expect(codes(from, PHONE, events)).toEqual(foreign.map(() => 'token.wrong-scope'));
+	});
+
+	test('alone speaks of the evidence', () => {
+		const own = [swept(), filming(BEFORE), interrupted(BEFORE), stoppedPhone(BEFORE)];
+		expect(codes(bound, SECOND, own)).toEqual(own.map(() => 'token.wrong-scope'));
+	});
+
+	test('that was replaced decides nothing; what it holds and has swept it still names', () => {
+		expect(codes(replaced, PHONE, ofPhone)).toEqual([
+			...[null, 'attempt.lease-closed', 'attempt.lease-closed', 'attempt.lease-closed'],
+			...[null, null]
+		]);
+		expect(codes(replaced, NEXT, [filming(BEFORE)])).toEqual([null]);
+	});
+
+	test('names its own track alone, in its own name, and so does the desktop', () => {
+		const wrong = 'token.wrong-scope';
+		expect(codes(bound, PHONE, [manifest(PHONE, [CAMERA]), phoneManifest(NEXT, [])])).toEqual([
+			...[wrong, wrong]
+		]);
+		expect(codes(bound, SECOND, [phoneManifest(SECOND, [EVIDENCE])])).toEqual([wrong]);
+		// a digest that it declares would be held against what the other device sends
+		expect(codes(bound, PHONE, [phoneManifest(PHONE, [CAMERA])])).toEqual([wrong]);
+		expect(codes(bound, SECOND, [manifest(SECOND, [EVIDENCE])])).toEqual([wrong]);
+		expect(codes(bound, SECOND, [manifest(SECOND, [CAMERA])])).toEqual([null]);
+	});
 });

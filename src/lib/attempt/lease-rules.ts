@@ -1,7 +1,7 @@
 // What a device may say: a phone of its evidence and nothing of the interview (C11), and who has been replaced (C8, P5)
 // only what is needed to lose nothing.
 import { refuse, type Refusal } from '../shared/errors.ts';
-import { TRACKS_OF, type Track } from '../recording/part.ts';
+import { isTrackOf, type Track } from '../recording/part.ts';
 import type { AttemptState, KnownLease } from './attempt-state.ts';
 import { DESKTOP_EVENTS, PHONE_EVENTS, type AttemptEvent, type EventType } from './events.ts';
 
@@ -35,7 +35,10 @@ export function refuseFromLease(
 	if (event.type === 'manifest.closed') {
 		if (event.data.lease !== lease)
 			return refuse('token.wrong-scope', 'a manifest speaks for its own lease');
-		const foreign = event.data.parts.some(({ track }) => !ofDevice(track, known?.device));
+		// nor by another name: what it declares of a part is held against what arrives
+		const foreign = event.data.parts.some(({ id, track }) =>
+			[track, state.parts[id]?.track ?? track].some((one) => !ofDevice(one, known?.device))
+		);
 		if (foreign) return refuse('token.wrong-scope', 'a track of another device');
 	}
 	if (AFTER_CLOSING.includes(event.type) || known?.open) return null;
@@ -44,4 +47,4 @@ export function refuseFromLease(
 
 /** A restored server may not know the lease; then the track cannot be held against it. */
 const ofDevice = (track: Track, device: KnownLease['device'] | undefined): boolean =>
-	device === undefined || TRACKS_OF[device].some((own) => own === track);
+	device === undefined || isTrackOf(device, track);

@@ -3,7 +3,7 @@ import type { Millis } from '../shared/clock.ts';
 import type { AttemptState } from './attempt-state.ts';
 import type { EventData } from './events.ts';
 import { already, no, yes, type Effect, type Transition } from './outcome.ts';
-import { phoneBound } from './phone-transitions.ts';
+import { phoneBound, phoneGone } from './phone-transitions.ts';
 
 export function leaseOpened(
 	state: AttemptState,
@@ -22,10 +22,15 @@ export function leaseOpened(
 		: yes(phoneBound({ ...state, leases }, lease, at));
 }
 
-export function leaseClosed(state: AttemptState, { lease }: EventData<'lease.closed'>): Transition {
+export function leaseClosed(
+	state: AttemptState,
+	{ lease }: EventData<'lease.closed'>,
+	at: Millis
+): Transition {
 	if (!state.leases[lease]) return no(state, 'attempt.lease-closed', 'no such lease');
 	if (!state.leases[lease].open) return already(state);
-	return yes({ ...state, leases: closeLease(state.leases, lease) });
+	const closed = { ...state, leases: closeLease(state.leases, lease) };
+	return yes(lease === state.evidence.lease ? phoneGone(closed, at) : closed);
 }
 
 function closeLease(leases: AttemptState['leases'], lease: string): AttemptState['leases'] {

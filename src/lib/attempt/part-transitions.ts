@@ -1,6 +1,7 @@
 // The reducer's part for recorded parts: announced, verified, declared by a closing manifest (C24).
 import { isUploadComplete, type AttemptState, type KnownPart } from './attempt-state.ts';
 import type { EventData } from './events.ts';
+import { isTrackOf } from '../recording/part.ts';
 import { already, no, thenComplete, yes, type Transition } from './outcome.ts';
 
 function withPart(
@@ -18,9 +19,11 @@ function withPart(
 	return { ...state, parts: { ...state.parts, [id]: { ...known, ...part } } };
 }
 
-/** A part may be announced at any time, by any lease that ever was: nothing recorded may be lost. */
+/** A part may be announced at any time, by any lease that ever was and records this track: nothing may be lost. */
 export function announced(state: AttemptState, data: EventData<'part.announced'>): Transition {
-	if (!state.leases[data.lease]) return no(state, 'attempt.lease-closed', data.lease);
+	const lease = state.leases[data.lease];
+	if (!lease) return no(state, 'attempt.lease-closed', data.lease);
+	if (!isTrackOf(lease.device, data.track)) return no(state, 'part.not-yours', data.track);
 	const known = state.parts[data.id];
 	// a manifest may have named it first, for another page of the same device: the header knows whose it is
 	if (known?.announced)

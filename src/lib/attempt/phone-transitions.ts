@@ -35,9 +35,21 @@ export function phoneBound(state: AttemptState, lease: string, at: Millis): Atte
 			lease,
 			boundAt: at,
 			filmingSince: null,
-			interruptedAt: state.evidence.interruptedAt ?? (filmed ? at : null)
+			interruptedAt: state.evidence.interruptedAt ?? (filmed ? at : null),
+			silent: false
 		}
 	};
+}
+
+/** Staff has shut it: whatever its page believes, nothing is taken of it from now. */
+export const phoneGone = (state: AttemptState, at: Millis): AttemptState =>
+	state.phone === 'filming' ? interruptedFrom(state, at, false) : state;
+
+/** C33: a phone that has not come back by the end may never do so. */
+export function stillInterrupted(state: AttemptState, endedAt: Millis): Effect[] {
+	const from = state.evidence.interruptedAt;
+	if (from === null || from >= endedAt) return [];
+	return noted(state, state.evidence.silent ? 'phone-silent' : 'phone-interrupted', from, null);
 }
 
 export function swept(
@@ -66,7 +78,8 @@ export function filming(
 		evidence: {
 			...evidence,
 			filmingSince: evidence.filmingSince ?? since,
-			interruptedAt: null
+			interruptedAt: null,
+			silent: false
 		}
 	};
 	const from = evidence.interruptedAt;
@@ -76,37 +89,63 @@ export function filming(
 		: yes(next, noted(state, 'phone-interrupted', from, since));
 }
 
+/**
+ * The phone's own word is the better one: until then it has filmed, however long nothing was heard of it. After the end,
+ * which has noted what it knew of, what is new is noted here.
+ */
 export function interrupted(
 	state: AttemptState,
 	data: EventData<'phone.interrupted'>,
 	now: Millis
 ): Transition {
-	const at = Math.min(data.at, now);
-	const known = state.evidence.interruptedAt;
-	const earlier = state.phone === 'interrupted' && known !== null && at < known;
-	if (state.phone !== 'filming' && !earlier) return already(state);
-	return yes({
-		...state,
-		phone: 'interrupted',
-		evidence: { ...state.evidence, interruptedAt: at }
-	});
+	const { interruptedAt: known, silent } = state.evidence;
+	const at = withinItsFilm(state, data.at, now);
+	const next = interruptedFrom(state, at, data.why === 'silent');
+	if (state.phone === 'filming')
+		return yes(next, state.ended ? noted(state, 'phone-interrupted', at, null) : []);
+	if (state.phone !== 'interrupted' || known === null || data.why === 'silent')
+		return already(state);
+	if (at < known) {
+		const isNew = state.ended !== null && known >= state.ended.at;
+		return yes(next, isNew ? noted(state, 'phone-interrupted', at, null) : []);
+	}
+	if (!silent) return already(state);
+	return yes(next, [
+		...noted(state, 'phone-silent', known, at),
+		...(state.ended ? noted(state, 'phone-interrupted', at, null) : [])
+	]);
 }
 
-/** P6: by hand. While the interview runs it is an incident that stays open. */
+/** P6: by hand. Before the end it is an incident that stays open. */
 export function stopped(
 	state: AttemptState,
 	data: EventData<'phone.stopped'>,
 	now: Millis
 ): Transition {
 	if (state.phone !== 'filming' && state.phone !== 'interrupted') return already(state);
-	const from = state.evidence.interruptedAt ?? Math.min(data.at, now);
-	const next: AttemptState = {
-		...state,
-		phone: 'stopped',
-		evidence: { ...state.evidence, interruptedAt: null }
-	};
-	return yes(next, state.ended ? [] : noted(state, 'phone-interrupted', from, null));
+	const { interruptedAt: known, silent } = state.evidence;
+	const at = withinItsFilm(state, data.at, now);
+	const evidence = { ...state.evidence, interruptedAt: null, silent: false };
+	const next: AttemptState = { ...state, phone: 'stopped', evidence };
+	if (known === null) return yes(next, noted(state, 'phone-interrupted', at, null));
+	if (silent)
+		return yes(next, [
+			...noted(state, 'phone-silent', known, at),
+			...noted(state, 'phone-interrupted', Math.max(known, at), null)
+		]);
+	// what was open at the end is noted already
+	return yes(next, state.ended ? [] : noted(state, 'phone-interrupted', known, null));
 }
+
+const interruptedFrom = (state: AttemptState, at: Millis, silent: boolean): AttemptState => ({
+	...state,
+	phone: 'interrupted',
+	evidence: { ...state.evidence, interruptedAt: at, silent }
+});
+
+/** Nobody has stopped filming before beginning, or in the future. */
+const withinItsFilm = ({ evidence }: AttemptState, at: Millis, now: Millis): Millis =>
+	Math.min(Math.max(at, evidence.filmingSince ?? 0), now);
 
 export const waived = (state: AttemptState): Transition =>
 	state.phoneWaived
@@ -125,7 +164,7 @@ function noted(
 	until: Millis | null
 ): Effect[] {
 	if (enteredAt === null || (ended && from >= ended.at)) return [];
-	if (until !== null && until <= enteredAt) return [];
+	if (until !== null && until <= Math.max(from, enteredAt)) return [];
 	const data = { kind, from: Math.max(from, enteredAt), until, track: 'evidence' } as const;
 	return [{ append: { type: 'incident.noted', data } }];
 }

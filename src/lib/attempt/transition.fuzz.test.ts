@@ -7,7 +7,8 @@ import {
 	missingParts,
 	type AttemptState
 } from './attempt-state.ts';
-import { INCIDENT_KINDS, type AttemptEvent } from './events.ts';
+import { INCIDENT_KINDS, PHONE_STOPS, type AttemptEvent } from './events.ts';
+import { phoneMissing } from './phone-transitions.ts';
 import { isBefore } from './stage.ts';
 import { transition, type Effect } from './transition.ts';
 import {
@@ -17,15 +18,35 @@ import {
 	confirmed,
 	endedBy,
 	ENDS_AT,
+	filming,
 	FROZEN,
+	interrupted,
 	manifest,
 	opened,
+	openedPhone,
+	phoneAnnounced,
+	phoneManifest,
 	STARTS_AT,
+	stoppedPhone,
+	swept,
 	uuid,
 	verified
 } from './testing/events.ts';
 
 const started: AttemptEvent = { type: 'interview.started', data: { by: 'clock' } };
+const NEEDED = {
+	...FROZEN,
+	rules: { ...FROZEN.rules, phone: 'required' as const, sweep: 'required' as const }
+};
+const ready = after(
+	[
+		[BEFORE, opened(uuid(1))],
+		[BEFORE, openedPhone(uuid(4))],
+		[BEFORE, swept()],
+		[BEFORE, filming(BEFORE)]
+	],
+	initialState(NEEDED)
+);
 const waiting = after([
 	[BEFORE, opened(uuid(1))],
 	[BEFORE, confirmed],
@@ -38,7 +59,27 @@ describe('random sequences, also illegal, repeated and out of order', () => {
 	const part = fc.constantFrom(uuid(11), uuid(12), uuid(13));
 	const time = fc.integer({ min: BEFORE, max: ENDS_AT + 60_000 });
 	const by = fc.constantFrom('clock' as const, 'candidate' as const, 'staff' as const);
+	const phone = fc.constantFrom(uuid(4), uuid(5));
+	const film = fc.constantFrom(uuid(14), uuid(15));
+	const ofPhone: fc.Arbitrary<AttemptEvent> = fc.oneof(
+		phone.map(openedPhone),
+		fc.constant(swept()),
+		time.map(filming),
+		fc
+			.tuple(time, fc.constantFrom(...PHONE_STOPS))
+			.map(([at, why]): AttemptEvent => interrupted(at, why)),
+		time.map(stoppedPhone),
+		fc.constant<AttemptEvent>({ type: 'phone.waived', data: {} }),
+		fc.tuple(film, phone).map(([id, one]) => phoneAnnounced(id, one)),
+		film.map((id) => verified(id)),
+		fc.tuple(phone, film).map(([one, id]) => phoneManifest(one, [id])),
+		phone.map((one): AttemptEvent => ({
+			type: 'lease.closed',
+			data: { lease: one, reason: 'staff' }
+		}))
+	);
 	const event: fc.Arbitrary<AttemptEvent> = fc.oneof(
+		{ arbitrary: ofPhone, weight: 8 },
 		lease.map(opened),
 		lease.map((one): AttemptEvent => ({
 			type: 'lease.closed',
@@ -63,7 +104,10 @@ describe('random sequences, also illegal, repeated and out of order', () => {
 		fc.constant<AttemptEvent>({ type: 'attempt.frozen', data: FROZEN })
 	);
 	/** Half of them begin as attempts do, else hardly any would come far. */
-	const beginning = fc.constantFrom<AttemptState>(initialState(FROZEN), waiting, uploading);
+	const beginning = fc.constantFrom<AttemptState>(
+		...[initialState(FROZEN), waiting, uploading],
+		...[initialState(NEEDED), ready, after([[BEFORE, confirmed]], ready)]
+	);
 	const steps = fc.array(fc.tuple(fc.integer({ min: 0, max: 40_000 }), event), { maxLength: 30 });
 
 	const walk = (
@@ -130,6 +174,52 @@ describe('random sequences, also illegal, repeated and out of order', () => {
 					}
 					expect(now.ended?.at ?? Infinity).toBe(earliest);
 					expect(now.ended === null).toBe(isBefore(now.stage, 'upload'));
+				});
+			})
+		);
+	});
+
+	test('[C14] nobody enters without a phone that films and has swept; [P5] the facet is of one piece', () => {
+		fc.assert(
+			fc.property(beginning, steps, (from, row) => {
+				walk(from, row, (before, one, now, at) => {
+					if (before.enteredAt === null && now.enteredAt !== null)
+						expect(phoneMissing(before)).toBeNull();
+					const { lease: inCharge, filmingSince, interruptedAt } = now.evidence;
+					if (now.phone === 'unbound' || now.phone === 'waived') expect(inCharge).toBeNull();
+					else expect(now.leases[inCharge ?? '']?.device).toBe('phone');
+					if (now.phone === 'filming')
+						expect([filmingSince !== null, interruptedAt]).toEqual([true, null]);
+					if (now.phone === 'interrupted') expect(interruptedAt).not.toBeNull();
+					expect(Math.max(filmingSince ?? 0, interruptedAt ?? 0)).toBeLessThanOrEqual(at);
+					// it is beside the stage: nothing that a phone does moves a candidate
+					if (one.type.startsWith('phone.')) expect(now.stage).toBe(before.stage);
+				});
+			})
+		);
+	});
+
+	test('[C33] what is noted of the phone lies in the interview, and what it left open is noted', () => {
+		fc.assert(
+			fc.property(beginning, steps, (from, row) => {
+				walk(from, row, (before, one, now, at) => {
+					const outcome = transition(before, one, at);
+					const effects = outcome.refused ? [] : outcome.effects;
+					const spans = effects.flatMap(({ append }) =>
+						append.type === 'incident.noted' && append.data.track === 'evidence'
+							? [append.data]
+							: []
+					);
+					for (const span of spans) {
+						expect(span.from).toBeGreaterThanOrEqual(now.enteredAt ?? Infinity);
+						expect(span.from).toBeLessThan(now.ended?.at ?? Infinity);
+						expect(span.until ?? at).toBeLessThanOrEqual(at);
+						if (span.until !== null) expect(span.until).toBeGreaterThan(span.from);
+					}
+					const { interruptedAt } = now.evidence;
+					const open = interruptedAt !== null && interruptedAt < (now.ended?.at ?? 0);
+					if (before.ended === null && now.ended !== null && now.enteredAt !== null && open)
+						expect(spans).toHaveLength(1);
 				});
 			})
 		);

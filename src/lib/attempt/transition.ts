@@ -23,7 +23,7 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 		case 'lease.opened':
 			return leaseOpened(state, event.data, at);
 		case 'lease.closed':
-			return leaseClosed(state, event.data);
+			return leaseClosed(state, event.data, at);
 		case 'lease.asked':
 			return leaseAsked(state, event.data, at);
 		case 'lease.answered':
@@ -194,7 +194,10 @@ function ended(state: AttemptState, data: EventData<'interview.ended'>, now: Mil
 	const at = data.by === 'candidate' ? Math.max(startsAt, said) : said;
 	if (state.ended && at >= state.ended.at) return no(state, 'attempt.already-ended');
 	const stage = isBefore(state.stage, 'upload') ? 'upload' : state.stage;
-	return thenComplete({ ...state, stage, ended: { at, by: data.by }, request: null });
+	const done = thenComplete({ ...state, stage, ended: { at, by: data.by }, request: null });
+	// said once, at the first end; whoever films again afterwards says until when
+	const open = state.ended ? [] : phone.stillInterrupted(state, at);
+	return done.refused ? done : { ...done, effects: [...open, ...done.effects] };
 }
 
 function declaredLost(state: AttemptState, at: Millis): Transition {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { canonicalJson } from '../shared/digest.ts';
 import { initialState, type AttemptState } from './attempt-state.ts';
 import { verifyChain } from './event-log.ts';
-import type { AttemptEvent } from './events.ts';
+import type { AttemptEvent, EventData } from './events.ts';
 import { entryStage, isBefore } from './stage.ts';
 import { officialEnd } from './time-rules.ts';
 import { transition } from './transition.ts';
@@ -17,7 +17,14 @@ const SEED = process.env['FUZZ_SEED'];
 const MINUTE_MS = 60_000;
 
 const endsAt = STARTS_AT + 8 * MINUTE_MS;
-const PLANS = { whole: { ...WHOLE_WAY, endsAt }, short: { ...FROZEN, endsAt } };
+const withPhone = { ...WHOLE_WAY.rules, phone: 'required', sweep: 'required' } as const;
+const PLANS = {
+	whole: { ...WHOLE_WAY, endsAt },
+	short: { ...FROZEN, endsAt },
+	phone: { ...WHOLE_WAY, endsAt, rules: withPhone }
+};
+/** Clocks of devices are off by less; what is nearer to entry or end may fall on either side. */
+const CLOCKS_MS = 1000;
 
 /** The server's stage goes along the plan, answers after the start, and is never behind its clock. */
 function lookAtServer(before: AttemptState, after: AttemptState, now: number): void {
@@ -69,7 +76,9 @@ function lookAtDevices({ devices, server }: ModelWorld): void {
 	}
 }
 
-function lookAtTheEnd({ devices, server, given }: ModelWorld): void {
+function lookAtTheEnd(world: ModelWorld): void {
+	const { server, given, phones } = world;
+	const devices = [...world.devices, ...phones.map((phone) => phone.device)];
 	const { state, head, lines, commands } = server.book;
 	// nothing is open, nothing is lost
 	for (const device of devices) {
@@ -111,23 +120,51 @@ function lookAtTheEnd({ devices, server, given }: ModelWorld): void {
 	}, initialState(state.frozen));
 	const text = canonicalJson(state);
 	expect(canonicalJson(told)).toBe(text);
+	lookAtPhones(world);
 	// both sides agree
 	for (const device of devices) expect(canonicalJson(device.state())).toBe(text);
 }
 
-test('[C19] [C22] [C23] [C24] [C34] whatever happens in between, both sides agree at the end and nothing is lost', async () => {
-	const seen = { ran: 0, entered: 0, opened: 0, devices: 0, restored: 0, refused: 0, lines: 0 };
+/** [P5] the log believes of the phone in charge what it does; [C33] what a phone did not film is an incident. */
+function lookAtPhones({ phones, server }: ModelWorld): void {
+	const { state, lines } = server.book;
+	const inCharge = phones.find(({ device }) => device.lease === state.evidence.lease);
+	const facet = inCharge?.doing === 'nothing' ? 'bound' : inCharge?.doing;
+	if (inCharge && state.phone !== facet) fail('the phone does not', `${state.phone} ${facet}`);
+	const [only, other] = phones;
+	if (!only || other || server.epoch !== 'epoch-0' || state.enteredAt === null) return;
+	const noted = lines.flatMap(({ type, data }) =>
+		type === 'incident.noted' && (data as Span).kind === 'phone-interrupted' ? [data as Span] : []
+	);
+	const [first, last] = [state.enteredAt + CLOCKS_MS, (state.ended?.at ?? Infinity) - CLOCKS_MS];
+	for (const gap of only.gaps) {
+		const { from } = gap;
+		const until = Math.min(gap.until ?? Infinity, last);
+		// stopped before the entry, of somebody who may do without a phone: nobody asked for it
+		if (from < first || until - from < CLOCKS_MS) continue;
+		const covers = (span: Span): boolean =>
+			span.from <= from + CLOCKS_MS && (span.until ?? Infinity) >= until - CLOCKS_MS;
+		if (!noted.some(covers)) fail('[C33] a gap is no incident', { gap, noted, ended: state.ended });
+	}
+}
+type Span = EventData<'incident.noted'>;
+
+test('[P5] [C33] [C19] [C22] [C23] [C24] [C34] whatever happens in between, both sides agree at the end and nothing is lost', async () => {
+	const seen = {
+		...{ ran: 0, entered: 0, opened: 0, devices: 0, restored: 0, refused: 0, lines: 0 },
+		...{ filmed: 0, interrupted: 0, silent: 0, gaps: 0 }
+	};
 	await fc.assert(
 		fc.asyncProperty(
 			fc.record({
 				seed: fc.nat(),
-				plan: fc.constantFrom('whole' as const, 'short' as const),
+				plan: fc.constantFrom('whole' as const, 'short' as const, 'phone' as const),
 				// most while entry is open and the start is near, some before
 				early: fc.oneof(
 					{ weight: 9, arbitrary: fc.integer({ min: -60, max: 150 }) },
 					{ weight: 1, arbitrary: fc.integer({ min: 590, max: 620 }) }
 				),
-				prepared: fc.nat(12),
+				prepared: fc.nat(20),
 				steps: fc.array(fc.nat(), { maxLength: 80, size: 'max' })
 			}),
 			async ({ seed, plan, early, prepared, steps }) => {
@@ -152,6 +189,10 @@ test('[C19] [C22] [C23] [C24] [C34] whatever happens in between, both sides agre
 				seen.entered += Number(state.enteredAt !== null);
 				seen.opened += Number(state.paperOpenedAt !== null);
 				seen.devices += Number(Object.keys(state.leases).length > 1);
+				seen.filmed += Number(state.evidence.filmingSince !== null);
+				seen.interrupted += state.noticed['phone-interrupted'] ?? 0;
+				seen.silent += state.noticed['phone-silent'] ?? 0;
+				seen.gaps += world.phones.reduce((sum, { gaps }) => sum + gaps.length, 0);
 				seen.restored += Number(world.server.epoch !== 'epoch-0');
 				seen.refused += Number([...commands.values()].some(({ refused }) => refused !== null));
 			}
@@ -162,6 +203,9 @@ test('[C19] [C22] [C23] [C24] [C34] whatever happens in between, both sides agre
 	expect(seen.ran).toBeGreaterThanOrEqual(RUNS);
 	// sequences that never come far would prove nothing
 	expect(seen.entered).toBeGreaterThan(RUNS / 2);
-	expect(seen.opened).toBeGreaterThan(RUNS / 5);
+	expect(seen.opened).toBeGreaterThan(RUNS / 6);
 	expect(Math.min(seen.devices, seen.restored)).toBeGreaterThan(RUNS / 50);
+	expect(seen.filmed).toBeGreaterThan(RUNS / 5);
+	expect(seen.interrupted).toBeGreaterThan(RUNS / 50);
+	expect(seen.silent).toBeGreaterThan(RUNS / 200);
 }, 600_000);

@@ -2,6 +2,7 @@
 // and again when the server believes something else. Pure.
 import type { EventData } from '../attempt/events.ts';
 import type { Millis } from '../shared/clock.ts';
+import type { TrackState } from '../recording/track-recorder.ts';
 import type { PhoneState } from './phone-state.ts';
 
 /** What is true of the camera and the page at this moment. */
@@ -55,6 +56,18 @@ export function tellFilm(
 		told: { ...next, word: 'interrupted' },
 		say: { type: 'phone.interrupted', data: { at: now, why } }
 	};
+}
+
+/** From the camera as the recording tells it: before its first slice nothing is filmed. */
+export function filmFacts(camera: {
+	readonly wanted: boolean;
+	readonly hidden: boolean;
+	readonly muted: boolean;
+	readonly track: TrackState | null;
+}): FilmFacts {
+	const { wanted, hidden, muted, track } = camera;
+	const stored = track?.state === 'recording' && track.storedUntil !== null;
+	return { wanted, hidden, muted, part: stored ? track.part : null };
 }
 
 export const isFilming = ({ part, muted, hidden }: FilmFacts): boolean =>

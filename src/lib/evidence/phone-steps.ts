@@ -18,3 +18,16 @@ export const wantsSweep = ({
 	sweepNeeded,
 	enteredAt
 }: Pick<PhoneState, 'sweepNeeded' | 'enteredAt'>): boolean => sweepNeeded && enteredAt === null;
+
+/**
+ * Whether this phone still has something to film or to send for the attempt it is bound to.
+ * @param state null = the server was not read yet
+ */
+export const isUnfinished = (
+	state: Pick<PhoneState, 'endedAt' | 'manifest' | 'inCharge'> | null,
+	step: PhoneStep
+): boolean => {
+	if (!state) return true;
+	if (step === 'film') return true;
+	return state.inCharge ? state.endedAt === null || !state.manifest : step === 'finish';
+};

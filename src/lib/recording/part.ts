@@ -12,6 +12,9 @@ export const TRACKS_OF = {
 	phone: ['evidence']
 } as const satisfies Record<'desktop' | 'phone', readonly Track[]>;
 
+export const isTrackOf = (device: keyof typeof TRACKS_OF, track: Track): boolean =>
+	TRACKS_OF[device].some((own) => own === track);
+
 /**
  * MediaRecorder hands over its bytes this often; what it holds at a kill is lost. Shorter than the promised second: on
  * two busy cores the encoder's and the disk's lag come on top (measured: 1.4 s missing with 1000 ms).

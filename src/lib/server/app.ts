@@ -12,6 +12,10 @@ import { startLeaseSweep } from '../attempt/server/lease-sweep.ts';
 import { startPresence } from '../attempt/server/presence.ts';
 import { grantOfToken, type DeviceGrant } from '../attempt/server/tokens.ts';
 import { createPairingService } from '../evidence/server/pairing.service.ts';
+import { createPhonePictures } from '../evidence/server/phone-pictures.ts';
+import { startPhoneReports } from '../evidence/server/phone-reports.ts';
+import { createPhoneStates } from '../evidence/server/phone-state.service.ts';
+import { startPhoneWatch } from '../evidence/server/phone-watch.ts';
 import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
@@ -74,7 +78,7 @@ export async function createApp(config: Config) {
 	const examKeys = createExamKeys(db, clock, masterKey);
 	const attempts = createAttemptService({
 		...{ db, writer, clock, log, lots },
-		announce: (grant, header) => registry.announce(grant, header),
+		announce: (grant, header) => registry.announceWitnessed(grant, header),
 		examKey: (exam) => examKeys.ensure(exam)
 	});
 
@@ -149,11 +153,15 @@ export async function createApp(config: Config) {
 		allowed,
 		authorize: grantOf,
 		heard: presence.heard,
+		reported: (grant, report) => phoneReports.heard(grant, report),
 		greeting: async (grant) => {
 			const key = await papers.key(grant);
 			return key.ok ? keyMessage(key.value) : null;
 		}
 	});
+	const phoneReports = startPhoneReports({ db, clock, log, desktops: hub });
+	starting.defer(phoneReports.stop);
+	starting.defer(startPhoneWatch({ db, writer, clock, log, reports: phoneReports }).stop);
 	const release = await startPaperRelease({
 		...{ db, clock, masterKey, log },
 		deliver: (attempt, lease, key) => hub.deliver({ attempt, lease }, keyMessage(key))
@@ -167,7 +175,8 @@ export async function createApp(config: Config) {
 		release.changedAll();
 		hub.changedAll();
 	};
-	starting.defer(startAttemptFeed(url, log, changed, changedAll).stop);
+	const feed = { changed, phone: phoneReports.written, reconnected: changedAll };
+	starting.defer(startAttemptFeed(url, log, feed).stop);
 	starting.defer(hub.close);
 	const running = starting.move();
 
@@ -187,6 +196,8 @@ export async function createApp(config: Config) {
 		acts,
 		lots,
 		writer,
+		phoneStates: createPhoneStates({ db, writer }),
+		pictures: createPhonePictures({ db, clock, dataDir: config.DATA_DIR }),
 		films,
 		reviews,
 		roomList,

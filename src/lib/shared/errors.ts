@@ -93,6 +93,7 @@ export const ERRORS = {
 	'evidence.not-bound': { status: 409, severity: 'expected' },
 	'evidence.already-waived': { status: 409, severity: 'expected' },
 	'evidence.picture-invalid': { status: 400, severity: 'expected' },
+	'evidence.picture-too-soon': { status: 429, severity: 'expected' },
 	'evidence.code-not-seen': { status: 0, severity: 'expected' },
 	'evidence.sensor-refused': { status: 0, severity: 'expected' },
 	'storage.full': { status: 507, severity: 'fault' },

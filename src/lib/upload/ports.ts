@@ -35,6 +35,8 @@ export interface PartBytes {
 export interface UploadGrant {
 	readonly attempt: string;
 	readonly lease: string;
+	/** `attempt`: the desktop's parts; `evidence`: the phone's. */
+	readonly scope: 'attempt' | 'evidence';
 }
 
 export interface PartRecord {
@@ -50,8 +52,9 @@ export interface PartRegistry {
 	/** @param token the bearer token of the request. Cached for seconds: called on every PATCH. */
 	authorize(token: string): Promise<UploadGrant | null>;
 	/**
-	 * Idempotent. Refuses a part of another attempt ('part.not-yours'). The header's lease may be an older one of the
-	 * same attempt: a page opened anew uploads what the crashed one left.
+	 * Idempotent. Refuses a part of another attempt, or under a lease of the other device ('part.not-yours'), and a track
+	 * of the other device ('token.wrong-scope'). The header's lease may be an older one of the same attempt and kind: a
+	 * page opened anew uploads what the crashed one left.
 	 */
 	announce(grant: UploadGrant, header: PartHeader): Promise<Result<void, Refusal>>;
 	/** Null when unknown. @param maxAgeMs how old a remembered answer may be; 0 or absent = ask now */

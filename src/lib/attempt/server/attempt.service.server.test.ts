@@ -5,7 +5,7 @@ import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { createPartRegistry } from '../../upload/server/part-registry.ts';
 import { BEFORE, confirmed, digest, ENDS_AT, partHeader, STARTS_AT } from '../testing/events.ts';
-import { openLease } from '../testing/leases.ts';
+import { openLease, openPhone } from '../testing/leases.ts';
 import { addCandidates, NO_LOTS } from '../testing/roster.ts';
 import { createAttemptService, type WitnessedPart } from './attempt.service.ts';
 import { createAttemptWriter } from './attempt-writer.ts';
@@ -18,7 +18,7 @@ const writer = createAttemptWriter(db, clock);
 const registry = createPartRegistry({ db, writer, clock });
 const service = createAttemptService({
 	...{ db, writer, clock, log: silentLog },
-	announce: (grant, header) => registry.announce(grant, header),
+	announce: (grant, header) => registry.announceWitnessed(grant, header),
 	lots: NO_LOTS
 });
 const { candidates } = await addCandidates(db, 20);
@@ -181,11 +181,15 @@ describe('commands', () => {
 		expect((await stateOf(grant.attempt)).enteredAt).toBe(BEFORE);
 	});
 
-	test('of a phone’s capability are not for the desktop', async () => {
-		const grant = await device();
-		expect(await refusals({ ...grant, scope: 'evidence' }, command(confirmed))).toEqual([
-			'token.wrong-scope'
+	test('[C11] a phone says what is its own, and so does the desktop', async () => {
+		const desktop = await device();
+		const phone = await openPhone({ writer, clock }, desktop.attempt);
+		const filming = { type: 'phone.filming', data: { since: BEFORE } };
+		expect(await refusals(phone, command(confirmed), command(filming))).toEqual([
+			...['token.wrong-scope', null]
 		]);
+		expect(await refusals(desktop, command(filming))).toEqual(['token.wrong-scope']);
+		expect(await stateOf(desktop.attempt)).toMatchObject({ enteredAt: null, phone: 'filming' });
 	});
 });
 
@@ -223,6 +227,19 @@ describe('[C15] witness', () => {
 		await service.witness(grant, [one, one]);
 		await service.witness(grant, [{ ...one, sha256: digest(9) }]);
 		expect(await kept(one.header.id)).toMatchObject([{ sha256: digest(1000), server_at: now }]);
+	});
+
+	test('is carried by the phone for a desktop without a network, also of a part nobody knew', async () => {
+		const desktop = await device();
+		const phone = await openPhone({ writer, clock }, desktop.attempt);
+		const one = witnessOf(desktop, 1000);
+		const underItsOwnName = witnessOf(phone, 1000);
+		expect(await service.witness(phone, [one, underItsOwnName])).not.toBeNull();
+		expect(await kept(one.header.id)).toHaveLength(1);
+		expect(await kept(underItsOwnName.header.id)).toEqual([]);
+		const { parts } = await stateOf(desktop.attempt);
+		expect(parts).toMatchObject({ [one.header.id]: { lease: desktop.lease, track: 'camera' } });
+		expect(Object.keys(parts)).toHaveLength(1);
 	});
 
 	test('of another attempt’s part is not kept', async () => {

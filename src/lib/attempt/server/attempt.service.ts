@@ -5,7 +5,7 @@ import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
-import { CommandSchema, type OfferedCommand } from '../../live/wire.ts';
+import { CommandSchema, type HeardPhone, type OfferedCommand } from '../../live/wire.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import { asEvent } from '../command-event.ts';
 import type { DeviceView } from '../device-view.ts';
@@ -14,11 +14,15 @@ import { attemptBeginning, type AttemptBeginningParts } from './attempt-begin.ts
 import { attemptLots, type Lots } from './attempt-lot.ts';
 import type { DatabaseAttemptWriter } from './attempt-writer.ts';
 import { isDataFault } from '../../server/db/data-fault.ts';
-import { chatOf, ownDetails } from './own-view.repository.ts';
+import { chatOf, heardPhone, ownDetails } from './own-view.repository.ts';
 import type { DeviceGrant } from './tokens.ts';
 
 /** What the candidate's own device is told; the epoch is the server's, not the attempt's. */
-export type OwnView = Omit<DeviceView, 'epoch'> & { readonly attempt: string };
+export type OwnView = Omit<DeviceView, 'epoch'> & {
+	readonly attempt: string;
+	/** P5: the phone's last word, for a page that has just been opened. */
+	readonly phone: HeardPhone | null;
+};
 
 export interface CommandOutcome {
 	readonly id: string;
@@ -38,7 +42,7 @@ export interface AttemptServiceParts {
 	readonly writer: DatabaseAttemptWriter;
 	readonly clock: Clock;
 	readonly log: Log;
-	/** Idempotent; upload's registry. */
+	/** Idempotent; upload's registry: also of a part that this device may only witness. */
 	announce(grant: DeviceGrant, header: PartHeader): Promise<Result<void, Refusal>>;
 	readonly lots: Lots;
 	readonly examKey?: AttemptBeginningParts['examKey'];
@@ -68,12 +72,17 @@ export function createAttemptService(parts: AttemptServiceParts) {
 			const settled = await writer.settle(attempt);
 			const details = await ownDetails(db, attempt);
 			if (!settled || !details) return err(refuse('attempt.not-found'));
-			const [chat, lot] = await Promise.all([chatOf(db, attempt), lotOf.own(attempt)]);
+			const [chat, lot, phone] = await Promise.all([
+				chatOf(db, attempt),
+				lotOf.own(attempt),
+				heardPhone(db, attempt)
+			]);
 			// the value may be announced only after entry: the number is turned up as soon as there is one
 			const owed = lot?.ready && settled.state.enteredAt !== null && settled.state.lot === null;
 			const drawn = owed ? await lotOf.event(attempt, 'entry') : null;
 			const turnedUp = drawn && (await writer.apply(attempt, drawn));
-			return ok({ attempt, ...(turnedUp?.ok ? turnedUp.value : settled), details, chat, lot });
+			const current = turnedUp?.ok ? turnedUp.value : settled;
+			return ok({ attempt, ...current, details, chat, lot, phone });
 		},
 
 		/**
@@ -113,7 +122,7 @@ export function createAttemptService(parts: AttemptServiceParts) {
 		async witness(grant: DeviceGrant, parts: readonly WitnessedPart[]): Promise<Head | null> {
 			const rows = [];
 			for (const { header, bytes, sha256, at } of parts) {
-				// nobody witnesses a part that is not theirs
+				// nobody witnesses another attempt's part; a phone carries its desktop's (C15)
 				if (!(await announce(grant, header)).ok) continue;
 				rows.push({
 					part_id: header.id,
@@ -146,7 +155,6 @@ export function createAttemptService(parts: AttemptServiceParts) {
 	): Promise<Result<Applied, Refusal>> {
 		const parsed = v.safeParse(CommandSchema, offered);
 		if (!parsed.success) return err(refuse('input.invalid'));
-		if (grant.scope !== 'attempt') return err(refuse('token.wrong-scope'));
 		const { id, clientAt } = parsed.output;
 		const event = asEvent(parsed.output);
 		const result = await writer.applyCommand(grant.attempt, {

@@ -13,7 +13,17 @@ const ROUTES = {
 	'GET /api/attempt/key': () => import('../../../routes/api/attempt/key/+server.ts'),
 	'POST /api/attempt/lot': () => import('../../../routes/api/attempt/lot/+server.ts'),
 	'POST /api/attempt/commands': () => import('../../../routes/api/attempt/commands/+server.ts'),
-	'POST /api/attempt/witness': () => import('../../../routes/api/attempt/witness/+server.ts')
+	'POST /api/attempt/witness': () => import('../../../routes/api/attempt/witness/+server.ts'),
+	'GET /api/evidence': () => import('../../../routes/api/evidence/+server.ts'),
+	'POST /api/evidence/commands': () => import('../../../routes/api/evidence/commands/+server.ts'),
+	'PUT /api/evidence/picture': () => import('../../../routes/api/evidence/picture/+server.ts'),
+	'GET /api/evidence/picture': () => import('../../../routes/api/evidence/picture/+server.ts')
+} as const;
+const BY_LOGIN = {
+	'POST /api/attempt/lease': () => import('../../../routes/api/attempt/lease/+server.ts'),
+	'POST /api/attempt/lease/withdraw': () =>
+		import('../../../routes/api/attempt/lease/withdraw/+server.ts'),
+	'GET /api/parts/[part]/film': () => import('../../../routes/api/parts/[part]/film/+server.ts')
 } as const;
 type Route = keyof typeof ROUTES;
 const TOKEN = 'a'.repeat(43);
@@ -43,6 +53,16 @@ setApp({
 		sealed: reads('paper', ok(sealed)),
 		key: reads('key', err(refuse('paper.not-yet')))
 	},
+	phoneStates: { read: reads('phone state', ok({ phone: 'bound' })) },
+	leases: { take: reads('lease', {}), withdraw: reads('lease', undefined) },
+	films: {
+		placeOf: () => Promise.resolve(null),
+		open: reads('film', err(refuse('part.not-found')))
+	},
+	pictures: {
+		put: reads('picture put', ok(undefined)),
+		get: reads('picture', { bytes: new Uint8Array(4), at: 1_800_000_000_500 })
+	},
 	...{ clock: { now: () => 0 }, epoch: 'e' }
 } as unknown as App);
 
@@ -50,20 +70,27 @@ beforeEach(() => {
 	read.length = 0;
 });
 
-async function ask(route: Route, token = TOKEN): Promise<number | string> {
+async function ask(route: Route | keyof typeof BY_LOGIN, token = TOKEN): Promise<number | string> {
 	const [method = '', path = ''] = route.split(' ');
 	const body = JSON.stringify({ v: 1, commands: [], head: null, parts: [] });
 	const request = new Request(`https://exam.example.cn${path}`, {
 		method,
-		headers: { authorization: `Bearer ${token}` },
-		...(method === 'POST' && { body })
+		headers: {
+			authorization: `Bearer ${token}`,
+			...(method === 'PUT' && { 'content-type': 'image/jpeg' })
+		},
+		...(method !== 'GET' && { body })
 	});
-	const handlers = (await ROUTES[route]()) as Record<
+	const event = {
+		...{ request, url: new URL(request.url), params: { part: uuid(9) } },
+		locals: { person: null }
+	} as unknown as RequestEvent;
+	const handlers = (await { ...ROUTES, ...BY_LOGIN }[route]()) as unknown as Record<
 		string,
 		(event: RequestEvent) => Promise<Response>
 	>;
 	try {
-		return (await handlers[method]?.({ request } as RequestEvent))?.status ?? 'no such method';
+		return (await handlers[method]?.(event))?.status ?? 'no such method';
 	} catch (thrown) {
 		if (isHttpError(thrown)) return String((thrown.body as { code?: unknown }).code);
 		throw thrown;
@@ -71,19 +98,40 @@ async function ask(route: Route, token = TOKEN): Promise<number | string> {
 }
 
 const all = Object.keys(ROUTES) as Route[];
-const forEvidence: Route = 'POST /api/attempt/witness';
+/** What a phone's token opens as well: evidence for a desktop without a network (C15), and the key for it (C19). */
+const FOR_BOTH: readonly Route[] = ['POST /api/attempt/witness', 'GET /api/attempt/key'];
+const FOR_PHONE: readonly Route[] = [
+	'GET /api/evidence',
+	'POST /api/evidence/commands',
+	'PUT /api/evidence/picture'
+];
+const STATUS: Partial<Record<Route, number>> = { 'GET /api/attempt/key': 409 };
 
-describe.each(all)('%s', (route) => {
-	test('answers the desktop’s token, and no unknown one', async () => {
-		scope = 'attempt';
-		expect(await ask(route)).toBe(route.endsWith('key') ? 409 : 200);
-		expect(read.length).toBeGreaterThan(0);
-		expect(await ask(route, 'b'.repeat(43))).toBe('token.invalid');
+describe.each(all)('[C11] %s', (route) => {
+	const opens = {
+		attempt: !FOR_PHONE.includes(route),
+		evidence: FOR_PHONE.includes(route) || FOR_BOTH.includes(route)
+	};
+
+	test.each(['attempt', 'evidence'] as const)('asked with a token for %s', async (of) => {
+		scope = of;
+		const answered = await ask(route);
+		if (opens[of]) expect([answered, read.length > 0]).toEqual([STATUS[route] ?? 200, true]);
+		else expect([answered, read]).toEqual(['token.wrong-scope', []]);
 	});
 
-	test(route === forEvidence ? 'takes a phone’s evidence' : 'tells a phone nothing', async () => {
-		scope = 'evidence';
-		if (route === forEvidence) expect(await ask(route)).toBe(200);
-		else expect([await ask(route), read]).toEqual(['token.wrong-scope', []]);
+	test('answers no unknown token', async () => {
+		expect(await ask(route, 'b'.repeat(43))).toBe('token.invalid');
+		expect(read).toEqual([]);
 	});
 });
+
+test.each(Object.keys(BY_LOGIN) as (keyof typeof BY_LOGIN)[])(
+	'[C11] %s is for people who have logged in: no device’s token opens it',
+	async (route) => {
+		for (const of of ['evidence', 'attempt'] as const) {
+			scope = of;
+			expect([await ask(route), read]).toEqual(['access.login-required', []]);
+		}
+	}
+);

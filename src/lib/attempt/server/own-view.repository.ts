@@ -1,4 +1,6 @@
 // What a candidate's own page is told beside the projection: details, conversation.
+import { heardPhones } from '../../evidence/server/phone-report.repository.ts';
+import type { HeardPhone } from '../../live/wire.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { ChatLine, OwnDetails } from '../device-view.ts';
 
@@ -54,3 +56,7 @@ export async function chatOf(db: Db, attempt: string): Promise<ChatLine[]> {
 		at: Math.min(row.client_at ?? row.server_at, row.server_at)
 	}));
 }
+
+/** P5: what its phone has said last. */
+export const heardPhone = async (db: Db, attempt: string): Promise<HeardPhone | null> =>
+	(await heardPhones(db, [attempt])).get(attempt) ?? null;

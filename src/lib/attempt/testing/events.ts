@@ -95,6 +95,28 @@ export const manifest = (lease: string, ids: readonly string[] = [], n = 1): Att
 	data: { lease, parts: ids.map((id) => ({ id, track: 'camera', bytes: n, sha256: digest(n) })) }
 });
 
+// — the phone (佐证) —
+export const openedPhone = (lease: string): AttemptEvent =>
+	event('lease.opened', { lease, device: 'phone' });
+export const swept = (said: Partial<EventData<'phone.swept'>> = {}): AttemptEvent =>
+	event('phone.swept', {
+		...{ way: 'sensor', sectors: 11, ms: 30_000, faceShare: 0.8, parts: [] },
+		...said
+	});
+export const filming = (since: number): AttemptEvent => event('phone.filming', { since });
+export const interrupted = (
+	at: number,
+	why: EventData<'phone.interrupted'>['why'] = 'hidden'
+): AttemptEvent => event('phone.interrupted', { at, why });
+export const stoppedPhone = (at: number): AttemptEvent => event('phone.stopped', { at });
+export const phoneAnnounced = (id: string, lease: string): AttemptEvent =>
+	event('part.announced', { ...partHeader(id, lease), track: 'evidence' });
+export const phoneManifest = (lease: string, ids: readonly string[], n = 1): AttemptEvent =>
+	event('manifest.closed', {
+		lease,
+		parts: ids.map((id) => ({ id, track: 'evidence' as const, bytes: n, sha256: digest(n) }))
+	});
+
 /** The state after these events; one that is refused is a mistake in the test. */
 export function after(
 	steps: readonly (readonly [at: number, event: AttemptEvent])[],

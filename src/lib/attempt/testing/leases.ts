@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { DatabaseAttemptWriter } from '../server/attempt-writer.ts';
 import { insertLease } from '../server/lease.repository.ts';
 import type { OpenedLease } from '../server/lease-opening.ts';
-import { issueToken } from '../server/tokens.ts';
+import { issueToken, type DeviceGrant } from '../server/tokens.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -28,4 +28,21 @@ export async function openLease(world: World, candidate: string): Promise<Opened
 	});
 	if (opened === null) throw new Error('no attempt');
 	return { token: opened, lease, attempt };
+}
+
+/** A phone that is bound without a code; the way itself is in evidence/server. */
+export async function openPhone(
+	{ writer, clock }: Pick<World, 'writer' | 'clock'>,
+	attempt: string
+): Promise<DeviceGrant & { readonly token: string }> {
+	const grant = { attempt, lease: randomUUID(), scope: 'evidence' } as const;
+	const token = await writer.within(attempt, async (tx, { take }) => {
+		take({ type: 'lease.opened', data: { lease: grant.lease, device: 'phone' } }, null);
+		const now = clock.now();
+		const row = { id: grant.lease, attempt, keyHash: grant.lease, label: 'Test Phone', now };
+		await insertLease(tx, { ...row, device: 'phone' });
+		return issueToken(tx, grant, now + DAY_MS);
+	});
+	if (token === null) throw new Error('no attempt');
+	return { ...grant, token };
 }

@@ -1,7 +1,7 @@
 // One device of a candidate as its page behaves: the real outbox over a store that outlives the page, the real local
 // projection over the last answer it got. It dies and comes back with nothing but its store.
 import type { Command } from '../../live/wire.ts';
-import type { PartHeader } from '../../recording/part.ts';
+import type { PartHeader, Track } from '../../recording/part.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { AttemptState } from '../attempt-state.ts';
@@ -18,6 +18,8 @@ import type { ModelTime } from './model-time.ts';
 export interface ModelDeviceParts {
 	readonly time: ModelTime;
 	readonly lease: string;
+	/** What it records. */
+	readonly track?: Track;
 	/** How far this device's estimate of server time is off. */
 	readonly skewMs: number;
 	readonly newId: () => string;
@@ -41,7 +43,7 @@ interface ModelFilm {
 export type ModelDevice = Awaited<ReturnType<typeof createModelDevice>>;
 
 export async function createModelDevice(parts: ModelDeviceParts) {
-	const { time, skewMs, newId, random, ask } = parts;
+	const { time, skewMs, newId, random, ask, track = 'camera' } = parts;
 	let { lease } = parts;
 	// — what outlives the page —
 	const rows = new Map<string, OutboxEntry>();
@@ -147,7 +149,7 @@ export async function createModelDevice(parts: ModelDeviceParts) {
 		film(): void {
 			const id = newId();
 			films.push({
-				...{ header: partHeader(id, lease), sha256: digest(films.length + 1) },
+				...{ header: { ...partHeader(id, lease), track }, sha256: digest(films.length + 1) },
 				...{ verified: false, verifiedIn: null }
 			});
 		},

@@ -6,6 +6,9 @@ import type { ModelTime } from './model-time.ts';
 /** `gone`: nothing passes; `foul`: much is lost, late, or comes twice. */
 export type Weather = 'good' | 'foul' | 'gone';
 
+const WEATHERS: readonly Weather[] = ['good', 'foul', 'foul', 'gone'];
+export const weatherOf = (n: number): Weather => WEATHERS[n % WEATHERS.length] ?? 'good';
+
 /** As the page gives up (attempt-api.ts). */
 const TIMEOUT_MS = 10_000;
 const QUICK_MS = 20;

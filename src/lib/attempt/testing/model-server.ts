@@ -93,8 +93,8 @@ export function createModelServer(
 		apply,
 		settle: () => change(() => null),
 		/** C8: whoever logs in where nobody is asked. */
-		login: (lease: string) =>
-			apply({ type: 'lease.opened', data: { lease, device: 'desktop' } }) === null,
+		login: (lease: string, device: 'desktop' | 'phone' = 'desktop') =>
+			apply({ type: 'lease.opened', data: { lease, device } }) === null,
 		/** As the routes answer: what a lease may send, and the view. */
 		answer(
 			lease: string,

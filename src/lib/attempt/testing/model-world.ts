@@ -4,9 +4,17 @@ import type { AttemptEvent, DeviceEventType, EventData } from '../events.ts';
 import type { AttemptState } from '../attempt-state.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { Frozen } from '../rules.ts';
-import { CONFIRMED_STAGES } from '../stage.ts';
-import { countingIds, createModelDevice, type ModelDevice } from './model-device.ts';
-import { createModelNetwork, type ModelNetwork } from './model-network.ts';
+import { phoneMissing } from '../phone-transitions.ts';
+import { CONFIRMED_STAGES, entryStage } from '../stage.ts';
+import {
+	countingIds,
+	createModelDevice,
+	type ModelDevice,
+	type ModelDeviceParts
+} from './model-device.ts';
+import { createModelNetwork, weatherOf, type ModelNetwork } from './model-network.ts';
+import { createModelPhone, type ModelPhone } from './model-phone.ts';
+import { phoneSteps } from './model-phone-steps.ts';
 import { createModelServer, type ModelServer } from './model-server.ts';
 import { createModelTime, randomFrom, type ModelTime } from './model-time.ts';
 
@@ -22,6 +30,7 @@ export interface ModelWorld {
 	readonly time: ModelTime;
 	readonly server: ModelServer;
 	readonly devices: readonly ModelDevice[];
+	readonly phones: readonly ModelPhone[];
 	/** Every command that a candidate ever gave, on any device. */
 	readonly given: readonly { readonly id: string; readonly type: DeviceEventType }[];
 	step(n: number): Promise<void>;
@@ -39,17 +48,42 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 	const time = createModelTime(options.startAt);
 	const newId = countingIds();
 	const server = createModelServer(frozen, time, options.look);
-	const networks: ModelNetwork[] = [];
+	/** Of desktops and phones. */
+	const networks = new Map<ModelDevice, ModelNetwork>();
 	const devices: ModelDevice[] = [];
+	const phones: ModelPhone[] = [];
+
+	const partsOf = (lease: string, network: ModelNetwork): ModelDeviceParts => ({
+		...{ time, lease, newId, random },
+		skewMs: Math.floor(random() * 400) - 200,
+		ask: (by, commands, epoch) => network.pass(() => server.answer(by, commands, epoch))
+	});
+
+	/** P1, P5: a phone is bound, another one's place it takes. */
+	async function bindPhone(): Promise<void> {
+		if (phones.length > 1) return;
+		const lease = newId();
+		server.login(lease, 'phone');
+		const network = createModelNetwork(time, random);
+		const phone = await createModelPhone(partsOf(lease, network));
+		networks.set(phone.device, network);
+		phones.push(phone);
+		await Promise.all([phone.device.read(), time.advance(100)]);
+	}
+
+	/** Of the phone in charge, whatever is next: bound, swept, filming. */
+	async function phoneGoOn(device: ModelDevice): Promise<void> {
+		const phone = phones.at(-1);
+		if (!phone) await bindPhone();
+		else if (!phone.device.alive) await phone.revive();
+		else await phone.goOn();
+		void device.read();
+	}
 
 	async function addDevice(lease: string): Promise<ModelDevice> {
 		const network = createModelNetwork(time, random);
-		const device = await createModelDevice({
-			...{ time, lease, newId, random },
-			skewMs: Math.floor(random() * 400) - 200,
-			ask: (by, commands, epoch) => network.pass(() => server.answer(by, commands, epoch))
-		});
-		networks.push(network);
+		const device = await createModelDevice(partsOf(lease, network));
+		networks.set(device, network);
 		devices.push(device);
 		await Promise.all([device.read(), time.advance(100)]);
 		return device;
@@ -84,12 +118,15 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 		const state = device.state();
 		if (!state) return;
 		const { stage } = state;
+		const entry = entryStage(frozen.rules.plan);
 		const at = device.now();
 		if (stage === 'pledge') {
 			const signature =
 				at < frozen.startsAt ? ({ way: 'typed', name: '测试考生甲' } as const) : null;
 			await say(device, 'pledge.signed', { way: signature?.way ?? 'ticked' }, signature);
-		} else if (isConfirmed(stage)) await say(device, 'stage.confirmed', { stage });
+		} else if ((stage === 'phone' || stage === entry) && phoneMissing(state))
+			await phoneGoOn(device);
+		else if (isConfirmed(stage)) await say(device, 'stage.confirmed', { stage });
 		else if (stage === 'answer') {
 			if (!device.key) void device.read();
 			else if (state.paperOpenedAt === null) await say(device, 'paper.opened', { at });
@@ -123,6 +160,7 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 			{ type: 'interview.ended', data: { by: 'staff', at: time.now() } },
 			{ type: 'upload.declared-lost', data: {}, payload: { reason: '设备损坏' } },
 			{ type: 'results.published', data: {} },
+			{ type: 'phone.waived', data: {}, payload: { reason: '手机损坏' } },
 			{ type: 'lease.closed', data: { lease, reason: 'staff' } }
 		];
 		// ends and closings are rare, or nothing else would be seen
@@ -146,12 +184,10 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 	}
 
 	function upload(device: ModelDevice): void {
-		const at = devices.indexOf(device);
-		if (networks[at]?.weather === 'gone') return;
+		if (networks.get(device)?.weather === 'gone') return;
 		device.upload((header, sha256) => server.upload(device.lease, header, sha256));
 	}
 
-	const weathers = ['good', 'foul', 'foul', 'gone'] as const;
 	const steps: [weight: number, work: (device: ModelDevice, n: number) => unknown][] = [
 		[12, (_, n) => time.advance((n % 20) * 100)],
 		[7, (_, n) => time.advance((n % 40) * 1000)],
@@ -182,8 +218,8 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 		[
 			9,
 			(device, n) => {
-				const network = networks[devices.indexOf(device)];
-				if (network) network.weather = weathers[n % 4] ?? 'good';
+				const network = networks.get(device);
+				if (network) network.weather = weatherOf(n);
 			}
 		],
 		[6, (device) => void device.read()],
@@ -194,6 +230,7 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 		[2, askInstead],
 		[2, () => server.settle()],
 		[1, () => networks.forEach((network) => network.reset())],
+		...phoneSteps({ phones, networks, server, time, bindPhone, upload }),
 		[1, () => server.backup()],
 		[1, () => server.restore()]
 	];
@@ -203,8 +240,9 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 		time,
 		server,
 		devices,
+		phones,
 		get given() {
-			return devices.flatMap((device) =>
+			return [...devices, ...phones.map((phone) => phone.device)].flatMap((device) =>
 				[...device.rows.values()].map(({ command: { id, type } }) => ({ id, type }))
 			);
 		},
@@ -217,8 +255,9 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 			await time.rest();
 		},
 		async comeToRest() {
-			for (const network of networks) network.weather = 'good';
+			for (const network of networks.values()) network.weather = 'good';
 			for (const device of devices) if (!device.alive) await device.revive();
+			for (const phone of phones) if (!phone.device.alive) await phone.revive();
 			const over = frozen.endsAt + server.book.state.grantedMs;
 			await time.advance(Math.max(0, over - time.now()) + MINUTE_MS);
 			const inCharge = devices.find((one) => one.lease === server.book.state.lease) ?? devices[0];
@@ -234,13 +273,32 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 				device.wake();
 				await time.advance(MINUTE_MS);
 			}
+			for (const { device, sayAgain } of phones) {
+				void device.read();
+				await time.advance(MINUTE_MS);
+				if (device.unknown) {
+					const fresh = newId();
+					server.login(fresh, 'phone');
+					device.relogin(fresh);
+				}
+				void device.read();
+				device.wake();
+				await time.advance(MINUTE_MS);
+				await sayAgain();
+				await time.advance(MINUTE_MS);
+			}
+			for (const { device, manifest: name } of phones) {
+				upload(device);
+				await name();
+				await time.advance(MINUTE_MS);
+			}
 			// the one who logged in last is in charge, and names what the others may not
 			for (const device of [...devices, ...(inCharge ? [inCharge] : [])]) {
 				upload(device);
 				await manifest(device);
 				await time.advance(MINUTE_MS);
 			}
-			for (const device of devices) {
+			for (const device of [...devices, ...phones.map((phone) => phone.device)]) {
 				void device.read();
 				await time.advance(MINUTE_MS);
 			}

@@ -36,7 +36,7 @@ export function uploadView(
 	};
 }
 
-function uploadLine(
+export function uploadLine(
 	track: PartProgressView['track'],
 	parts: readonly PartProgressView[],
 	bytesPerSecond: number | null

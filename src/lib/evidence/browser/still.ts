@@ -1,4 +1,6 @@
 // A small picture of what the phone sees, for the desktop and the invigilator: a frame now and then, never a second stream.
+import { streamVideo, type StreamVideo } from '../../shared/browser/stream-video.ts';
+
 const WIDTH = 320;
 const QUALITY = 0.6;
 
@@ -10,33 +12,26 @@ export interface StillCamera {
 }
 
 export function createStillCamera(): StillCamera {
-	const video = document.createElement('video');
-	video.muted = true;
-	video.playsInline = true;
 	const canvas = document.createElement('canvas');
+	let video: StreamVideo | null = null;
 
 	return {
 		show(stream) {
-			if (video.srcObject === stream) return;
-			video.srcObject = stream;
-			// a page in the background may not play: then there is no picture, and that is told by its age
-			if (stream) video.play().catch(() => {});
+			if ((video?.element.srcObject ?? null) === stream) return;
+			video?.close();
+			video = stream && streamVideo(stream);
 		},
 		async take() {
-			const { videoWidth, videoHeight } = video;
-			if (
-				!video.srcObject ||
-				videoWidth === 0 ||
-				video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA
-			)
-				return null;
+			if (!video || video.element.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
+			const { videoWidth, videoHeight } = video.element;
 			canvas.width = Math.min(WIDTH, videoWidth);
 			canvas.height = Math.round((videoHeight * canvas.width) / videoWidth);
-			canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height);
+			canvas.getContext('2d')?.drawImage(video.element, 0, 0, canvas.width, canvas.height);
 			return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', QUALITY));
 		},
 		close() {
-			video.srcObject = null;
+			video?.close();
+			video = null;
 		}
 	};
 }

@@ -1,6 +1,7 @@
 // Papers in the database: sealed before they are written, their keys wrapped by the master key.
 import { randomBytes, randomUUID, webcrypto } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import { wholeState } from '../../attempt/attempt-state.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -113,7 +114,9 @@ export async function releaseFacts(
 ): Promise<{
 	readonly startsAt: Millis;
 	readonly entered: boolean;
-	readonly lease: string | null;
+	/** The device in charge, by the scope of its token: desktop, phone. */
+	readonly attempt: string | null;
+	readonly evidence: string | null;
 	readonly key: KeyRow | null;
 } | null> {
 	const row = await db
@@ -131,7 +134,9 @@ export async function releaseFacts(
 		// a start that was moved after the attempt had begun: the later one, nobody reads early
 		startsAt: Math.max(row.starts_at, state.frozen.startsAt),
 		entered: state.enteredAt !== null,
-		lease: state.lease,
+		attempt: state.lease,
+		// a row of before there were phones has none
+		evidence: wholeState(state).evidence.lease,
 		key: paper && version && wrappedKey ? { paper, version, wrappedKey } : null
 	};
 }

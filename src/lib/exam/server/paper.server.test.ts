@@ -11,7 +11,7 @@ import {
 import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
 import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
-import { openLease } from '../../attempt/testing/leases.ts';
+import { openLease, openPhone } from '../../attempt/testing/leases.ts';
 import type { DeviceGrant } from '../../attempt/server/tokens.ts';
 import { createMasterKey, newMasterKey } from '../../server/sealing/master-key.ts';
 import { testDatabase } from '../../server/testing/database.ts';
@@ -162,12 +162,33 @@ describe('[C19] the key is a condition', () => {
 		expect(new Set(keys.map((key) => key.ok && key.value.paper)).size).toBe(2);
 	});
 
-	test('not for a device that was superseded, nor with the phone’s capability, nor for nobody', async () => {
+	test('also for the phone in charge, which shows it to a computer without a network; for no other', async () => {
+		const { grant } = await candidate();
+		const phone = await openPhone({ writer, clock }, grant.attempt);
+		now = STARTS_AT - 1;
+		expect(await papers.key(phone)).toMatchObject({
+			error: { code: 'paper.not-yet', opensAt: STARTS_AT }
+		});
+		now = STARTS_AT;
+		expect(await papers.key(phone)).toEqual(await papers.key(grant));
+		expect(await codeOf({ ...phone, scope: 'attempt' })).toBe('attempt.lease-closed');
+		await openPhone({ writer, clock }, grant.attempt);
+		expect(await codeOf(phone)).toBe('attempt.lease-closed');
+	});
+
+	test('not through the phone of somebody who has not entered', async () => {
+		const { grant } = await candidate({ entered: false });
+		const phone = await openPhone({ writer, clock }, grant.attempt);
+		now = STARTS_AT;
+		expect(await codeOf(phone)).toBe('attempt.not-entered');
+	});
+
+	test('not for a device that was superseded, nor by the other kind of capability, nor for nobody', async () => {
 		const { grant, candidate: person } = await candidate();
 		await openLease({ writer, clock, service: attempts }, person);
 		now = STARTS_AT;
 		expect(await codeOf(grant)).toBe('attempt.lease-closed');
-		expect(await codeOf({ ...grant, scope: 'evidence' })).toBe('token.wrong-scope');
+		expect(await codeOf({ ...grant, scope: 'evidence' })).toBe('attempt.lease-closed');
 		expect(await codeOf({ ...grant, attempt: uuid(404) })).toBe('paper.none');
 	});
 

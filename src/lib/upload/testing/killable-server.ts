@@ -11,7 +11,7 @@ import { memoryPartRegistry } from './memory-part-registry.ts';
 const [folder = '', attempt = '', lease = '', token = ''] = process.argv.slice(2);
 const handler = createTusHandler({
 	bytes: createDiskPartBytes({ paths: partPaths(folder), log: silentLog, minFreeBytes: 0 }),
-	registry: memoryPartRegistry({ [token]: { attempt, lease } }),
+	registry: memoryPartRegistry({ [token]: { attempt, lease, scope: 'attempt' } }),
 	log: silentLog,
 	maxPartBytes: 2 ** 40
 });

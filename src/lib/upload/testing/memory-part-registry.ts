@@ -2,6 +2,7 @@
 import { refuse } from '../../shared/errors.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { PartHeader } from '../../recording/part.ts';
+import { opensTrack } from '../part-rights.ts';
 import type { PartRecord, PartRegistry, UploadGrant } from '../ports.ts';
 
 export interface MemoryPartRegistry extends PartRegistry {
@@ -29,6 +30,7 @@ export function memoryPartRegistry(grants: Record<string, UploadGrant> = {}): Me
 		},
 		async announce(grant: UploadGrant, header: PartHeader) {
 			if (registry.down) throw registry.down;
+			if (!opensTrack(grant, header.track)) return err(refuse('token.wrong-scope'));
 			const known = parts.get(header.id);
 			if (known && known.attempt !== grant.attempt) return err(refuse('part.not-yours'));
 			if (!known)

@@ -17,6 +17,7 @@ import { DurableFileStore } from './durable-file-store.ts';
 import { memoryPartRegistry, type MemoryPartRegistry } from './memory-part-registry.ts';
 
 export const TOKEN = 'the-token-of-this-attempt';
+export const PHONE_TOKEN = 'the-token-of-its-phone';
 export const OTHER_TOKEN = 'the-token-of-another-attempt';
 export const ATTEMPT = randomUUID();
 const LEASE = randomUUID();
@@ -36,8 +37,9 @@ export const newHeader = (): PartHeader => ({
 
 export const testRegistry = (): MemoryPartRegistry =>
 	memoryPartRegistry({
-		[TOKEN]: { attempt: ATTEMPT, lease: LEASE },
-		[OTHER_TOKEN]: { attempt: randomUUID(), lease: randomUUID() }
+		[TOKEN]: { attempt: ATTEMPT, lease: LEASE, scope: 'attempt' },
+		[PHONE_TOKEN]: { attempt: ATTEMPT, lease: randomUUID(), scope: 'evidence' },
+		[OTHER_TOKEN]: { attempt: randomUUID(), lease: randomUUID(), scope: 'attempt' }
 	});
 
 export interface UploadServer {

@@ -3,9 +3,9 @@ import { answer, requireDevice } from '#lib/attempt/server/kit-device.ts';
 import { getApp } from '#lib/server/app.ts';
 import { ERRORS } from '#lib/shared/errors.ts';
 
-/** The paper's key, once it may be read (C19). */
+/** The paper's key, once it may be read (C19); the phone shows it to a computer without a network. */
 export const GET = async (event) => {
-	const grant = await requireDevice(event, 'attempt');
+	const grant = await requireDevice(event, 'attempt', 'evidence');
 	const { papers, clock } = getApp();
 	const key = await papers.key(grant);
 	if (key.ok) return answer({ ...key.value, now: clock.now() });

@@ -1,0 +1,15 @@
+import { answer, fail, parseBody, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { CommandsRequestSchema } from '#lib/live/wire.ts';
+import { getApp } from '#lib/server/app.ts';
+
+/** The phone's outbox; what a phone may say is a rule of the log (attempt/lease-rules.ts). */
+export const POST = async (event) => {
+	const grant = await requireDevice(event, 'evidence');
+	const { commands, epoch: known } = await parseBody(event, CommandsRequestSchema);
+	const { attempts, phoneStates, clock, epoch } = getApp();
+	const current = known === null || known === epoch;
+	const outcomes = current ? await attempts.submit(grant, commands) : [];
+	const state = await phoneStates.read(grant);
+	if (!state.ok) return fail(state.error.code);
+	return answer({ outcomes, ...state.value, epoch, now: clock.now() });
+};
