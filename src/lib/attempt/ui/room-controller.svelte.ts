@@ -19,6 +19,7 @@ import { incidentOf } from '../reopening.ts';
 import { isBefore } from '../stage.ts';
 import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
+import { roomTimecode } from './attempt-timecode.svelte.ts';
 import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
 import { openSpans } from './open-spans.ts';
@@ -54,6 +55,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 	const acts = createRoomActs(session, follow);
 	const paper = createAttemptPaper(session);
 	const handIn = createAttemptHandIn(session, vault);
+	const timecode = roomTimecode(session, desktop);
 	const speed = createSpeed();
 	let now = $state<Millis | null>(null);
 	let level = $state(0);
@@ -143,6 +145,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 		now = session.clock.offset() ? at : null;
 		level = ear.listen(sources.camera.source, at);
 		follow();
+		if (opened && !takenOver) timecode.look(opened.state);
 		const spans = phase === 'recording' && opened ? openSpans(sources, opened.connection, at) : [];
 		for (const incident of incidents.see(spans, at)) void note('incident.noted', incident);
 	}
@@ -248,6 +251,7 @@ export function createRoom({ session, vault, desktop, uploads, locale }: RoomOpt
 				handIn: handIn.state,
 				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),
 				paper: paper.view,
+				timecode: timecode.symbol,
 				chat: chatView(opened.chat, session.pending(), opened.connection.state === 'connected'),
 				rehearsal: rehearsalView({
 					state: opened.state,
