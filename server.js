@@ -1,6 +1,7 @@
 // The server: Kit's handler, uploads and sockets in one process. Settings: src/lib/server/config.ts.
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 
 // where adapter-node 6 reads what it takes for granted otherwise (https, the Host header, the socket's address);
 // src/lib/server/forwarded.ts writes all three on every request, so that no client can choose them
@@ -21,14 +22,20 @@ export async function startServer(environment = process.env) {
 	const attach = await built('server/attach.js');
 	const app = await attach.startApp(environment);
 	const { handler } = await built('handler.js');
-	const server = createServer((request, response) => {
+	/** @type {import('node:http').RequestListener} */
+	const listener = (request, response) => {
 		try {
 			if (!attach.handleRequest(request, response)) handler(request, response);
 		} catch (error) {
 			app.log.error({ err: String(error) }, 'request failed');
 			response.destroy();
 		}
+	};
+	const tls = await attach.readTls(app.config).catch(async (/** @type {unknown} */ error) => {
+		await app.close();
+		throw error;
 	});
+	const server = tls ? createSecureServer(tls, listener) : createServer(listener);
 	// uploads stall and come back; their own handler watches the body
 	server.requestTimeout = 0;
 	server.on('upgrade', (request, socket, head) => {
@@ -52,7 +59,7 @@ export async function startServer(environment = process.env) {
 	}
 	const address = server.address();
 	const port = typeof address === 'object' && address ? address.port : app.config.PORT;
-	app.log.info({ port, host: app.config.HOST }, 'listening');
+	app.log.info({ port, host: app.config.HOST, tls: tls !== null }, 'listening');
 	const stop = async () => {
 		server.close();
 		server.closeAllConnections();

@@ -57,6 +57,8 @@ function attachBesideKit(): Plugin {
 }
 
 export default defineConfig({
+	// MediaPipe's loader is a module
+	worker: { format: 'es' },
 	plugins: [
 		sveltekit({
 			adapter: adapter({ precompress: true }),
@@ -67,7 +69,8 @@ export default defineConfig({
 				mode: 'nonce',
 				directives: {
 					'default-src': ['self'],
-					'script-src': ['self'],
+					// WebAssembly: the code reader of the phone's page. No eval of scripts
+					'script-src': ['self', 'wasm-unsafe-eval'],
 					'style-src': ['self'],
 					// `style:--v={…}` is written as an attribute by the server's rendering
 					'style-src-attr': ['unsafe-inline'],

@@ -30,10 +30,12 @@ export default defineConfig({
 				// known beforehand, or Vite finds them in the middle of a test and reloads the page
 				optimizeDeps: {
 					include: [
+						'@mediapipe/tasks-vision',
 						'@noble/hashes/hmac.js',
 						'@noble/hashes/sha2.js',
 						'@noble/hashes/utils.js',
 						'axe-core',
+						'barcode-detector/ponyfill',
 						'canonicalize',
 						'fast-check',
 						'idb',
@@ -42,6 +44,7 @@ export default defineConfig({
 						'bwip-js/generic',
 						'zxing-wasm/reader',
 						'tus-js-client',
+						'uqr',
 						'valibot'
 					],
 					exclude: ['@lucide/svelte']

@@ -6,7 +6,9 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { databaseCanEnter } from '../src/lib/server/db/database-user.ts';
 import { OperatorError } from '../src/lib/server/operator-error.ts';
+import { renderUnicodeCompact } from 'uqr';
 import { buildIfNeeded } from './lib/build.ts';
+import { lanCertificate, type LanCertificate } from './lib/lan-certificate.ts';
 import { runUntilSignal } from './lib/run-until-signal.ts';
 import { addSampleSitting, type SampleSitting } from './lib/sample.ts';
 
@@ -17,6 +19,9 @@ const USAGE = `npm run demo -- [--port N] [--data DIR] [--start-in SECONDS] [--m
   --minutes N         答题分钟数，默认 3           minutes of the interview, default 3
   --candidates N      考生人数，默认 3             candidates, default 3
   --late-minutes N    开考后几分钟内可以入场，默认 3  minutes after the start in which one may come in, default 3
+  --phone             需要佐证手机和环拍           needs the evidence phone and its sweep
+  --no-sweep          需要佐证手机，不环拍         needs the evidence phone without its sweep
+  --lan               用 https 对局域网开放，供手机使用   serves https to the local network, for phones
   --undrawn           不预先抽签，留给 npm run lot   leaves the draw of lots to npm run lot
   --json              只输出一行 JSON              print exactly one line of JSON`;
 
@@ -29,6 +34,8 @@ interface DemoOptions {
 	readonly candidates: number;
 	readonly lateMinutes: number;
 	readonly undrawn: boolean;
+	readonly phone?: 'required' | 'without-sweep';
+	readonly lan: boolean;
 	readonly json: boolean;
 }
 
@@ -43,6 +50,9 @@ function readOptions(): DemoOptions {
 				candidates: { type: 'string', default: '3' },
 				'late-minutes': { type: 'string', default: '3' },
 				undrawn: { type: 'boolean', default: false },
+				phone: { type: 'boolean', default: false },
+				'no-sweep': { type: 'boolean', default: false },
+				lan: { type: 'boolean', default: false },
 				json: { type: 'boolean', default: false }
 			}
 		});
@@ -54,6 +64,9 @@ function readOptions(): DemoOptions {
 			candidates: numberOf('--candidates', values.candidates, 1, 1000, true),
 			lateMinutes: numberOf('--late-minutes', values['late-minutes'], 0, 600),
 			undrawn: values.undrawn,
+			...(values.phone && { phone: 'required' }),
+			...(values['no-sweep'] && { phone: 'without-sweep' }),
+			lan: values.lan,
 			json: values.json
 		};
 	} catch (error) {
@@ -91,17 +104,22 @@ await runUntilSignal(async () => {
 	const data = options.data ?? (await defaultDataFolder());
 	await mkdir(data, { recursive: true });
 	const { startServer } = await import('../server.js');
+	const lan = options.lan ? await lanCertificate(data) : null;
 	const server = await startServer({
 		...process.env,
 		DATA_DIR: data,
-		HOST: process.env['HOST'] ?? '127.0.0.1',
+		HOST: process.env['HOST'] ?? (lan ? '0.0.0.0' : '127.0.0.1'),
+		...(lan ? { TLS_CERT: lan.cert, TLS_KEY: lan.key } : {}),
 		PORT: String(options.port),
 		LOG_LEVEL: process.env['LOG_LEVEL'] ?? (options.json ? 'info' : 'warn')
 	});
 	try {
 		const sample = await addSampleSitting(server.app, options);
-		const url = `http://localhost:${server.port}`;
-		console.log(options.json ? JSON.stringify({ url, ...sample }) : forPeople(url, sample));
+		const url = lan
+			? `https://${lan.addresses[0] ?? 'localhost'}:${server.port}`
+			: `http://localhost:${server.port}`;
+		if (options.json) console.log(JSON.stringify({ url, ...sample }));
+		else console.log(`${forPeople(url, sample)}${lan ? forPhones(url, lan) : ''}`);
 	} catch (error) {
 		await server.stop();
 		throw error;
@@ -128,5 +146,17 @@ ${Object.entries(staff)
 	.join('\n')}
 
 按 Ctrl-C 结束全部程序。Ctrl-C ends everything.
+`;
+}
+
+/** A phone scans its way to the demo; the certificate is nobody's, so the browser asks once. */
+function forPhones(url: string, { addresses }: LanCertificate): string {
+	const others = addresses.slice(1).map((address) => `  ${address}`);
+	const none = '本机没有局域网地址，手机打不开。This machine has no address in a local network.\n';
+	return `
+局域网 local network   ${url}
+${renderUnicodeCompact(url, { border: 2 })}
+${addresses.length === 0 ? none : ''}${others.length > 0 ? `其他地址 other addresses\n${others.join('\n')}\n` : ''}证书是刚生成的，浏览器会提示不安全：请选择继续访问，每台设备一次。
+The certificate was made on the spot: the browser warns once on each device, go on from there.
 `;
 }

@@ -27,7 +27,8 @@ export async function prepareSitting(
 	const people = Array.from({ length: candidates }, (_, index) => ({
 		account: randomUUID(),
 		admission: `2026${code}${String(index + 1).padStart(5, '0')}`,
-		...{ name: '测试考生', idNumber: '00000019900101001X', position: '示例岗位', portrait: null }
+		...{ name: '测试考生', idNumber: '00000019900101001X', position: '示例岗位' },
+		...{ portrait: null, exempt: [] }
 	}));
 	const accounts = people.map(({ account, name, admission }) => ({
 		...{ id: account, account: admission, name, password_hash: '' },

@@ -7,7 +7,8 @@ import {
 	SAMPLE_STAFF,
 	sampleAccount,
 	sampleExam,
-	type SampleStaffRole
+	type SampleStaffRole,
+	type SampleWish
 } from '../../src/lib/exam/sample/sample-exam.ts';
 import { examImport } from './exam-tools.ts';
 
@@ -35,6 +36,7 @@ export interface SampleOptions {
 	readonly lateMinutes: number;
 	/** The lots are left to be drawn. */
 	readonly undrawn?: boolean;
+	readonly phone?: SampleWish['phone'];
 }
 
 export async function addSampleSitting(app: App, options: SampleOptions): Promise<SampleSitting> {
@@ -43,8 +45,9 @@ export async function addSampleSitting(app: App, options: SampleOptions): Promis
 	// a paper is sealed before the start, be it a millisecond
 	const startsAt = asOf + Math.max(1, Math.round(options.startInSeconds * 1000));
 	const endsAt = startsAt + Math.round(options.minutes * 60_000);
-	const { candidates, lateMinutes } = options;
-	const file = sampleExam({ code, startsAt, endsAt, candidates, lateMinutes });
+	const { candidates, lateMinutes, phone } = options;
+	const wish = { code, startsAt, endsAt, candidates, lateMinutes };
+	const file = sampleExam({ ...wish, ...(phone && { phone }) });
 	const imported = await examImport(app)(file, { asOf });
 	if (!imported.ok) throw new OperatorError(imported.error.map(faultLine).join('\n'));
 	const { sittings, logins } = imported.value;

@@ -15,6 +15,8 @@ const INTERVIEW = '/interview';
 const OFFLINE = '/offline';
 /** Code and styles; what is large is fetched by whoever needs it. */
 const APP_FILE = /\.(js|css)$/;
+/** Of no use without its model and WebAssembly, and those are too large to be kept for nobody. */
+const FACE_FILE = /\/face\.worker/;
 const STATIC_FILE = /^\/?(icon[\w-]*\.(svg|png)|manifest\.webmanifest)$/;
 const ENTRY_PAGES = [/^\/$/, /^\/e\/[^/]+$/];
 /** A stalled network counts as none. */
@@ -36,7 +38,7 @@ const sameBuild: WorkboxPlugin = {
 const kept = new PrecacheController({ plugins: [sameBuild] });
 kept.addToCacheList([
 	...immutable
-		.filter(({ path }) => APP_FILE.test(path))
+		.filter(({ path }) => APP_FILE.test(path) && !FACE_FILE.test(path))
 		.map(({ path }) => ({ url: absolute(path), revision: null })),
 	...assets
 		.filter(({ path }) => STATIC_FILE.test(path))

@@ -12,7 +12,9 @@ test('[C7] the login page is accessible, in Chinese, and safe headers come with 
 	await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
 	await expectAccessible(page);
 	const headers = response?.headers() ?? {};
-	expect(headers['content-security-policy']).toContain("script-src 'self' 'nonce-");
+	expect(headers['content-security-policy']).toContain(
+		"script-src 'self' 'wasm-unsafe-eval' 'nonce-"
+	);
 	expect(headers['content-security-policy']).not.toContain("script-src 'self' 'unsafe");
 	expect(headers).toMatchObject({
 		'x-content-type-options': 'nosniff',

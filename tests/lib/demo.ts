@@ -15,6 +15,8 @@ export interface DemoOptions {
 	readonly lateMinutes?: number;
 	/** The lots are left to be drawn by the test. */
 	readonly undrawn?: boolean;
+	/** The exam needs the evidence phone, with or without its sweep. */
+	readonly phone?: boolean | 'without-sweep';
 	/** A folder to keep; otherwise a new one, removed afterwards. */
 	readonly data?: string;
 	readonly port?: number;
@@ -102,6 +104,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
 function demoArgs(options: DemoOptions, data: string) {
 	const { startIn, minutes, candidates = 3, port = 0, undrawn = false, lateMinutes } = options;
+	const { phone = false } = options;
 	return [
 		join(ROOT, 'scripts', 'demo.ts'),
 		'--json',
@@ -109,7 +112,8 @@ function demoArgs(options: DemoOptions, data: string) {
 		...['--start-in', String(startIn), '--minutes', String(minutes)],
 		...['--candidates', String(candidates)],
 		...(lateMinutes === undefined ? [] : ['--late-minutes', String(lateMinutes)]),
-		...(undrawn ? ['--undrawn'] : [])
+		...(undrawn ? ['--undrawn'] : []),
+		...(phone === 'without-sweep' ? ['--no-sweep'] : phone ? ['--phone'] : [])
 	];
 }
 

@@ -6,6 +6,7 @@ import {
 	type ExamTexts,
 	type Text
 } from '../attempt/rules.ts';
+import { EXEMPTIONS, type Exemption } from '../attempt/exemptions.ts';
 import type { Millis } from '../shared/clock.ts';
 import { parseInstant } from '../shared/instant.ts';
 import { DEFAULT_TEXTS } from './default-texts.ts';
@@ -65,6 +66,8 @@ export interface CandidateDefinition {
 	readonly admission: string;
 	readonly position: string;
 	readonly portrait: { readonly type: PictureType; readonly base64: string } | null;
+	/** In the order of `EXEMPTIONS`. */
+	readonly exempt: readonly Exemption[];
 }
 
 const MINUTE_MS = 60_000;
@@ -181,7 +184,8 @@ export function definitionOf(file: ExamFile): ExamDefinition {
 				name: room.name,
 				candidates: room.candidates.map((candidate) => ({
 					...candidate,
-					portrait: candidate.portrait ?? null
+					portrait: candidate.portrait ?? null,
+					exempt: EXEMPTIONS.filter((facet) => candidate.exempt?.includes(facet))
 				}))
 			}))
 		}))

@@ -93,7 +93,8 @@ function sittingIn(sitting: SittingDefinition): ExamFile['sittings'][number] {
 type Page = NonNullable<SittingDefinition['paper']>['pages'][number];
 const pageIn = ({ questions }: Page) => ({ questions: [...questions] });
 
-const candidateIn = ({ name, idNumber, admission, position, portrait }: CandidateDefinition) => ({
-	...{ name, idNumber, admission, position },
-	...(portrait ? { portrait } : {})
+const candidateIn = ({ name, idNumber, admission, ...others }: CandidateDefinition) => ({
+	...{ name, idNumber, admission, position: others.position },
+	...(others.portrait ? { portrait: others.portrait } : {}),
+	exempt: [...others.exempt]
 });

@@ -51,6 +51,8 @@ export function checkExamFile(input: unknown, now: Millis): Result<CheckedFile, 
 function checkRules({ exam }: ExamFile, say: Say, warn: Say): void {
 	const rules = rulesOf(exam.rules);
 	if (!isPlan(rules.plan)) say('exam.rules.plan', 'not-a-plan');
+	else if (rules.phone === 'required' && !rules.plan.includes('phone'))
+		say('exam.rules.plan', 'phone-not-in-plan');
 	if (rules.entryOpensBeforeMs > rules.loginOpensBeforeMs)
 		say('exam.rules.entryOpensMinutesBefore', 'entry-before-login');
 	if (rules.face === 'required') warn('exam.rules.face', 'not-built');

@@ -64,6 +64,10 @@ export const FAULT_WORDS = {
 		'环节顺序不对：须按固定次序、不重复，含 gate 或 devices，并以 wait、answer、upload、done 结尾',
 		'not a way through an interview: stages in their order, each once, with gate or devices, ending with wait, answer, upload, done'
 	],
+	'phone-not-in-plan': [
+		'phone 为 required 时，plan 要含 phone，考生才有绑定佐证手机的环节',
+		'with the phone “required” the plan needs the stage phone, where candidates bind theirs'
+	],
 	'entry-before-login': ['进场不能早于登录开放', 'the entry cannot open before the login'],
 	'end-unclear': ['minutes 和 endsAt 只写其中一个', 'give either minutes or endsAt, one of them'],
 	'ends-before-start': ['结束要晚于开始', 'the end must come after the start'],

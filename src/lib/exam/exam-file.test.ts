@@ -46,6 +46,12 @@ const WRONG: [path: Path, value: unknown, place: string, code: FaultCode][] = [
 	[['exam', 'rules', 'plan'], ['wait', 'devices'], 'exam.rules.plan', 'not-a-plan'],
 	[['exam', 'rules', 'plan'], ['walk'], 'exam.rules.plan[0]', 'not-one-of'],
 	[
+		['exam', 'rules'],
+		{ phone: 'required', plan: ['gate', 'wait', 'answer', 'upload', 'done'] },
+		'exam.rules.plan',
+		'phone-not-in-plan'
+	],
+	[
 		['exam', 'rules', 'entryOpensMinutesBefore'],
 		31,
 		'exam.rules.entryOpensMinutesBefore',
@@ -82,6 +88,8 @@ const WRONG: [path: Path, value: unknown, place: string, code: FaultCode][] = [
 	[[...FIRST, 'admission'], 'x y z', `${FIRST_PLACE}.admission`, 'bad-admission'],
 	[[...FIRST, 'name'], ' 甲', `${FIRST_PLACE}.name`, 'bad-characters'],
 	[[...FIRST, 'position'], 'x'.repeat(101), `${FIRST_PLACE}.position`, 'too-long'],
+	[[...FIRST, 'exempt'], ['phone', 'face'], `${FIRST_PLACE}.exempt[1]`, 'not-one-of'],
+	[[...FIRST, 'exempt'], 'phone', `${FIRST_PLACE}.exempt`, 'wrong-type'],
 	[[...FIRST, 'portrait', 'type'], 'image/jpeg', `${FIRST_PLACE}.portrait`, 'bad-picture'],
 	[[...FIRST, 'portrait', 'type'], 'image/svg+xml', `${FIRST_PLACE}.portrait.type`, 'not-one-of'],
 	[[...FIRST, 'admission'], 'T20275', 'sittings[1].rooms[1].candidates[0].admission', 'duplicate'],
@@ -222,6 +230,26 @@ test('[C5] minutes of the file are the rules that an attempt freezes; what is le
 		loginOpensBeforeMs: 45.5 * 60_000,
 		camera: { ...DEFAULT_RULES.camera, videoBitsPerSecond: 800_000 }
 	});
+});
+
+test('[C14] a plan that has the phone’s stage is taken with and without a phone', () => {
+	for (const phone of ['required', 'waived'] as const)
+		expect(faultsIn(changed(FILE, ['exam', 'rules', 'phone'], phone))).toEqual([]);
+});
+
+test('[C14] who is let off what stands with the candidate, in one order; nobody is by default', () => {
+	const exemptOf = (value: unknown) => {
+		const checked = check(changed(FILE, [...FIRST, 'exempt'], value));
+		if (!checked.ok) throw new Error(checked.error.map(faultLine).join('\n'));
+		const exam = definitionOf(checked.value.file);
+		const written = fileOf(exam).sittings[0]?.rooms[0]?.candidates[0]?.exempt;
+		return [exam.sittings[0]?.rooms[0]?.candidates[0]?.exempt, written];
+	};
+	expect(exemptOf(['sweep', 'phone', 'sweep'])).toEqual([
+		['phone', 'sweep'],
+		['phone', 'sweep']
+	]);
+	expect(exemptOf(undefined)).toEqual([[], []]);
 });
 
 test('[A2] what is written out reads back to the same exam', () => {

@@ -1,6 +1,7 @@
 // The file of an exam (docs/spec/exam-file.md): its shape. What must fit together is in exam-file-checks.ts. Nothing is
 // transformed here, so that a file with a wrong value can still be checked to its end.
 import * as v from 'valibot';
+import { EXEMPTIONS } from '../attempt/exemptions.ts';
 import { STAGES } from '../attempt/stage.ts';
 import { parseInstant } from '../shared/instant.ts';
 import type { FaultCode } from './exam-file-words.ts';
@@ -136,7 +137,9 @@ const candidate = members({
 	/** Also the account that the candidate logs in with. */
 	admission: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{4,32}$/, as('bad-admission'))),
 	position: line(),
-	portrait: v.optional(portrait)
+	portrait: v.optional(portrait),
+	/** What this candidate is let off (C14). */
+	exempt: v.optional(v.array(v.picklist(EXEMPTIONS)))
 });
 
 const sitting = members({

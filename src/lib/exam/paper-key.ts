@@ -1,10 +1,9 @@
 // A paper's key as people may type it (C19): 128 bits in 26 characters of Crockford's base32. Two bits are over; they
 // hold a check, so that most slips are told from a key that is simply another one.
 import { sha256 } from '@noble/hashes/sha2.js';
+import { CROCKFORD, inGroups, plainTyped } from '../shared/crockford.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 
-/** No I, L, O, U. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const KEY_BYTES = 16;
 const CHECK_BITS = 2n;
 const LENGTH = 26;
@@ -18,26 +17,20 @@ export function keyText(key: Uint8Array): string {
 	number = (number << CHECK_BITS) | checkOf(key);
 	let written = '';
 	for (let place = LENGTH - 1; place >= 0; place--)
-		written += ALPHABET[Number((number >> BigInt(5 * place)) & 31n)];
+		written += CROCKFORD[Number((number >> BigInt(5 * place)) & 31n)];
 	return written;
 }
 
 /** In groups, to be read out and typed: `7Z3K-…`. */
-export const groupedKey = (written: string): string =>
-	(written.match(new RegExp(`.{1,${GROUP}}`, 'g')) ?? []).join('-');
+export const groupedKey = (written: string): string => inGroups(written, GROUP);
 
-/** Takes lower case, spaces, hyphens, and the letters that are mistaken for 0 and 1. */
+/** As `plainTyped` reads it. */
 export function parseKey(typed: string): Result<Uint8Array<ArrayBuffer>, 'paper.key-mistyped'> {
-	const plain = typed
-		.normalize('NFKC')
-		.toUpperCase()
-		.replace(/[\s\p{Dash_Punctuation}]/gu, '')
-		.replaceAll('O', '0')
-		.replace(/[IL]/g, '1');
+	const plain = plainTyped(typed);
 	if (plain.length !== LENGTH) return err('paper.key-mistyped');
 	let number = 0n;
 	for (const letter of plain) {
-		const value = ALPHABET.indexOf(letter);
+		const value = CROCKFORD.indexOf(letter);
 		if (value < 0) return err('paper.key-mistyped');
 		number = (number << 5n) | BigInt(value);
 	}

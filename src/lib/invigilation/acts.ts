@@ -8,6 +8,8 @@ export const STAFF_ACTS = [
 	'allow-entry',
 	/** let another device in, or not (C8) */
 	'answer-request',
+	/** let this candidate do without a phone (C14) */
+	'waive-phone',
 	/** move this attempt's end (C23) */
 	'grant-time',
 	'end',
@@ -42,6 +44,8 @@ export function whyNot(act: StaffAct, state: AttemptState, now: Millis): ErrorCo
 			return whyNoEntry(state, now);
 		case 'answer-request':
 			return state.request ? null : 'attempt.no-request';
+		case 'waive-phone':
+			return whyNoWaiver(state);
 		case 'grant-time':
 		case 'end':
 			return state.ended ? 'attempt.already-ended' : null;
@@ -57,6 +61,11 @@ function whyNoEntry(state: AttemptState, now: Millis): ErrorCode | null {
 	if (state.ended) return 'attempt.already-ended';
 	if (state.entryAllowedAt !== null) return 'attempt.already-allowed';
 	return whyNoLateEntry(state.frozen, now);
+}
+
+function whyNoWaiver({ frozen, phoneWaived, ended }: AttemptState): ErrorCode | null {
+	if (frozen.rules.phone === 'waived' || phoneWaived) return 'evidence.already-waived';
+	return ended ? 'attempt.already-ended' : null;
 }
 
 /** Until the start nobody is late; once it is over there is nothing to enter. */

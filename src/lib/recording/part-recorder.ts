@@ -124,8 +124,8 @@ export function createPartRecorder<S extends Source>(
 
 	function onSlice(data: ArrayBuffer): void {
 		if (over || !header || !writer) return;
-		// a microphone always gives something: only a silent screen may be alive with nothing new to say
-		const alive = data.byteLength > 0 || header.track === 'screen';
+		// a microphone always gives something: only what may stand still is alive with nothing new to say
+		const alive = data.byteLength > 0 || plan.source.mayStandStill;
 		if (alive && !ended) watchSilence();
 		writer.add(data, Math.max(0, clock.now() - header.startedAt));
 	}

@@ -69,8 +69,20 @@ export interface Source {
 	readonly height: number;
 	/** False once one of its devices has stopped. */
 	readonly live: boolean;
+	/** The system holds its picture back for now (a call, another app, a locked screen). */
+	readonly muted: boolean;
+	/** A picture that may give nothing new for long and yet be alive: a screen. */
+	readonly mayStandStill: boolean;
 	/** Calls once when a device stops without our doing (unplugged, share stopped). @returns a function to stop listening */
 	onEnded(listener: () => void): () => void;
+}
+
+/** A source that is ours to close. */
+export interface OpenedSource extends Source {
+	/** Calls whenever `muted` has changed. @returns a function to stop listening */
+	onMuted(listener: () => void): () => void;
+	/** Stops the devices; `onEnded` does not call for it. Calling it again is harmless. */
+	close(): void;
 }
 
 export interface SliceSettings {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_RULES } from '../attempt/rules.ts';
 import { refuse } from '../shared/errors.ts';
-import { err, ok } from '../shared/result.ts';
+import { err } from '../shared/result.ts';
 import { manualTime, settle } from '../shared/testing/manual-time.ts';
 import { recorderLock } from './ports.ts';
 import { recoverParts } from './recovery.ts';
@@ -26,7 +26,7 @@ function setUp(options: Partial<TrackRecorderOptions<FakeSource>> = {}) {
 		attempt: ATTEMPT,
 		lease: LEASE,
 		encoding: DEFAULT_RULES.camera,
-		mime: 'video/webm;codecs=vp8,opus',
+		mimes: ['video/webm;codecs=vp8,opus'],
 		vault,
 		locks,
 		clock: time,
@@ -120,7 +120,8 @@ describe('track recorder', () => {
 	test('[C15] a lost camera is opened again by itself, as a new part', async () => {
 		let plugged = false;
 		const { time, vault, recorder, film, slices } = setUp({
-			reopen: async () => (plugged ? ok(fakeSource('B')) : err(refuse('device.camera-missing')))
+			reopen: async () =>
+				plugged ? recorder.switchTo(fakeSource('B')) : err(refuse('device.camera-missing'))
 		});
 		const source = fakeSource('A');
 		await recorder.switchTo(source);
@@ -166,6 +167,21 @@ describe('track recorder', () => {
 		expect(recorder.state.state).toBe('recording');
 	});
 
+	test('[P4] a type that cannot be recorded after all gives way to the next', async () => {
+		const { time, slices, recorder, film } = setUp({ track: 'evidence', mimes: ['h264', 'vp8'] });
+		slices.broken = true;
+		await recorder.switchTo(fakeSource());
+		while (slices.runs.length < 3) await time.advance(500);
+		slices.broken = false;
+		while (recorder.state.state !== 'recording') await time.advance(500);
+		await film(1);
+		await recorder.switchTo(fakeSource('the next part'));
+		const types = slices.runs.map(({ settings }) => settings.mime);
+		expect(types.slice(0, 2)).toEqual(['h264', 'h264']);
+		expect(new Set(types.slice(2))).toEqual(new Set(['vp8']));
+		expect(recorder.state).toMatchObject({ state: 'recording', problem: null });
+	});
+
 	test('[C15] 3 s without a slice end the part; a still screen that answers lives on', async () => {
 		const camera = setUp();
 		await camera.recorder.switchTo(fakeSource());
@@ -176,7 +192,7 @@ describe('track recorder', () => {
 		expect(camera.slices.runs).toHaveLength(2);
 
 		const screen = setUp({ track: 'screen' });
-		await screen.recorder.switchTo(fakeSource());
+		await screen.recorder.switchTo(fakeSource('screen', { mayStandStill: true }));
 		await screen.film(1);
 		for (let i = 0; i < 5; i++) {
 			await screen.time.advance(2100);
@@ -248,7 +264,7 @@ describe('track recorder', () => {
 		);
 		await fc.assert(
 			fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-				const it = setUp({ reopen: async () => ok(fakeSource('again')) });
+				const it = setUp({ reopen: async () => it.recorder.switchTo(fakeSource('again')) });
 				const given = new Map<object, ArrayBuffer[]>();
 				await it.recorder.switchTo(fakeSource());
 				for (const [i, what] of steps.entries()) {

@@ -22,14 +22,17 @@ export interface TrackRecorderOptions<S extends Source> extends RecorderPorts<S>
 	readonly attempt: string;
 	readonly lease: string;
 	readonly encoding: Encoding;
-	/** From `pickMime`. */
-	readonly mime: string;
+	/** From `recordableTypes`, at least one: the next is taken when one cannot be recorded after all. */
+	readonly mimes: readonly [string, ...string[]];
 	/** A new UUID. */
 	readonly newId: () => string;
 	/** In [0, 1). */
 	readonly random: () => number;
-	/** Opens the device again after it was lost; absent where only the candidate's touch can (a screen). */
-	readonly reopen?: () => Promise<Result<S, Refusal>>;
+	/**
+	 * Opens the device again after it was lost and gives it to `switchTo`, or joins whoever is opening it just now.
+	 * The recorder never holds a source that nobody gave it. Absent where only the candidate's touch can (a screen).
+	 */
+	readonly reopen?: () => Promise<Result<unknown, Refusal>>;
 }
 
 export interface TrackState {
@@ -53,7 +56,9 @@ export interface TrackRecorder<S extends Source> extends Observable<TrackState> 
 	 * that nothing is lost in between; if it cannot start, the old one simply stays.
 	 */
 	switchTo(source: S): Promise<Result<PartHeader, Refusal>>;
-	/** Tries at once what is being waited for, e.g. after `devicechange`. */
+	/** Ends the running part because its owner closes the source; `switchTo` or `reopen` brings another. */
+	letGo(): void;
+	/** Tries at once what is being waited for, e.g. when the system gives a muted source back. */
 	retry(): void;
 	/** Flushes the last slice; resolves once every part is closed in the vault. No part starts after it. */
 	stop(): Promise<void>;
@@ -66,9 +71,16 @@ const LOWEST_VIDEO_BITS_PER_SECOND = 150_000;
 /** Two parts that were begun for want of space are at least this far apart. */
 const ROLL_OVER_EVERY_MS = 20_000;
 
-const CODE_OF: Record<Exclude<PartEnd, 'stopped'>, (track: Track) => ErrorCode> = {
-	'source-ended': (track) =>
-		track === 'screen' ? 'device.screen-refused' : 'device.camera-missing',
+/** After this many failures in a row without a byte, the next of the types is tried. */
+const FAILURES_PER_TYPE = 2;
+
+/** What to say when the source of a track has stopped. */
+export const lostCode = (track: Track): ErrorCode =>
+	track === 'screen' ? 'device.screen-refused' : 'device.camera-missing';
+
+const CODE_OF: Record<PartEnd, (track: Track) => ErrorCode | null> = {
+	stopped: () => null,
+	'source-ended': lostCode,
 	'recorder-failed': () => 'device.recorder-failed',
 	'no-data': () => 'device.recorder-failed'
 };
@@ -87,6 +99,9 @@ export function createTrackRecorder<S extends Source>(
 	let closedBytes = 0;
 	let storedUntil: Millis | null = null;
 	let failures = 0;
+	/** Parts in a row whose recorder failed on a living source before it gave a byte. */
+	let unstarted = 0;
+	let type = 0;
 	let videoBitsPerSecond = encoding.videoBitsPerSecond;
 	let rolledOverAt = -Infinity;
 	let lastSource: S | null = null;
@@ -95,7 +110,7 @@ export function createTrackRecorder<S extends Source>(
 	function publish(): void {
 		const parts = [...open];
 		storedUntil = seamlessUntil(parts) ?? storedUntil;
-		if (current && current.storedBytes > 0) failures = 0;
+		if (current && current.storedBytes > 0) failures = unstarted = 0;
 		const full = parts.some((part) => part.full);
 		observed.set({
 			state: stage,
@@ -109,7 +124,7 @@ export function createTrackRecorder<S extends Source>(
 	}
 
 	const settings = (): SliceSettings => ({
-		mime: options.mime,
+		mime: options.mimes[type % options.mimes.length] ?? options.mimes[0],
 		videoBitsPerSecond,
 		audioBitsPerSecond: encoding.audioBitsPerSecond
 	});
@@ -170,10 +185,19 @@ export function createTrackRecorder<S extends Source>(
 		lastSource = part.source;
 		stage = 'interrupted';
 		interrupted ??= { since: clock.now(), why };
-		problem = why === 'stopped' ? null : CODE_OF[why](track);
+		problem = CODE_OF[why](track);
 		failures += 1;
+		if (gaveNothing(part) && why !== 'stopped') noteUnstarted();
 		publish();
 		retryLater();
+	}
+
+	/** A type that is said to be recordable need not be: a phone's only encoder may be taken. */
+	function noteUnstarted(): void {
+		unstarted += 1;
+		if (unstarted < FAILURES_PER_TYPE) return;
+		unstarted = 0;
+		type += 1;
 	}
 
 	/** The first try comes at once: what failed was mostly the recorder, and the film is running. */
@@ -185,22 +209,23 @@ export function createTrackRecorder<S extends Source>(
 
 	async function resume(): Promise<void> {
 		if (stage !== 'interrupted') return;
+		// asking for it again would not bring it back sooner; its owner calls `retry` once it is given back
+		if (lastSource?.live && lastSource.muted) return;
 		if (lastSource?.live && (failures <= 2 || !options.reopen)) {
 			await switchTo(lastSource);
 			return;
 		}
 		if (!options.reopen) return;
-		const source = await options.reopen();
-		if (stage !== 'interrupted') return;
-		if (source.ok) {
-			await switchTo(source.value);
-			return;
-		}
-		problem = source.error.code;
+		const back = await options.reopen();
+		if (isRecordingAgain() || back.ok) return;
+		problem = back.error.code;
 		failures += 1;
 		publish();
 		retryLater();
 	}
+
+	/** Somebody's `switchTo`, or `stop()`, may have come in while we waited. */
+	const isRecordingAgain = (): boolean => stage !== 'interrupted';
 
 	/** Out of space: verified bytes go first; if there are none, this part is ended so that it can become verified. */
 	async function makeRoom(part: PartRecorder<S>): Promise<void> {
@@ -217,6 +242,12 @@ export function createTrackRecorder<S extends Source>(
 		},
 		subscribe: (listener) => observed.subscribe(listener),
 		switchTo,
+		letGo() {
+			const part = current;
+			if (!part) return;
+			part.end();
+			interrupt(part, 'stopped');
+		},
 		retry() {
 			if (stage === 'interrupted') void resume();
 		},
@@ -242,6 +273,10 @@ const IDLE: TrackState = {
 	problem: null,
 	interrupted: null
 };
+
+/** Of a source that had something to give. */
+const gaveNothing = ({ source, storedBytes, heldBytes }: PartRecorder<Source>): boolean =>
+	source.live && !source.muted && storedBytes + heldBytes === 0;
 
 const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
 	items.reduce((total, item) => total + of(item), 0);

@@ -11,6 +11,7 @@ import { createLeaseService } from '../attempt/server/lease.service.ts';
 import { startLeaseSweep } from '../attempt/server/lease-sweep.ts';
 import { startPresence } from '../attempt/server/presence.ts';
 import { grantOfToken, type DeviceGrant } from '../attempt/server/tokens.ts';
+import { createPairingService } from '../evidence/server/pairing.service.ts';
 import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
@@ -83,6 +84,7 @@ export async function createApp(config: Config) {
 		...{ db, writer, clock, log, presence },
 		attemptOf: attempts.attemptOf
 	});
+	const pairing = createPairingService({ db, writer, clock, log, presence });
 	starting.defer(startLeaseSweep({ db, writer, clock, log }).stop);
 	const acts = createActsService({
 		...{ db, writer, clock, log, presence, audit: accounts.audit },
@@ -181,6 +183,7 @@ export async function createApp(config: Config) {
 		arrivals,
 		attempts,
 		leases,
+		pairing,
 		acts,
 		lots,
 		writer,

@@ -6,6 +6,9 @@ import { createApp, getApp, setApp, type App } from './app.ts';
 import { readConfig } from './config.ts';
 import { settleForwarded } from './forwarded.ts';
 
+/** For whoever makes the listening server. */
+export { readTls } from './tls.ts';
+
 /** Starts the app of this process. */
 export async function startApp(
 	environment: Record<string, string | undefined> = process.env

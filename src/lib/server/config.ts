@@ -30,6 +30,9 @@ const ConfigSchema = v.object({
 	),
 	HOST: v.optional(v.string(), '0.0.0.0'),
 	PORT: whole('3000'),
+	/** Paths of PEM files: with both, the server speaks https itself; without, a proxy in front does. */
+	TLS_CERT: v.optional(v.string(), ''),
+	TLS_KEY: v.optional(v.string(), ''),
 	/** Uploads are refused (507) while less is free, so that the database beside never meets a full disk. */
 	DISK_FLOOR_BYTES: whole(String(256 * MEGABYTE)),
 	/** The largest single part that is taken. */
@@ -46,7 +49,14 @@ export type Config = v.InferOutput<typeof ConfigSchema>;
 /** @throws OperatorError that names each wrong variable and what it should be */
 export function readConfig(environment: Record<string, string | undefined>): Config {
 	const parsed = v.safeParse(ConfigSchema, environment);
-	if (parsed.success) return parsed.output;
+	if (parsed.success) return withBothOrNone(parsed.output);
 	const faults = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`);
 	throw new OperatorError(`设置有误 / wrong settings:\n${faults.join('\n')}`);
+}
+
+function withBothOrNone(config: Config): Config {
+	if ((config.TLS_CERT === '') === (config.TLS_KEY === '')) return config;
+	throw new OperatorError(
+		'TLS_CERT 和 TLS_KEY 要一起给出，或都不给。\nTLS_CERT and TLS_KEY go together: give both, or neither.'
+	);
 }

@@ -16,6 +16,7 @@ export const AUDITED = [
 	'paper.opened',
 	'entry.allowed',
 	'device.answered',
+	'phone.waived',
 	'time.granted',
 	'interview.ended',
 	'upload.declared-lost'

@@ -1,14 +1,13 @@
 // The HTTP side of a device: every answer is checked against the wire's schemas, every failure is a code.
 import * as v from 'valibot';
+import { ask, isCode } from '../../live/browser/ask.ts';
 import { WIRE_VERSION, HeadSchema, type Command } from '../../live/wire.ts';
 import type { PartHeader } from '../../recording/part.ts';
-import { networkCut } from '../../shared/browser/network-cut.ts';
-import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
-import { err, ok, type Result } from '../../shared/result.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
 import type { AttemptState } from '../attempt-state.ts';
 import type { SentBatch } from '../outbox.ts';
 
-const TIMEOUT_MS = 10_000;
 /** Nothing is shown before this answer, and what this browser keeps can stand in for it. */
 const SESSION_TIMEOUT_MS = 5000;
 
@@ -71,43 +70,11 @@ const TimeSchema = v.object({ now: v.number(), epoch: v.string() });
 const SessionSchema = v.object({ candidate: v.boolean(), attempt: v.nullable(v.string()) });
 export type LoginSession = v.InferOutput<typeof SessionSchema>;
 
-const isCode = (code: unknown): code is ErrorCode => typeof code === 'string' && code in ERRORS;
-
 export interface WitnessOfPart {
 	readonly header: PartHeader;
 	readonly bytes: number;
 	readonly sha256: string;
 	readonly at: number;
-}
-
-async function ask<S extends v.GenericSchema>(
-	path: string,
-	schema: S,
-	options: { token?: string; body?: object; timeoutMs?: number } = {}
-): Promise<Result<v.InferOutput<S>, ErrorCode>> {
-	try {
-		const response = await fetch(path, {
-			method: options.body ? 'POST' : 'GET',
-			headers: {
-				accept: 'application/json',
-				...(options.body ? { 'content-type': 'application/json' } : {}),
-				...(options.token ? { authorization: `Bearer ${options.token}` } : {})
-			},
-			...(options.body ? { body: JSON.stringify({ v: WIRE_VERSION, ...options.body }) } : {}),
-			cache: 'no-store',
-			signal: AbortSignal.any([
-				AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
-				networkCut.signal()
-			])
-		});
-		const answer: unknown = await response.json();
-		if (response.ok) return ok(v.parse(schema, answer));
-		const { code } = answer as { code?: unknown };
-		return err(isCode(code) ? code : 'server.fault');
-	} catch {
-		// no network, a stalled one, or something between us and the server that answers in its own words
-		return err('server.unreachable');
-	}
 }
 
 /** Who has logged in on this browser; the page itself is the same for everybody (C3). */

@@ -62,6 +62,12 @@ export interface Decision {
 	take(event: AttemptEvent, clientAt: Millis | null): Refusal | null;
 }
 
+/** For what is never refused at this point. */
+export function must(decision: Decision, event: AttemptEvent): void {
+	const refused = decision.take(event, null);
+	if (refused) throw new Error(`${event.type} is never refused here: ${refused.code}`);
+}
+
 /** @param restoredAt when the database was restored from a backup, if it was (`Epoch`) */
 export function createAttemptWriter(
 	db: Db,

@@ -9,17 +9,14 @@ import { CommandSchema, type OfferedCommand } from '../../live/wire.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import type { AttemptState } from '../attempt-state.ts';
 import { asEvent } from '../command-event.ts';
-import type { AttemptEvent } from '../events.ts';
 import type { ChatLine, OwnDetails, OwnLot } from '../device-view.ts';
 import type { Applied, Head } from '../ports.ts';
-import type { Frozen } from '../rules.ts';
+import { attemptBeginning, type AttemptBeginningParts } from './attempt-begin.ts';
+import { attemptLots, type Lots } from './attempt-lot.ts';
 import type { DatabaseAttemptWriter } from './attempt-writer.ts';
 import { isDataFault } from '../../server/db/data-fault.ts';
 import { chatOf, ownDetails } from './own-view.repository.ts';
 import type { DeviceGrant } from './tokens.ts';
-
-/** The stages that a plan may be entered by. */
-const ENTRIES: readonly string[] = ['gate', 'devices'];
 
 export interface AttemptView {
 	readonly attempt: string;
@@ -51,88 +48,13 @@ export interface AttemptServiceParts {
 	/** Idempotent; upload's registry. */
 	announce(grant: DeviceGrant, header: PartHeader): Promise<Result<void, Refusal>>;
 	readonly lots: Lots;
-	/** The exam's key for hand-in files (C24), made when it is first asked for; absent = there is none. */
-	examKey?(exam: string): Promise<NonNullable<Frozen['handInKey']>>;
-}
-
-/** What an attempt needs of the draw (C12); `exam/server/lot.service.ts`. Refused while there is none. */
-export interface Lots {
-	drawOf(attempt: string): Promise<
-		Result<
-			{
-				readonly room: string;
-				readonly leaf: string;
-				readonly salt: string;
-				/** Null until the public value is announced. */
-				readonly number: number | null;
-				readonly of: number;
-				readonly commitment: string;
-				readonly frozenAt: number;
-			},
-			Refusal
-		>
-	>;
+	readonly examKey?: AttemptBeginningParts['examKey'];
 }
 
 export function createAttemptService(parts: AttemptServiceParts) {
 	const { db, writer, clock, log, announce, lots, examKey } = parts;
-
-	/** Before the transaction: making a key takes a moment, and nobody's row is held meanwhile. */
-	async function handInKeyFor(candidate: string): Promise<Frozen['handInKey']> {
-		const place = await db
-			.selectFrom('candidates')
-			.innerJoin('rooms', 'rooms.id', 'candidates.room_id')
-			.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
-			.select('sittings.exam_id')
-			.where('candidates.id', '=', candidate)
-			.executeTakeFirstOrThrow();
-		return (await examKey?.(place.exam_id)) ?? null;
-	}
-
-	/** The attempt of a candidate, begun at the first login. */
-	async function attemptOf(candidate: string): Promise<string> {
-		const handInKey = await handInKeyFor(candidate);
-		return db.transaction().execute(async (tx) => {
-			const person = await tx
-				.selectFrom('candidates')
-				.innerJoin('rooms', 'rooms.id', 'candidates.room_id')
-				.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
-				.innerJoin('exams', 'exams.id', 'sittings.exam_id')
-				.select([
-					'candidates.room_id',
-					'sittings.id as sitting',
-					'sittings.kind',
-					'sittings.starts_at',
-					'sittings.ends_at',
-					'exams.rules',
-					'exams.texts',
-					'candidates.attempt_id'
-				])
-				.where('candidates.id', '=', candidate)
-				// two clicks on the login button must not begin two attempts
-				.forUpdate('candidates')
-				.executeTakeFirstOrThrow();
-			const known = await tx
-				.selectFrom('attempts')
-				.select('id')
-				.where('candidate_id', '=', candidate)
-				.executeTakeFirst();
-			if (known) return known.id;
-			const id = person.attempt_id;
-			const frozen: Frozen = {
-				sitting: person.sitting,
-				kind: person.kind,
-				startsAt: person.starts_at,
-				endsAt: person.ends_at,
-				rules: person.rules,
-				texts: person.texts,
-				handInKey
-			};
-			await writer.begin(tx, { id, candidate, room: person.room_id }, frozen);
-			log.info({ attempt: id, sitting: person.sitting }, 'attempt begun');
-			return id;
-		});
-	}
+	const attemptOf = attemptBeginning({ db, writer, log, examKey });
+	const lotOf = attemptLots(lots);
 
 	return {
 		/** The attempt of a candidate, begun now if it was not. */
@@ -153,10 +75,10 @@ export function createAttemptService(parts: AttemptServiceParts) {
 			const settled = await writer.settle(attempt);
 			const details = await ownDetails(db, attempt);
 			if (!settled || !details) return err(refuse('attempt.not-found'));
-			const [chat, lot] = await Promise.all([chatOf(db, attempt), ownLot(attempt)]);
+			const [chat, lot] = await Promise.all([chatOf(db, attempt), lotOf.own(attempt)]);
 			// the value may be announced only after entry: the number is turned up as soon as there is one
 			const owed = lot?.ready && settled.state.enteredAt !== null && settled.state.lot === null;
-			const drawn = owed ? await lotEvent(attempt, 'entry') : null;
+			const drawn = owed ? await lotOf.event(attempt, 'entry') : null;
 			const turnedUp = drawn && (await writer.apply(attempt, drawn));
 			return ok({ attempt, ...(turnedUp?.ok ? turnedUp.value : settled), details, chat, lot });
 		},
@@ -188,7 +110,7 @@ export function createAttemptService(parts: AttemptServiceParts) {
 		/** C12: the candidate turns up the number that the published draw gives them. Asking again is harmless. */
 		async drawLot({ attempt, lease, scope }: DeviceGrant): Promise<Result<void, Refusal>> {
 			if (scope !== 'attempt') return err(refuse('token.wrong-scope'));
-			const drawn = await lotEvent(attempt, 'candidate');
+			const drawn = await lotOf.event(attempt, 'candidate');
 			if (!drawn) return err(refuse('lot.not-ready'));
 			const applied = await writer.apply(attempt, drawn, { lease });
 			return applied.ok ? ok(undefined) : applied;
@@ -225,30 +147,6 @@ export function createAttemptService(parts: AttemptServiceParts) {
 		}
 	};
 
-	/** The number that the draw gives, as an event; null while the draw is not fixed. */
-	async function lotEvent(
-		attempt: string,
-		by: 'candidate' | 'entry'
-	): Promise<AttemptEvent | null> {
-		const draw = await lots.drawOf(attempt);
-		if (!draw.ok || draw.value.number === null) return null;
-		const { number, of } = draw.value;
-		return { type: 'lot.drawn', data: { number, of, by } };
-	}
-
-	/** C12: undrawn at entry, it is turned up automatically. */
-	async function lotAtEntry(attempt: string, event: AttemptEvent): Promise<AttemptEvent | null> {
-		const enters = event.type === 'stage.confirmed' && ENTRIES.includes(event.data.stage);
-		return enters ? lotEvent(attempt, 'entry') : null;
-	}
-
-	async function ownLot(attempt: string): Promise<OwnLot | null> {
-		const draw = await lots.drawOf(attempt);
-		if (!draw.ok) return null;
-		const { room, leaf, salt, number, of, commitment, frozenAt } = draw.value;
-		return { room, leaf, salt, of, commitment, committedAt: frozenAt, ready: number !== null };
-	}
-
 	async function submitOne(
 		grant: DeviceGrant,
 		offered: OfferedCommand
@@ -263,7 +161,7 @@ export function createAttemptService(parts: AttemptServiceParts) {
 			lease: grant.lease,
 			event,
 			clientAt,
-			atEntry: await lotAtEntry(grant.attempt, event)
+			atEntry: await lotOf.atEntry(grant.attempt, event)
 		});
 		log.info(
 			{

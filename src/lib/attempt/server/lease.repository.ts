@@ -11,35 +11,39 @@ interface DeviceRow {
 	readonly id: string;
 	readonly attempt: string;
 	/** SHA-256 of the browser's key. */
-	readonly device: string;
+	readonly keyHash: string;
 	readonly label: string;
 	readonly now: Millis;
 }
 
+interface LeaseRow extends DeviceRow {
+	readonly device: 'desktop' | 'phone';
+}
+
 /** Idempotent: a granted lease is fetched as often as its answer is lost. */
-export async function insertLease(tx: Tx, lease: DeviceRow): Promise<void> {
+export async function insertLease(tx: Tx, lease: LeaseRow): Promise<void> {
 	await tx
 		.insertInto('leases')
 		.values({
 			id: lease.id,
 			attempt_id: lease.attempt,
-			device: 'desktop',
+			device: lease.device,
 			label: lease.label,
 			opened_at: lease.now,
-			device_hash: lease.device
+			device_hash: lease.keyHash
 		})
 		.onConflict((conflict) => conflict.column('id').doNothing())
 		.execute();
 }
 
 /** Whether this lease is this browser's: opened by it, or granted to its request. */
-export async function isOfDevice(tx: Tx, lease: string, device: string): Promise<boolean> {
+export async function isOfDevice(tx: Tx, lease: string, keyHash: string): Promise<boolean> {
 	for (const table of ['leases', 'lease_requests'] as const) {
 		const row = await tx
 			.selectFrom(table)
 			.select('id')
 			.where('id', '=', lease)
-			.where('device_hash', '=', device)
+			.where('device_hash', '=', keyHash)
 			.executeTakeFirst();
 		if (row) return true;
 	}
@@ -59,7 +63,7 @@ export async function insertRequest(tx: Tx, request: DeviceRow): Promise<void> {
 		.values({
 			id: request.id,
 			attempt_id: request.attempt,
-			device_hash: request.device,
+			device_hash: request.keyHash,
 			label: request.label,
 			heard_at: request.now
 		})
@@ -69,14 +73,14 @@ export async function insertRequest(tx: Tx, request: DeviceRow): Promise<void> {
 export async function isRequestOf(
 	from: Db,
 	request: string,
-	{ attempt, device }: Pick<DeviceRow, 'attempt' | 'device'>
+	{ attempt, keyHash }: Pick<DeviceRow, 'attempt' | 'keyHash'>
 ): Promise<boolean> {
 	const row = await from
 		.selectFrom('lease_requests')
 		.select('id')
 		.where('id', '=', request)
 		.where('attempt_id', '=', attempt)
-		.where('device_hash', '=', device)
+		.where('device_hash', '=', keyHash)
 		.executeTakeFirst();
 	return row !== undefined;
 }
@@ -87,13 +91,13 @@ export async function requestHeard(tx: Tx, request: string, now: Millis): Promis
 
 export async function settleRequests(
 	tx: Tx,
-	{ attempt, device }: Pick<DeviceRow, 'attempt' | 'device'>
+	{ attempt, keyHash }: Pick<DeviceRow, 'attempt' | 'keyHash'>
 ): Promise<void> {
 	await tx
 		.updateTable('lease_requests')
 		.set({ settled: true })
 		.where('attempt_id', '=', attempt)
-		.where('device_hash', '=', device)
+		.where('device_hash', '=', keyHash)
 		.where('settled', '=', false)
 		.execute();
 }

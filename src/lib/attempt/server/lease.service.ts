@@ -9,15 +9,13 @@ import type { Database } from '../../server/db/schema.ts';
 import type { AttemptState } from '../attempt-state.ts';
 import type { AttemptEvent } from '../events.ts';
 import { admitDevice, liveLease, whoDecides } from '../lease-admission.ts';
-import type { DatabaseAttemptWriter, Decision } from './attempt-writer.ts';
+import { must, type DatabaseAttemptWriter, type Decision } from './attempt-writer.ts';
+import { openLease, type OpenedLease } from './lease-opening.ts';
 import * as rows from './lease.repository.ts';
 import type { Presence } from './presence.ts';
-import { hashSecret, issueToken } from './tokens.ts';
+import { hashSecret } from './tokens.ts';
 
 type Tx = Transaction<Database>;
-
-/** Late uploads must get in for as long as anybody may wait for them; closing a sitting revokes earlier. */
-const TOKEN_LIFE_MS = 30 * 24 * 3_600_000;
 
 export interface AskingDevice {
 	readonly label: string;
@@ -25,13 +23,6 @@ export interface AskingDevice {
 	readonly key: string;
 	/** What it has asked before and waits for; null = it asks now. */
 	readonly request: string | null;
-}
-
-export interface OpenedLease {
-	/** The device's capability, shown to it once. */
-	readonly token: string;
-	readonly lease: string;
-	readonly attempt: string;
 }
 
 export interface PendingLease {
@@ -63,7 +54,7 @@ export interface LeaseServiceParts {
 
 interface Asked {
 	readonly attempt: string;
-	readonly device: string;
+	readonly keyHash: string;
 	readonly label: string;
 	readonly request: string | null;
 }
@@ -74,14 +65,14 @@ export function createLeaseService(parts: LeaseServiceParts): LeaseService {
 	return {
 		async take(candidate, { key, label, request }) {
 			const attempt = await attemptOf(candidate);
-			const asked = { attempt, device: hashSecret(key), label, request };
+			const asked = { attempt, keyHash: hashSecret(key), label, request };
 			const answer = await writer.within(attempt, (tx, decision) => decide(tx, decision, asked));
 			if (!answer) throw new Error(`attempt ${attempt} has just been there`);
 			return answer;
 		},
 
 		async withdraw(attempt, { key, request }) {
-			if (!(await rows.isRequestOf(db, request, { attempt, device: hashSecret(key) }))) return;
+			if (!(await rows.isRequestOf(db, request, { attempt, keyHash: hashSecret(key) }))) return;
 			await writer.apply(attempt, withdrawn(request));
 			await rows.settleRequest(db, request);
 		}
@@ -95,7 +86,7 @@ export function createLeaseService(parts: LeaseServiceParts): LeaseService {
 		const { state } = decision.applied();
 		const live = liveLease(state);
 		// the same browser, or one whose request was granted meanwhile: nobody is asked
-		if (live !== null && (await rows.isOfDevice(tx, live, asked.device)))
+		if (live !== null && (await rows.isOfDevice(tx, live, asked.keyHash)))
 			return open(tx, live, asked);
 		if (asked.request !== null && (await wasTurnedDown(tx, state, asked, asked.request)))
 			return pending(state, asked.attempt, { id: asked.request, at: clock.now() }, true);
@@ -118,14 +109,8 @@ export function createLeaseService(parts: LeaseServiceParts): LeaseService {
 	}
 
 	async function open(tx: Tx, lease: string, asked: Asked): Promise<OpenedLease> {
-		const { attempt } = asked;
-		const now = clock.now();
-		await rows.insertLease(tx, { id: lease, ...asked, now });
 		await rows.settleRequests(tx, asked);
-		const token = await issueToken(tx, { attempt, lease, scope: 'attempt' }, now + TOKEN_LIFE_MS);
-		presence.heard(lease);
-		log.info({ attempt, lease }, 'lease opened');
-		return { token, lease, attempt };
+		return openLease(parts, tx, { lease, device: 'desktop', ...asked });
 	}
 
 	/** A device that asks again while it waits says only that it is still there. */
@@ -181,8 +166,3 @@ export const withdrawn = (request: string): AttemptEvent => ({
 	type: 'lease.answered',
 	data: { request, granted: false, by: 'withdrawn' }
 });
-
-function must(decision: Decision, event: AttemptEvent): void {
-	const refused = decision.take(event, null);
-	if (refused) throw new Error(`${event.type} is never refused here: ${refused.code}`);
-}

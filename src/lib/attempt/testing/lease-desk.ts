@@ -5,11 +5,8 @@ import { silentLog } from '../../shared/log.ts';
 import { createPartRegistry } from '../../upload/server/part-registry.ts';
 import { createAttemptService } from '../server/attempt.service.ts';
 import { createAttemptWriter } from '../server/attempt-writer.ts';
-import {
-	createLeaseService,
-	type OpenedLease,
-	type PendingLease
-} from '../server/lease.service.ts';
+import type { OpenedLease } from '../server/lease-opening.ts';
+import { createLeaseService, type PendingLease } from '../server/lease.service.ts';
 import { startPresence } from '../server/presence.ts';
 import type { DeviceGrant } from '../server/tokens.ts';
 import { BEFORE } from './events.ts';

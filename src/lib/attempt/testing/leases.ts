@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/clock.ts';
 import type { DatabaseAttemptWriter } from '../server/attempt-writer.ts';
 import { insertLease } from '../server/lease.repository.ts';
-import type { OpenedLease } from '../server/lease.service.ts';
+import type { OpenedLease } from '../server/lease-opening.ts';
 import { issueToken } from '../server/tokens.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -22,7 +22,8 @@ export async function openLease(world: World, candidate: string): Promise<Opened
 	const opened = await writer.within(attempt, async (tx, { take }) => {
 		take({ type: 'lease.opened', data: { lease, device: 'desktop' } }, null);
 		const now = clock.now();
-		await insertLease(tx, { id: lease, attempt, device: lease, label: 'Test Browser', now });
+		const row = { id: lease, attempt, keyHash: lease, label: 'Test Browser', now };
+		await insertLease(tx, { ...row, device: 'desktop' });
 		return issueToken(tx, { attempt, lease, scope: 'attempt' }, now + DAY_MS);
 	});
 	if (opened === null) throw new Error('no attempt');

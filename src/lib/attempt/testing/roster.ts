@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { insertExam } from '../../exam/server/exam.repository.ts';
 import type { Db } from '../../server/db/database.ts';
-import type { Lots } from '../server/attempt.service.ts';
+import type { Lots } from '../server/attempt-lot.ts';
 import { refuse } from '../../shared/errors.ts';
 import { err } from '../../shared/result.ts';
 import { BEFORE, FROZEN } from './events.ts';
@@ -34,7 +34,7 @@ export async function addCandidates(
 	const code = randomUUID().slice(0, 8);
 	const candidates = roster.map(({ admission }) => ({
 		...{ name: '测试考生甲', idNumber: '00000019900101001X', admission, position: '示例岗位' },
-		portrait: null
+		...{ portrait: null, exempt: [] }
 	}));
 	const rooms = [{ name: '第一考场', candidates }];
 	const sittings = [{ code, kind, startsAt, endsAt, rooms }];

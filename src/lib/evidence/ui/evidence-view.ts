@@ -4,6 +4,8 @@ import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { ConnectionView } from '../../shared/ui/states.ts';
 import type { UploadLineView } from '../../attempt/ui/room-view.ts';
+import type { PhoneStep } from '../phone-steps.ts';
+import type { SweepAdvice } from '../sweep.ts';
 
 /** Everything that the address `/evidence` may show. */
 export type EvidenceView =
@@ -61,9 +63,6 @@ export interface OfferView {
 	readonly busy: boolean;
 	readonly refused: ErrorCode | null;
 }
-
-/** The three steps of a bound phone, and what follows. */
-export type PhoneStep = 'check' | 'sweep' | 'place' | 'film' | 'finish';
 
 export interface PhoneView {
 	readonly step: PhoneStep;
@@ -129,9 +128,7 @@ export interface CheckView {
 	readonly ready: boolean;
 }
 
-export type SweepAdvice =
-	/** turn to the left (the ring goes on that way), hold it upright, slower, your face out of the picture, wait */
-	'turn' | 'upright' | 'slower' | 'face' | 'hold';
+export type { SweepAdvice };
 
 export interface SweepView {
 	readonly state:

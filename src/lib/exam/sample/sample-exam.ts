@@ -28,6 +28,8 @@ export interface SampleWish {
 	readonly candidates: number;
 	/** Minutes after the start in which one may come in (C9). */
 	readonly lateMinutes?: number;
+	/** With a phone (C11), with or without its sweep (P3); none, when it is not given. */
+	readonly phone?: 'required' | 'without-sweep';
 }
 
 const ROOM = '第一考场';
@@ -36,7 +38,7 @@ export const sampleAccount = (role: SampleStaffRole, code: string): string =>
 	`${role}-${code.toLowerCase()}`;
 
 export function sampleExam(wish: SampleWish): ExamFile {
-	const { code, startsAt, endsAt, candidates, lateMinutes = 3 } = wish;
+	const { code, startsAt, endsAt, candidates, lateMinutes = 3, phone } = wish;
 	const written = (instant: Millis): string => formatInstant(instant, CHINA_MINUTES);
 	// the address is open at once, however far the start is
 	const window = {
@@ -54,7 +56,9 @@ export function sampleExam(wish: SampleWish): ExamFile {
 			},
 			window,
 			rules: {
-				...{ plan: [...STAGES], face: 'waived', phone: 'waived' },
+				...{ plan: [...STAGES], face: 'waived' },
+				phone: phone === undefined ? 'waived' : 'required',
+				sweep: phone === 'without-sweep' ? 'waived' : 'required',
 				loginClosesMinutesAfter: lateMinutes
 			},
 			texts: { supportPhone: '400-000-0000' }

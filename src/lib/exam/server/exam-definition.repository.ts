@@ -50,6 +50,7 @@ async function sittingsOf(db: Db, exam: string): Promise<StoredExam['sittings']>
 		.select(['sittings.starts_at', 'sittings.ends_at', 'rooms.name as room'])
 		.select(['candidates.name', 'candidates.id_number', 'candidates.admission'])
 		.select(['candidates.position', 'candidates.portrait', 'candidates.portrait_type'])
+		.select('candidates.exempt')
 		.where('sittings.exam_id', '=', exam)
 		.orderBy('candidates.admission')
 		.execute();
@@ -61,9 +62,9 @@ async function sittingsOf(db: Db, exam: string): Promise<StoredExam['sittings']>
 		sittings.set(id, sitting);
 		let room = sitting.rooms.find(({ name }) => name === row.room);
 		if (!room) sitting.rooms.push((room = { name: row.room, candidates: [] }));
-		const { name, id_number: idNumber, admission, position, portrait } = row;
+		const { name, id_number: idNumber, admission, position, portrait, exempt } = row;
 		room.candidates.push({
-			...{ name, idNumber, admission, position },
+			...{ name, idNumber, admission, position, exempt },
 			portrait: portrait && {
 				type: row.portrait_type as PictureType,
 				base64: portrait.toString('base64')

@@ -54,6 +54,19 @@ describe('[A2] export', () => {
 		expect(JSON.stringify(second)).not.toMatch(/password|hash of/);
 	});
 
+	test('[C14] exemptions come back as they went in, and another one is another exam', async () => {
+		const exempting = (tag: string, exempt: unknown) =>
+			changed(examFile(tag), [...LAST, 'exempt'], exempt);
+		const last = async () =>
+			(await exported(here.db, 'EXAMX')).sittings[1]?.rooms[1]?.candidates[0]?.exempt;
+		expect((await imported(exempting('X', ['sweep', 'phone']))).outcome).toBe('created');
+		expect(await last()).toEqual(['phone', 'sweep']);
+		const again = JSON.parse(JSON.stringify(await exported(here.db, 'EXAMX'))) as unknown;
+		expect((await imported(again)).outcome).toBe('unchanged');
+		expect((await imported(exempting('X', ['sweep']))).outcome).toBe('replaced');
+		expect(await last()).toEqual(['sweep']);
+	});
+
 	test('[A1] papers stay shut before the start, unless asked for; each opening is on record', async () => {
 		const shut = await exportExam(
 			{ db: here.db, clock, audit: createAudit(here.db, clock), papers },
@@ -83,13 +96,19 @@ test('[A2] the example of docs/spec/exam-file.md and the sample of the demo are 
 	const { input, faults } = await readPictures(json.value, folder);
 	expect(faults).toEqual([]);
 	expect((await imported(input)).logins).toHaveLength(9);
-	const sample = sampleExam({
-		...{ code: 'AB12CD', candidates: 1000 },
-		startsAt: FILE_NOW + 1,
-		endsAt: FILE_NOW + 180_000
-	});
+	const times = { startsAt: FILE_NOW + 1, endsAt: FILE_NOW + 180_000 };
+	const sample = sampleExam({ code: 'AB12CD', candidates: 1000, ...times });
 	const { warnings } = await imported(sample);
 	expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(['id-checksum']));
+	expect(sample.exam.rules).toMatchObject({ phone: 'waived' });
+	for (const [code, phone, sweep] of [
+		['PH1', 'required', 'required'],
+		['PH2', 'without-sweep', 'waived']
+	] as const) {
+		const rules = { phone: 'required', sweep };
+		expect(sampleExam({ code, candidates: 1, ...times, phone }).exam.rules).toMatchObject(rules);
+		await imported(sampleExam({ code, candidates: 1, ...times, phone }));
+	}
 });
 
 describe('[A2] pictures beside the file', async () => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chunks } from '../../accounts/server/account.repository.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Millis } from '../../shared/clock.ts';
-import type { ExamDefinition, SittingDefinition } from '../exam-definition.ts';
+import type { CandidateDefinition, ExamDefinition, SittingDefinition } from '../exam-definition.ts';
 
 export interface NewExam extends Pick<ExamDefinition, 'window' | 'rules' | 'texts'> {
 	/** null: an exam without an address. */
@@ -82,16 +82,25 @@ async function insertSitting(
 		await tx
 			.insertInto('candidates')
 			.values(
-				some.map(({ candidate: { name, idNumber, admission, position, portrait }, room }) => ({
-					...{ id: randomUUID(), room_id: room, account_id: accounts.get(admission) ?? '' },
-					...{ name, id_number: idNumber, admission, position },
-					portrait: portrait && Buffer.from(portrait.base64, 'base64'),
-					portrait_type: portrait && portrait.type
+				some.map(({ candidate, room }) => ({
+					...{ id: randomUUID(), room_id: room },
+					account_id: accounts.get(candidate.admission) ?? '',
+					...rowOf(candidate)
 				}))
 			)
 			.execute();
 	return { id, code, rooms };
 }
+
+const rowOf = ({ portrait, idNumber, ...candidate }: CandidateDefinition) => ({
+	name: candidate.name,
+	id_number: idNumber,
+	admission: candidate.admission,
+	position: candidate.position,
+	portrait: portrait && Buffer.from(portrait.base64, 'base64'),
+	portrait_type: portrait && portrait.type,
+	exempt: candidate.exempt
+});
 
 export interface KnownExam {
 	readonly id: string;

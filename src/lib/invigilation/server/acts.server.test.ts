@@ -119,6 +119,7 @@ describe('[I4] an act', () => {
 			() => acts.allowEntry(candidate, because(), actor),
 			() => acts.answerRequest(attempt, { request: randomUUID(), granted: true }, because(), actor),
 			() => acts.declareLost(attempt, because(), actor),
+			() => acts.waivePhone(attempt, because(), actor),
 			() => acts.endAttempt(attempt, because(), actor)
 		];
 		for (const attemptIt of tries)

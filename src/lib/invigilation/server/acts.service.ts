@@ -43,6 +43,8 @@ export interface ActsService {
 		act: Act,
 		actor: Actor
 	): Done;
+	/** C14. A phone that is bound films on. */
+	waivePhone(attempt: string, act: Act, actor: Actor): Done;
 	/** C23 */
 	grantTime(attempt: string, ms: number, act: Act, actor: Actor): Done;
 	endAttempt(attempt: string, act: Act, actor: Actor): Done;
@@ -63,6 +65,7 @@ export interface ActsServiceParts {
 const AUDITED_AS: Record<StaffAct, Audited> = {
 	'allow-entry': 'entry.allowed',
 	'answer-request': 'device.answered',
+	'waive-phone': 'phone.waived',
 	'grant-time': 'time.granted',
 	end: 'interview.ended',
 	'declare-lost': 'upload.declared-lost'
@@ -152,6 +155,9 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 				act,
 				actor
 			),
+
+		waivePhone: (attempt, act, actor) =>
+			perform('waive-phone', attempt, () => ({ type: 'phone.waived', data: {} }), act, actor),
 
 		grantTime: (attempt, ms, act, actor) =>
 			perform('grant-time', attempt, () => ({ type: 'time.granted', data: { ms } }), act, actor),

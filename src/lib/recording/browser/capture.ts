@@ -2,16 +2,19 @@
 import type { Encoding } from '../../attempt/rules.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { Source } from '../ports.ts';
+import type { OpenedSource } from '../ports.ts';
 import { deviceRefusal } from './device-errors.ts';
 
-export interface CaptureSource extends Source {
+/** `user`: the screen's side. */
+export type Facing = 'user' | 'environment';
+
+export interface CaptureSource extends OpenedSource {
 	readonly stream: MediaStream;
 	/** Device ids; null where there is none (a screen has neither). */
 	readonly camera: string | null;
 	readonly microphone: string | null;
-	/** Stops the devices; `onEnded` does not call for it. */
-	close(): void;
+	/** Of a camera that was asked for by its side: what the browser tells of it, else what was asked. */
+	readonly facing: Facing | null;
 }
 
 export interface CameraChoice {
@@ -35,7 +38,44 @@ export async function openCamera(
 	};
 	try {
 		const audio = { ...device(microphone), channelCount: { ideal: 1 } };
-		return ok(captureSource(await devices().getUserMedia({ video, audio })));
+		return ok(captureSource('camera', await devices().getUserMedia({ video, audio })));
+	} catch (problem) {
+		return err(deviceRefusal('camera', problem));
+	}
+}
+
+/** P4: more pictures than this make a phone hot before the interview is over. */
+const PHONE_FRAME_RATE = 15;
+
+/**
+ * A phone's camera with its microphone. A phone without that side gives another camera, one held upright gives
+ * pictures that are higher than wide.
+ */
+export async function openFacing(
+	encoding: Encoding,
+	facing: Facing
+): Promise<Result<CaptureSource, Refusal>> {
+	const rate = Math.min(encoding.frameRate, PHONE_FRAME_RATE);
+	const video = {
+		facingMode: { ideal: facing },
+		width: { ideal: encoding.width },
+		height: { ideal: encoding.height },
+		frameRate: { ideal: rate, max: rate }
+	};
+	const small = {
+		...video,
+		width: { ...video.width, max: encoding.width },
+		height: { ...video.height, max: encoding.height }
+	};
+	const ask = (pictures: MediaTrackConstraints): Promise<MediaStream> =>
+		devices().getUserMedia({ video: pictures, audio: { channelCount: { ideal: 1 } } });
+	try {
+		// a browser that measures after turning the picture finds no size within the limits
+		const stream = await ask(small).catch((problem: unknown) => {
+			if (problem instanceof Error && problem.name === 'OverconstrainedError') return ask(video);
+			throw problem;
+		});
+		return ok(captureSource('camera', stream, facing));
 	} catch (problem) {
 		return err(deviceRefusal('camera', problem));
 	}
@@ -63,7 +103,7 @@ export async function openScreen(encoding: Encoding): Promise<Result<CaptureSour
 		selfBrowserSurface: 'exclude'
 	};
 	try {
-		const source = captureSource(await devices().getDisplayMedia(options));
+		const source = captureSource('screen', await devices().getDisplayMedia(options));
 		if (isWholeScreen(source)) return ok(source);
 		source.close();
 		return err(refuse('device.screen-not-whole'));
@@ -82,30 +122,49 @@ function devices(): MediaDevices {
 const isWholeScreen = ({ stream }: CaptureSource): boolean =>
 	stream.getVideoTracks()[0]?.getSettings().displaySurface === 'monitor';
 
-export function captureSource(stream: MediaStream): CaptureSource {
+/** @param asked the side that was asked for */
+function captureSource(
+	kind: 'camera' | 'screen',
+	stream: MediaStream,
+	asked: Facing | null = null
+): CaptureSource {
 	const tracks = stream.getTracks();
-	const video = stream.getVideoTracks()[0];
-	const { width = 0, height = 0, deviceId = null } = video?.getSettings() ?? {};
-	const microphone = stream.getAudioTracks()[0]?.getSettings().deviceId ?? null;
+	const pictures = stream.getVideoTracks();
+	const [video] = pictures;
+	const { width = 0, height = 0, deviceId = null, facingMode } = video?.getSettings() ?? {};
 	return {
 		stream,
 		label: video?.label ?? '',
 		width,
 		height,
-		camera: microphone === null ? null : deviceId,
-		microphone,
+		camera: kind === 'camera' ? deviceId : null,
+		microphone: stream.getAudioTracks()[0]?.getSettings().deviceId ?? null,
+		facing: facingMode === 'user' || facingMode === 'environment' ? facingMode : asked,
+		mayStandStill: kind === 'screen',
 		get live() {
 			return tracks.every((track) => track.readyState === 'live');
 		},
-		onEnded(listener) {
-			for (const track of tracks) track.addEventListener('ended', listener);
-			return () => {
-				for (const track of tracks) track.removeEventListener('ended', listener);
-			};
+		get muted() {
+			return video?.muted ?? false;
 		},
+		onEnded: (listener) => listen(tracks, ['ended'], listener),
+		// the sound's silence is heard by the ear; a call takes both
+		onMuted: (listener) => listen(pictures, ['mute', 'unmute'], listener),
 		close() {
 			for (const track of tracks) track.stop();
 		}
+	};
+}
+
+function listen(
+	tracks: readonly MediaStreamTrack[],
+	events: readonly string[],
+	listener: () => void
+): () => void {
+	for (const track of tracks) for (const event of events) track.addEventListener(event, listener);
+	return () => {
+		for (const track of tracks)
+			for (const event of events) track.removeEventListener(event, listener);
 	};
 }
 

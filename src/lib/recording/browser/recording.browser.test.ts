@@ -3,7 +3,7 @@ import { ALL_FORMATS, BlobSource, Input } from 'mediabunny';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_RULES } from '../../attempt/rules.ts';
 import { systemTimers } from '../../shared/browser/system-timers.ts';
-import { pickMime } from '../codecs.ts';
+import { recordableTypes } from '../codecs.ts';
 import type { Track } from '../part.ts';
 import { recorderLock, type Vault } from '../ports.ts';
 import { recoverParts } from '../recovery.ts';
@@ -34,14 +34,14 @@ async function open(track: Track): Promise<CaptureSource> {
 }
 
 function recorderOf(vault: Vault, track: 'camera' | 'screen'): TrackRecorder<CaptureSource> {
-	const mime = pickMime(track, isRecordable);
-	if (!mime) throw new Error('no codec');
+	const mimes = recordableTypes(track, isRecordable);
+	if (!mimes) throw new Error('no codec');
 	return createTrackRecorder({
 		track,
 		attempt: ATTEMPT,
 		lease: crypto.randomUUID(),
 		encoding: DEFAULT_RULES[track],
-		mime,
+		mimes,
 		vault,
 		locks: webLocks,
 		clock,

@@ -1,7 +1,10 @@
 // Looks for one time code in one film: frames are decoded in the reviewer's browser, around the moment at which the
 // clocks say that it was shown; found, it is followed back to the first frame that has it.
 import {
-	ALL_FORMATS,
+	MATROSKA,
+	MP4,
+	QTFF,
+	WEBM,
 	Input,
 	UrlSource,
 	VideoSampleSink,
@@ -38,7 +41,7 @@ interface Frame {
 
 /** @param address of a seekable film */
 export function createTimecodeReader(address: string): TimecodeReader {
-	const input = new Input({ source: new UrlSource(address), formats: ALL_FORMATS });
+	const input = new Input({ source: new UrlSource(address), formats: [WEBM, MATROSKA, MP4, QTFF] });
 	const track = input.getPrimaryVideoTrack();
 	let place: Box | null = null;
 

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FilePathSource, Input, MP4, WEBM } from 'mediabunny';
+import { EncodedPacketSink, FilePathSource, Input, MATROSKA, MP4, WEBM } from 'mediabunny';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { silentLog } from '../../shared/log.ts';
 import { testDatabase } from '../../server/testing/database.ts';
@@ -93,6 +94,43 @@ test('[C15] a part cut off in the middle of a slice keeps everything before the 
 	await start().idle();
 	expect((await row(cut)).duration_ms).toBeGreaterThan(3500);
 	expect((await stat(paths.film(owner.attempt, cut))).size).toBeGreaterThan(25_000);
+});
+
+/** What is seen and heard, before any container. */
+async function packetsOf(path: string): Promise<string[]> {
+	using input = new Input({ source: new FilePathSource(path), formats: [MATROSKA, MP4] });
+	const found: string[] = [];
+	for (const track of await input.getTracks())
+		for await (const { data } of new EncodedPacketSink(track).packets())
+			found.push(createHash('sha256').update(data).digest('hex'));
+	return found.sort();
+}
+
+test('[P4] a phone’s H.264 that was killed without an end is copied to its last packet', async () => {
+	const cuts = [
+		['tests/fixtures/evidence-cut.mkv', 'video/x-matroska;codecs=avc1,opus', 5600],
+		['tests/fixtures/evidence-cut.mp4', 'video/mp4;codecs=avc1.42E01E,opus', 4000]
+	] as const;
+	for (const [bytes, mime, atLeastMs] of cuts) {
+		const id = await seedPart(db, paths, owner, { bytes, mime, track: 'evidence' });
+		await start().idle();
+		const { duration_ms, remux_error } = await row(id);
+		expect(remux_error).toBeNull();
+		expect(duration_ms).toBeGreaterThan(atLeastMs);
+		const film = await packetsOf(paths.film(owner.attempt, id));
+		expect(film.length).toBeGreaterThan(150);
+		expect(film).toEqual(await packetsOf(bytes));
+		await service?.close();
+	}
+});
+
+test('[P4] mp4 torn in the middle of a fragment keeps the fragments before it', async () => {
+	const whole = await readFile('tests/fixtures/evidence-cut.mp4');
+	const bytes = whole.subarray(0, 36_000);
+	const torn = await seedPart(db, paths, owner, { bytes, mime: 'video/mp4', track: 'evidence' });
+	await start().idle();
+	expect(await row(torn)).toMatchObject({ remux_error: null });
+	expect((await row(torn)).duration_ms).toBeGreaterThan(3000);
 });
 
 test('[C15] a worker that dies costs one try; the next one finishes the part', async () => {

@@ -1,28 +1,45 @@
 // A camera and a MediaRecorder that do what a test says.
-import type { SliceEvents, SliceRecorder, SliceSettings, Source } from '../ports.ts';
+import type { OpenedSource, SliceEvents, SliceRecorder, SliceSettings } from '../ports.ts';
 
-export interface FakeSource extends Source {
+export interface FakeSource extends OpenedSource {
 	/** Unplugs it. */
 	unplug(): void;
+	/** As a call does, or its end. */
+	mute(muted: boolean): void;
 }
 
-export function fakeSource(label = 'fake camera'): FakeSource {
-	const listeners = new Set<() => void>();
+export function fakeSource(label = 'fake camera', { mayStandStill = false } = {}): FakeSource {
+	const ended = new Set<() => void>();
+	const mutings = new Set<() => void>();
 	let live = true;
+	let muted = false;
+	const listen = (to: Set<() => void>, listener: () => void) => {
+		to.add(listener);
+		return () => void to.delete(listener);
+	};
 	return {
 		label,
 		width: 640,
 		height: 480,
+		mayStandStill,
 		get live() {
 			return live;
 		},
-		onEnded(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
+		get muted() {
+			return muted;
+		},
+		onEnded: (listener) => listen(ended, listener),
+		onMuted: (listener) => listen(mutings, listener),
+		close() {
+			live = false;
 		},
 		unplug() {
 			live = false;
-			for (const listener of [...listeners]) listener();
+			for (const listener of [...ended]) listener();
+		},
+		mute(now) {
+			muted = now;
+			for (const listener of [...mutings]) listener();
 		}
 	};
 }

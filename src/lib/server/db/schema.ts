@@ -1,6 +1,7 @@
 // The tables as Kysely sees them. All times are bigint milliseconds UTC (read as number), ids are UUIDs.
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { AttemptState } from '../../attempt/attempt-state.ts';
+import type { Exemption } from '../../attempt/exemptions.ts';
 import type { ExamRules, ExamTexts } from '../../attempt/rules.ts';
 import type { Role } from '../../accounts/permissions.ts';
 import type { PhoneReport } from '../../live/wire.ts';
@@ -64,7 +65,7 @@ export interface Database {
 		/** The id that this candidate's attempt has, or will have: the draw of lots is made over it before anybody begins. */
 		attempt_id: Generated<string>;
 		/** What this candidate is let off (C14, P3), frozen into the attempt as rules: `phone`, `sweep`. */
-		exempt: Generated<readonly ('phone' | 'sweep')[]>;
+		exempt: Generated<readonly Exemption[]>;
 	};
 	attempts: {
 		id: string;

@@ -7,7 +7,14 @@ import type { Locale } from '../../i18n.ts';
 import { loadMessages } from '../load-messages.ts';
 import InLanguage from './InLanguage.svelte';
 
-export const SIZES = { laptop: [1366, 768], desktop: [1920, 1080], phone: [390, 844] } as const;
+export const SIZES = {
+	laptop: [1366, 768],
+	desktop: [1920, 1080],
+	phone: [390, 844],
+	'phone-small': [320, 568],
+	'phone-lying': [844, 390],
+	tablet: [820, 1180]
+} as const;
 export type Size = keyof typeof SIZES;
 
 /** A folder inside the project, when somebody wants to look: `VITE_SHOTS=$PWD/.vite/shots npx vitest …`. */

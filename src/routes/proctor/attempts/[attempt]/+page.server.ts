@@ -41,6 +41,10 @@ export const actions: Actions = {
 			const answer = { request: form.request, granted: form.answer === 'grant' };
 			return getApp().acts.answerRequest(event.params.attempt, answer, act, actor);
 		}),
+	waivePhone: (event) =>
+		actFromForm(event, 'waive-phone', ActFormSchema, (_form, act, actor) =>
+			getApp().acts.waivePhone(event.params.attempt, act, actor)
+		),
 	grantTime: (event) =>
 		actFromForm(event, 'grant-time', GrantTimeFormSchema, ({ minutes }, act, actor) =>
 			getApp().acts.grantTime(event.params.attempt, minutes * MINUTE_MS, act, actor)

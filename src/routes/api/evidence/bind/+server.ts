@@ -1,0 +1,10 @@
+import { answer, fail, parseBody } from '#lib/attempt/server/kit-device.ts';
+import { BindRequestSchema } from '#lib/live/wire.ts';
+import { getApp } from '#lib/server/app.ts';
+
+/** P1: the tap. The same phone asking again gets the same lease. */
+export const POST = async (event) => {
+	const { code, key, label } = await parseBody(event, BindRequestSchema);
+	const bound = await getApp().pairing.bind({ code, key, label });
+	return bound.ok ? answer(bound.value) : fail(bound.error.code);
+};
