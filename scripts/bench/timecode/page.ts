@@ -33,6 +33,9 @@ export interface Filmed {
 	readonly uncompressed: readonly boolean[];
 }
 
+/** Different frames of one picture. */
+const EXPOSURES = 6;
+
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 const bench = {
@@ -65,20 +68,18 @@ const bench = {
 	): Promise<Filmed> {
 		const pictures: Float32Array[] = [];
 		for (const screen of screens) pictures.push(scene(await pixelsOf(screen), options.pose));
-		const [plain, ...shown] = pictures;
-		if (!plain) throw new Error('a screen');
-		const camera = createCamera(plain, options);
+		const camera = createCamera(pictures, options);
 		const stills: OffscreenCanvas[] = [];
 		const shownAtMs: number[] = [];
 		await camera.start();
 		await pause(options.pauseMs);
-		for (const picture of shown) {
-			camera.see(picture);
+		for (const [index] of codes.entries()) {
+			camera.see(index + 1);
 			shownAtMs.push(camera.ms());
 			await pause(options.showMs / 2);
 			stills.push(camera.still());
 			await pause(options.showMs / 2);
-			camera.see(plain);
+			camera.see(0);
 			await pause(options.pauseMs);
 		}
 		const film = await camera.stop();
@@ -119,30 +120,30 @@ async function pixelsOf(address: string): Promise<Screen> {
 }
 
 /** A phone: sensor noise, a candidate who moves in front of it, and MediaRecorder. */
-function createCamera(first: Float32Array, options: FilmOptions) {
+function createCamera(pictures: readonly Float32Array[], options: FilmOptions) {
 	const canvas = Object.assign(document.createElement('canvas'), { width: WIDTH, height: HEIGHT });
 	const context = canvas.getContext('2d', { willReadFrequently: true });
 	if (!context) throw new Error('no 2d context');
+	// made beforehand: the encoder shall have the processor
 	const noise = Float32Array.from({ length: WIDTH * HEIGHT * 2 }, () => gaussian() * options.noise);
-	const image = context.createImageData(WIDTH, HEIGHT);
-	image.data.fill(255);
+	const exposures = pictures.map((picture) =>
+		Array.from({ length: EXPOSURES }, () => exposure(picture, noise))
+	);
 	const recorder = new MediaRecorder(canvas.captureStream(options.framesPerSecond), {
 		mimeType: options.mime,
 		videoBitsPerSecond: options.bitsPerSecond
 	});
 	const slices: Blob[] = [];
 	recorder.ondataavailable = ({ data }) => slices.push(data);
-	let seen = first;
+	let seen = 0;
 	let began = performance.now();
 	let frames = 0;
 
 	function draw(): void {
-		const shift = Math.floor(Math.random() * WIDTH * HEIGHT);
-		for (let at = 0; at < WIDTH * HEIGHT; at++)
-			for (let c = 0; c < 3; c++)
-				image.data[at * 4 + c] = (seen[at * 3 + c] ?? 0) + (noise[shift + at] ?? 0);
-		context?.putImageData(image, 0, 0);
-		if (context) candidate(context, performance.now() / 1000);
+		const frame = exposures[seen]?.[Math.floor(Math.random() * EXPOSURES)];
+		if (!context || !frame) return;
+		context.putImageData(frame, 0, 0);
+		candidate(context, performance.now() / 1000);
 		frames += 1;
 	}
 
@@ -156,7 +157,8 @@ function createCamera(first: Float32Array, options: FilmOptions) {
 			began = performance.now();
 		},
 		ms: () => performance.now() - began,
-		see(picture: Float32Array) {
+		/** @param picture index */
+		see(picture: number) {
 			seen = picture;
 		},
 		still(): OffscreenCanvas {
@@ -173,6 +175,17 @@ function createCamera(first: Float32Array, options: FilmOptions) {
 			return { base64: bytes.toBase64(), lengthMs, framesPerSecond: (frames * 1000) / lengthMs };
 		}
 	};
+}
+
+/** One frame of the sensor. */
+function exposure(picture: Float32Array, noise: Float32Array): ImageData {
+	const image = new ImageData(WIDTH, HEIGHT);
+	image.data.fill(255);
+	const shift = Math.floor(Math.random() * WIDTH * HEIGHT);
+	for (let at = 0; at < WIDTH * HEIGHT; at++)
+		for (let c = 0; c < 3; c++)
+			image.data[at * 4 + c] = (picture[at * 3 + c] ?? 0) + (noise[shift + at] ?? 0);
+	return image;
 }
 
 function candidate(context: CanvasRenderingContext2D, s: number): void {

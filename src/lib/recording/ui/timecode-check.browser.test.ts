@@ -22,7 +22,7 @@ const part = (id: string, startedAt: number, url: string | null): Review['parts'
 	...{ id, track: 'evidence', startedAt: T + startedAt, durationMs: 200_000, status: 'playable' },
 	...{ estimated: false, source: '', url }
 });
-// shown at 15, 130, 250 and 370 s; filmed from 0 to 200 s and from 240 s on; the last film is still on its way
+// shown at 15, 130, 250 and 450 s; filmed from 0 to 200 s and from 240 s on; the last film is still on its way
 const review = {
 	attempt: ATTEMPT,
 	log: [line(T + 15_000), line(T + 130_000), line(T + 250_000), line(T + 450_000)],
