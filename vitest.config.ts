@@ -41,6 +41,8 @@ export default defineConfig({
 						'idb',
 						'marked',
 						'mediabunny',
+						'bwip-js/generic',
+						'zxing-wasm/reader',
 						'tus-js-client',
 						'uqr',
 						'valibot'

@@ -11,6 +11,10 @@ export type Finding = { readonly track: Track; readonly at: Millis } & (
 	| { readonly kind: 'after'; readonly ms: number }
 	| { readonly kind: 'pending'; readonly status: ReviewPart['status'] }
 	| { readonly kind: 'empty' }
+	/** The phone's film against the desktop's clock, by time codes or by both clocks (film-sync.ts). */
+	| { readonly kind: 'out-of-step'; readonly ms: number; readonly by: 'code' | 'clocks' }
+	| { readonly kind: 'codes-missing'; readonly count: number; readonly total: number }
+	| { readonly kind: 'codes-wrong'; readonly count: number }
 );
 
 /** Shorter gaps are told by their number: a device change takes half a second. */

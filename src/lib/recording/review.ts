@@ -90,6 +90,8 @@ export interface Review {
 	readonly unwitnessed: readonly Unwitnessed[];
 	/** At least one digest reached the server. */
 	readonly witnessed: boolean;
+	/** How much later the phone's clock is than the desktop's, ms, as the server saw both; null = not known. */
+	readonly clockGapMs: number | null;
 	readonly log: readonly ReviewLogLine[];
 	/** Null: recomputed just now and whole, up to the head that the attempt's row holds. */
 	readonly chainFault: ChainFault | null;

@@ -20,6 +20,7 @@ import { isBefore } from '../stage.ts';
 import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
 import { createAttemptPhone } from './attempt-phone.svelte.ts';
+import { roomTimecode } from './attempt-timecode.svelte.ts';
 import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
 import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
@@ -52,6 +53,7 @@ export function createRoom(options: RoomOptions) {
 	const paper = createAttemptPaper(session);
 	const phone = createAttemptPhone(session, location.origin);
 	const handIn = createAttemptHandIn(session, vault);
+	const timecode = roomTimecode(session, desktop);
 	const speed = createSpeed();
 	let now = $state<Millis | null>(null);
 	let level = $state(0);
@@ -119,6 +121,7 @@ export function createRoom(options: RoomOptions) {
 		now = session.clock.offset() ? at : null;
 		level = ear.listen(sources.camera.source, at);
 		follow();
+		if (opened && !takenOver) timecode.look(opened.state);
 	}
 
 	function measure(): void {
@@ -219,6 +222,7 @@ export function createRoom(options: RoomOptions) {
 				handIn: handIn.state,
 				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),
 				paper: paper.view,
+				timecode: timecode.symbol,
 				chat: chatView(opened.chat, session.pending(), opened.connection.state === 'connected'),
 				rehearsal: rehearsalView({
 					state: opened.state,

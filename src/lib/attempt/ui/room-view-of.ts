@@ -71,6 +71,7 @@ export interface RoomFacts {
 	readonly phone: PhoneStateView;
 	readonly lot: LotView;
 	readonly paper: PaperView;
+	readonly timecode: RoomView['timecode'];
 	readonly chat: readonly ChatMessage[];
 	readonly rehearsal: RehearsalView | null;
 	readonly handIn: RoomView['handIn'];
@@ -119,6 +120,7 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 		},
 		disputed: state.disputed,
 		paper: facts.paper,
+		timecode: facts.timecode,
 		chapters: state.chapters,
 		chat: facts.chat,
 		request: state.enteredAt === null ? state.request : null,

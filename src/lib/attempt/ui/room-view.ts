@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { HeardPhone } from '../../live/wire.ts';
 import type { ConnectionView } from '../../shared/ui/states.ts';
 import type { LotView } from '../../exam/lot-view.ts';
+import type { TimecodeSymbol } from '../../evidence/browser/timecode-symbol.ts';
 import type { PaperView } from '../../exam/paper-view.ts';
 import type { Signature } from '../events.ts';
 import type { Stage } from '../stage.ts';
@@ -71,6 +72,8 @@ export interface RoomView {
 	/** C17: a mistake in the details was reported. */
 	readonly disputed: boolean;
 	readonly paper: PaperView;
+	/** Stands in the picture's place for two seconds, for the phone's camera; null = the picture. */
+	readonly timecode: TimecodeSymbol | null;
 	/** C20: which questions were marked as answered, and when. */
 	readonly chapters: readonly { readonly question: number; readonly at: Millis }[];
 	readonly chat: readonly ChatMessage[];

@@ -9,6 +9,7 @@ import type { Clock, Millis } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
+import { clockGap } from '../film-sync.ts';
 import { TRACKS, type Track } from '../part.ts';
 import {
 	marksOf,
@@ -80,6 +81,7 @@ async function read(db: Db, attempt: string, facts: AttemptFacts, now: Millis): 
 		marks: marksOf(state, log),
 		unwitnessed: unwitnessedSpans(parts, witnesses),
 		witnessed: witnesses.length > 0,
+		clockGapMs: clockGap(parts, witnesses),
 		log: log.map((line) => reviewLine(line, reasons.get(line.seq))),
 		chainFault: chainFault(log, head)
 	};

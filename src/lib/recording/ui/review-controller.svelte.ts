@@ -27,6 +27,7 @@ export class ReviewController<P extends PlayablePart> {
 	#pictures: Partial<Record<Track, Picture<P>>> = $state.raw({});
 	/** Two or three; an array keeps it out of the runes' sight. */
 	#followers: readonly { readonly track: Track; readonly follower: TrackFollower<P> }[] = [];
+	#shifts: Partial<Record<Track, number>> = {};
 	readonly #now: () => number;
 	#last = 0;
 	#behindSince: number | null = null;
@@ -96,6 +97,12 @@ export class ReviewController<P extends PlayablePart> {
 		this.#rate = rate;
 	};
 
+	/** This track's clock is so much later than the master time: its film is shown there (film-sync.ts). */
+	readonly shift = (track: Track, ms: number): void => {
+		this.#shifts[track] = ms;
+		this.#follow();
+	};
+
 	/** For the element that holds the two <video> of one track. */
 	readonly screen = (track: TrackTimeline<P>): Attachment<HTMLElement> => {
 		return (node) => {
@@ -146,7 +153,11 @@ export class ReviewController<P extends PlayablePart> {
 		const running = this.#playing && this.#mayRun(this.#now());
 		const pictures: Partial<Record<Track, Picture<P>>> = {};
 		for (const { track, follower } of this.#followers)
-			pictures[track] = follower.follow(this.#position, running, this.#rate);
+			pictures[track] = follower.follow(
+				this.#position + (this.#shifts[track] ?? 0),
+				running,
+				this.#rate
+			);
 		this.#waiting = this.#followers.some(({ follower }) => follower.isBehind());
 		if (!this.#waiting) this.#behindSince = null;
 		if (hasChanged(this.#pictures, pictures)) this.#pictures = pictures;

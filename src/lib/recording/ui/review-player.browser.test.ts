@@ -38,6 +38,7 @@ const review: Review = {
 	],
 	unwitnessed: [],
 	witnessed: true,
+	clockGapMs: null,
 	log: [],
 	chainFault: null
 };

@@ -81,6 +81,7 @@ const SAMPLE_ROOM: RoomView = {
 		committedAt: STARTS_AT - 60 * MINUTE_MS,
 		verifyUrl: '/verify/lot/sample'
 	},
+	timecode: null,
 	gate: {
 		entry: 'open',
 		phone: 'waived',
