@@ -17,6 +17,7 @@ import {
 	stopAndUpload,
 	sweepAround,
 	takePhone,
+	touch,
 	turn
 } from '../lib/phone.ts';
 import { newProfile } from '../lib/real-chromium.ts';
@@ -51,11 +52,11 @@ test(`[P5][C33] the phone's tab killed ${KILLS} times, its network cut ${CUTS} t
 	await passCheck(phone.browser.page);
 
 	// a reload in the middle of the sweep: the ring begins anew, the film is not lost
-	await phone.browser.page.getByRole('button', { name: '开始环拍' }).tap();
+	await touch(phone.browser.page.getByRole('button', { name: '开始环拍' }));
 	await turn(devtools, 4);
 	await phone.browser.page.reload();
 	await sweepAround(phone.browser.page, devtools);
-	await phone.browser.page.getByRole('button', { name: '下一步：固定手机' }).tap();
+	await touch(phone.browser.page.getByRole('button', { name: '下一步：固定手机' }));
 	await startFilming(phone.browser.page);
 
 	await expect(desktop.page.getByText('拍摄中').first()).toBeVisible();

@@ -1,6 +1,6 @@
 // What a person does on the phone, in the words on its page; a browser of its own with touch, a narrow page and an
 // orientation that the test turns.
-import type { CDPSession, Page } from 'playwright';
+import type { CDPSession, Locator, Page } from 'playwright';
 import { expect } from 'playwright/test';
 import { newProfile, type Profile, type RealChromium } from './real-chromium.ts';
 import { withTimecodeCamera } from './timecode.ts';
@@ -36,6 +36,20 @@ export async function asPhone(page: Page): Promise<CDPSession> {
 	return devtools;
 }
 
+/** A finger, not a mouse: the browser that a test spawns itself has no touch of Playwright's. */
+export async function touch(locator: Locator): Promise<void> {
+	await locator.scrollIntoViewIfNeeded();
+	// visible, in its place, and what lies there is it
+	await locator.click({ trial: true });
+	const box = await locator.boundingBox();
+	if (!box) throw new Error('nothing to touch');
+	const devtools = await locator.page().context().newCDPSession(locator.page());
+	const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+	await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
+	await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+	await devtools.detach();
+}
+
 /** The code as it is typed, off the desktop's page. */
 export async function codeOn(desktop: Page): Promise<string> {
 	const code = desktop.getByText(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/).first();
@@ -46,18 +60,18 @@ export async function codeOn(desktop: Page): Promise<string> {
 /** Opens the address of the QR code, which uses nothing up, and taps. */
 export async function bindByAddress(page: Page, url: string, code: string): Promise<void> {
 	await page.goto(`${url}/evidence#${code}`);
-	await page.getByRole('button', { name: '绑定这部手机' }).tap();
+	await touch(page.getByRole('button', { name: '绑定这部手机' }));
 	await expect(page.getByRole('heading', { name: '检查这部手机' })).toBeVisible();
 }
 
 export async function passCheck(page: Page): Promise<void> {
-	await page.getByRole('button', { name: '打开摄像头和麦克风' }).tap();
-	await page.getByRole('button', { name: /^下一步/ }).tap();
+	await touch(page.getByRole('button', { name: '打开摄像头和麦克风' }));
+	await touch(page.getByRole('button', { name: /^下一步/ }));
 }
 
 /** P3: once around, upright, by the orientation that the browser is told. */
 export async function sweepAround(page: Page, devtools: CDPSession): Promise<void> {
-	await page.getByRole('button', { name: '开始环拍' }).tap();
+	await touch(page.getByRole('button', { name: '开始环拍' }));
 	await expect(page.getByRole('button', { name: '重新环拍' })).toBeVisible();
 	await turn(devtools, SECTORS + 1);
 	await expect(page.getByRole('heading', { name: '环拍完成' })).toBeVisible();
@@ -75,7 +89,7 @@ export async function turn(devtools: CDPSession, sectors: number): Promise<void>
 }
 
 export async function startFilming(page: Page): Promise<void> {
-	await page.getByRole('button', { name: '已固定好，开始拍摄' }).tap();
+	await touch(page.getByRole('button', { name: '已固定好，开始拍摄' }));
 	await expectFilming(page);
 }
 
@@ -85,7 +99,7 @@ export async function expectFilming(page: Page): Promise<void> {
 
 /** P6 */
 export async function stopAndUpload(page: Page): Promise<void> {
-	await page.getByRole('button', { name: '停止并上传' }).tap();
+	await touch(page.getByRole('button', { name: '停止并上传' }));
 	await expect(page.getByRole('heading', { name: '佐证录像已全部收到' })).toBeVisible({
 		timeout: 60_000
 	});

@@ -197,3 +197,22 @@ test('[C15] a browser that can record none of the types shows its picture and sa
 	await opens('front');
 	expect(it.state).toMatchObject({ state: 'live', code: 'device.unsupported', track: null });
 });
+
+test('[P3] a recording that rests leaves the camera open, and is taken up again as a new part', async () => {
+	const { it, opens, film, live, vault } = setUp();
+	await opens('front');
+	it.record();
+	await settle();
+	await film(2);
+	await it.rest();
+	expect(live()).toEqual(['front']);
+	expect(it.state).toMatchObject({ state: 'live', track: { state: 'stopped' } });
+	expect((await vault.parts(ATTEMPT)).map(({ closed }) => closed)).toEqual([true]);
+	it.record();
+	await settle();
+	await film(2);
+	expect(it.state).toMatchObject({ state: 'live', track: { state: 'recording' } });
+	expect(await vault.parts(ATTEMPT)).toHaveLength(2);
+	await it.stop();
+	expect(live()).toEqual([]);
+});

@@ -33,6 +33,8 @@ export interface RecordedSource<S extends OpenedSource, C> extends Observable<So
 	open(choice: C): Promise<void>;
 	record(): void;
 	comeBack(): void;
+	/** No longer recorded, and still open: a preview again. Resolves once the last slice is in the vault. */
+	rest(): Promise<void>;
 	stop(): Promise<void>;
 	witnesses(): Witness[];
 }
@@ -213,6 +215,14 @@ export function createRecordedSource<S extends OpenedSource, C>(
 		comeBack() {
 			if (isLive() && !observed.state.muted) recorder?.retry();
 			else void bringBack();
+		},
+		async rest() {
+			if (phase !== 'recording') return;
+			phase = 'preview';
+			const ending = recorder;
+			recorder = null;
+			await ending?.stop();
+			if (ending) recorders.delete(ending);
 		},
 		async stop() {
 			phase = 'stopped';

@@ -82,7 +82,7 @@ export function createPhoneRoom(options: PhoneRoomOptions) {
 		stream: () => recording.state.evidence.source?.stream ?? null,
 		now: () => session.clock.now(),
 		async done(result, from) {
-			await recording.stop();
+			await recording.rest();
 			uploads.flush();
 			const film = await vault.parts(session.attempt);
 			const parts = film

@@ -24,6 +24,8 @@ export interface PhoneRecording
 	 * `evidence.code` says why.
 	 */
 	open(facing?: Facing): Promise<void>;
+	/** The sweep is over (P3): its part is closed, the camera stays open. Resolves once the last slice is in the vault. */
+	rest(): Promise<void>;
 }
 
 export interface PhoneRecordingOptions {
@@ -65,6 +67,7 @@ export function createPhoneRecording(options: PhoneRecordingOptions): PhoneRecor
 		},
 		record: () => evidence.record(),
 		comeBack: () => evidence.comeBack(),
+		rest: () => evidence.rest(),
 		stop: () => evidence.stop(),
 		witnesses: () => evidence.witnesses()
 	};
