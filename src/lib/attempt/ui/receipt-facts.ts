@@ -15,7 +15,11 @@ export function receiptFacts(receipt: FullReceipt, i18n: I18n): ReceiptFact[] {
 		{ label: t('receipt.candidate'), value: list([candidate.name, candidate.admission]) },
 		...tracks.map(({ track, filmMs, bytes }) => ({
 			label: t(`track.${track}`),
-			value: list([i18n.length(filmMs), t('size.megabytes', { size: i18n.megabytes(bytes) })])
+			// how long the film of another device is, this one does not know
+			value: list([
+				...(filmMs > 0 ? [i18n.length(filmMs)] : []),
+				t('size.megabytes', { size: i18n.megabytes(bytes) })
+			])
 		})),
 		...(phone === null ? [] : [{ label: t('receipt.phone'), value: t(`receipt.phone.${phone}`) }]),
 		...(answeredMs === null ? [] : [{ label: t('done.answered'), value: i18n.length(answeredMs) }])

@@ -15,6 +15,7 @@ import {
 } from '../../shared/ui/testing/show.ts';
 import DoneStage from './DoneStage.svelte';
 import { inGroups } from './digest-text.ts';
+import { receiptFacts } from './receipt-facts.ts';
 import { receiptData, receiptHtml, receiptName } from './receipt-file.ts';
 import { fullReceipt, lotProofPath, type ReceiptExtras } from './receipt-view.ts';
 import {
@@ -126,6 +127,16 @@ test('[C24] saved, it opens without a network, runs no script and can be read by
 			expect(page.body.textContent).toContain(receipt.head.hash);
 			expect(page.querySelector('main')?.textContent).toContain(receipt.exam.title);
 		}
+	}
+});
+
+test('[C24] the film of the phone and its state are two lines; its length is not this computer’s to tell', () => {
+	const evidence = { track: 'evidence', filmMs: 0, bytes: 5_000_000, digests: [] } as const;
+	const receipt = { ...RECEIPT, tracks: [...RECEIPT.tracks, evidence] };
+	for (const locale of ['zh-CN', 'en'] as const) {
+		const facts = receiptFacts(receipt, new I18n(() => ({ locale, messages: MESSAGES[locale] })));
+		expect(new Set(facts.map(({ label }) => label)).size).toBe(facts.length);
+		expect(facts.map(({ value }) => value)).toContain('5 MB');
 	}
 });
 
