@@ -156,6 +156,9 @@ export const waived = (state: AttemptState): Transition =>
 				phone: state.phone === 'unbound' ? 'waived' : state.phone
 			});
 
+/** As long as the server waits before it calls a phone silent (server/phone-watch.ts). */
+const SHORT_SILENCE_MS = 3500;
+
 /** Only what falls into the interview is an incident (C33): before the entry a phone may be put where it likes. */
 function noted(
 	{ enteredAt, ended }: AttemptState,
@@ -165,6 +168,8 @@ function noted(
 ): Effect[] {
 	if (enteredAt === null || (ended && from >= ended.at)) return [];
 	if (until !== null && until <= Math.max(from, enteredAt)) return [];
+	// between the last word and a tab that was killed lie a second or two: not a silence of its own
+	if (kind === 'phone-silent' && until !== null && until - from < SHORT_SILENCE_MS) return [];
 	const data = { kind, from: Math.max(from, enteredAt), until, track: 'evidence' } as const;
 	return [{ append: { type: 'incident.noted', data } }];
 }

@@ -1,6 +1,6 @@
 // Reads a time code in a picture: zxing's Data Matrix reader over an enlarged copy. Its WebAssembly comes from this
 // installation (1.1 MB), when it is first asked for.
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { prepareZXingModule, purgeZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { readTimecode } from '../timecode.ts';
 
@@ -20,7 +20,18 @@ export interface SeenTimecode {
 /** Modules of two pixels become large enough for the reader. */
 const ZOOM = 3;
 
-let prepared = false;
+/** One function for good: with another one the module would be loaded again. */
+const locateFile = (): string => wasmUrl;
+
+/** Rejects when the file does not come; the next call tries again. */
+async function openZxing(): Promise<void> {
+	try {
+		await prepareZXingModule({ overrides: { locateFile }, fireImmediately: true });
+	} catch (problem) {
+		purgeZXingModule();
+		throw problem;
+	}
+}
 
 /** @returns the time codes in `picture`, or in the part of it that `within` names */
 export async function timecodesIn(
@@ -28,8 +39,7 @@ export async function timecodesIn(
 	within: Box = { x: 0, y: 0, width: picture.width, height: picture.height },
 	zoom = ZOOM
 ): Promise<SeenTimecode[]> {
-	if (!prepared) prepareZXingModule({ overrides: { locateFile: () => wasmUrl } });
-	prepared = true;
+	await openZxing();
 	const { x, y, width, height } = within;
 	const copy = new OffscreenCanvas(width * zoom, height * zoom);
 	const context = copy.getContext('2d', { willReadFrequently: true });
