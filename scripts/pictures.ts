@@ -27,7 +27,10 @@ const SIZES = values.all ? [DESKTOP, { width: 1920, height: 1080 }, PHONE] : nul
 
 await mkdir(FOLDER, { recursive: true });
 const demo = await startDemo({ startIn: values.all ? 180 : 120, minutes: 1, phone: true });
-const browser = await chromium.launch({ executablePath: ensureBrowser(), args: FAKE_MEDIA_ARGS });
+const launch = () => chromium.launch({ executablePath: ensureBrowser(), args: FAKE_MEDIA_ARGS });
+const browser = await launch();
+// a phone is a machine of its own: one browser with two recording pages starves them
+const phoneBrowser = await launch();
 try {
 	const candidate = await newPage();
 	await candidate.goto('/');
@@ -79,6 +82,7 @@ try {
 	await take(staff, 'review');
 } finally {
 	await browser.close();
+	await phoneBrowser.close();
 	await demo.stop();
 }
 
@@ -86,7 +90,7 @@ try {
 async function filmingPhone(candidate: Page): Promise<Page> {
 	const code = await codeOn(candidate);
 	await take(candidate, 'phone');
-	const phone = await newPage({ viewport: PHONE, hasTouch: true, isMobile: true });
+	const phone = await newPage(phoneBrowser, { viewport: PHONE, hasTouch: true, isMobile: true });
 	await bindByAddress(phone, demo.url, code);
 	await phone.waitForTimeout(500);
 	await take(phone, 'phone-check', PHONE);
@@ -114,8 +118,11 @@ async function filmingPhone(candidate: Page): Promise<Page> {
 	return phone;
 }
 
-async function newPage(options: BrowserContextOptions = { viewport: DESKTOP }): Promise<Page> {
-	const context = await browser.newContext({
+async function newPage(
+	of = browser,
+	options: BrowserContextOptions = { viewport: DESKTOP }
+): Promise<Page> {
+	const context = await of.newContext({
 		baseURL: demo.url,
 		locale: 'zh-CN',
 		timezoneId: 'Asia/Shanghai',
