@@ -106,6 +106,8 @@ export function createEvidence(options: EvidenceOptions): Evidence {
 			fail(read.error);
 			return null;
 		}
+		// a code of another sitting may be opened in this very page
+		kept = { ...kept, view: session.told() };
 		return {
 			attempt: `evidence:${session.lease}`,
 			run: (stay) => run(session, stay),
