@@ -209,8 +209,12 @@ export function createTrackRecorder<S extends Source>(
 
 	async function resume(): Promise<void> {
 		if (stage !== 'interrupted') return;
-		// asking for it again would not bring it back sooner; its owner calls `retry` once it is given back
-		if (lastSource?.live && lastSource.muted) return;
+		// a camera that the system holds back is not asked for in vain; its owner calls `retry` once it is given back, and
+		// should that word be lost, a look comes soon. A screen that stands still may call itself muted: it is recorded.
+		if (lastSource?.live && lastSource.muted && !lastSource.mayStandStill) {
+			callOffRetry = timers.after(REOPEN.maxMs, () => void resume());
+			return;
+		}
 		if (lastSource?.live && (failures <= 2 || !options.reopen)) {
 			await switchTo(lastSource);
 			return;
