@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { Page } from 'playwright';
 import { expect } from 'playwright/test';
 
 export interface VaultPart {
@@ -18,8 +17,16 @@ export interface VaultPart {
 	readonly freed: boolean;
 }
 
+/** A page of Playwright's or of puppeteer's. */
+export interface Evaluating {
+	evaluate<T>(script: (argument: string) => Promise<T>, argument: string): Promise<T>;
+}
+
 /** Digest of the chunks themselves, read from IndexedDB by this function and not by the program under test. */
-export function vaultParts(page: Page, database = 'duimian-recordings'): Promise<VaultPart[]> {
+export function vaultParts(
+	page: Evaluating,
+	database = 'duimian-recordings'
+): Promise<VaultPart[]> {
 	return page.evaluate(async (name) => {
 		const opened = await new Promise<IDBDatabase>((resolve, reject) => {
 			const request = indexedDB.open(name);
