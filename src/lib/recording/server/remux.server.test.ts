@@ -126,10 +126,11 @@ async function splitting(track: InputTrack): Promise<(data: Buffer) => Buffer[]>
 
 const betweenStartCodes = (data: Buffer): Buffer[] =>
 	data
-		.toString('latin1')
-		.split(/\0?\0\0\x01/)
+		.toString('hex')
+		.replaceAll(/../g, '$& ')
+		.split(/(?:00 )?00 00 01 /)
 		.slice(1)
-		.map((unit) => Buffer.from(unit, 'latin1'));
+		.map((unit) => Buffer.from(unit.replaceAll(' ', ''), 'hex'));
 
 function behindLengths(data: Buffer): Buffer[] {
 	const units: Buffer[] = [];
