@@ -60,6 +60,7 @@ test('[P3][P4][P6] stock Firefox films evidence to the end of the sitting', asyn
 	const inFirefox = await inFirefoxToo(phone, auditor);
 	let shownMs = 0;
 	for (const part of await filmedParts(demo.data, evidence[0]?.attempt ?? '', 'evidence')) {
+		expect(part.remux_error, `${part.mime}, ${part.verified_bytes} bytes`).toBeNull();
 		const film = await playFilm(auditor, part.id);
 		console.log('  evidence', part.mime, part.verified_bytes, 'bytes;', JSON.stringify(film));
 		expect(film.durationS * 1000).toBeCloseTo(part.duration_ms ?? 0, -2);
