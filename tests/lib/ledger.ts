@@ -84,8 +84,8 @@ export async function filmedParts(
 	const own = async (): Promise<ServerPart[]> =>
 		(await serverParts(data, attempt)).filter((part) => part.track === track);
 	const filmed = async (): Promise<boolean> =>
-		(await own()).every((part) => part.seekable_at !== null || part.remux_error !== null);
-	await expect.poll(filmed, { timeout: 30_000 }).toBe(true);
+		(await own()).every((part) => part.seekable_at !== null);
+	await expect.poll(filmed, { timeout: 60_000 }).toBe(true);
 	return own();
 }
 
