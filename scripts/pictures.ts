@@ -1,28 +1,36 @@
-// `npm run pictures`: walks through a running demo in Chromium and takes the pictures of the README, at 1366×768; with
-// `--all` every page at the three sizes we look at, into test-results/pictures.
+// `npm run pictures`: walks through a running demo in Chromium and takes the pictures of the README, at 1366×768 and the
+// phone's at 390×844; with `--all` every page at the three sizes we look at, into test-results/pictures.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright';
+import { chromium, type BrowserContextOptions, type Page } from 'playwright';
 import { candidateOf, startDemo } from '../tests/lib/demo.ts';
 import { expectUploaded, logIn, STEP_NAMES, walk } from '../tests/lib/candidate.ts';
+import {
+	bindByAddress,
+	codeOn,
+	passCheck,
+	startFilming,
+	stopAndUpload,
+	touch,
+	turn
+} from '../tests/lib/phone.ts';
 import { ensureBrowser } from './lib/browser.ts';
 import { FAKE_MEDIA_ARGS } from './lib/chromium.ts';
 
 const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } });
 const ROOT = join(import.meta.dirname, '..');
 const FOLDER = values.all ? join(ROOT, 'test-results', 'pictures') : join(ROOT, 'docs', 'pictures');
-const SIZES = values.all
-	? [
-			[1366, 768],
-			[1920, 1080],
-			[390, 844]
-		]
-	: [[1366, 768]];
+const DESKTOP = { width: 1366, height: 768 };
+const PHONE = { width: 390, height: 844 };
+const SIZES = values.all ? [DESKTOP, { width: 1920, height: 1080 }, PHONE] : null;
 
 await mkdir(FOLDER, { recursive: true });
-const demo = await startDemo({ startIn: values.all ? 90 : 60, minutes: 1 });
-const browser = await chromium.launch({ executablePath: ensureBrowser(), args: FAKE_MEDIA_ARGS });
+const demo = await startDemo({ startIn: values.all ? 180 : 120, minutes: 1, phone: true });
+const launch = () => chromium.launch({ executablePath: ensureBrowser(), args: FAKE_MEDIA_ARGS });
+const browser = await launch();
+// a phone is a machine of its own: one browser with two recording pages starves them
+const phoneBrowser = await launch();
 try {
 	const candidate = await newPage();
 	await candidate.goto('/');
@@ -30,10 +38,12 @@ try {
 	await take(candidate, 'entry');
 	await logIn(candidate, demo.url, candidateOf(demo, 0));
 	let proof = '/';
+	let phone: Page | null = null;
 	for (const [at, step] of STEP_NAMES.entries()) {
 		await candidate.getByRole('heading', { level: 1 }).waitFor();
 		await candidate.waitForTimeout(1200);
-		if (step !== 'lot') await take(candidate, step);
+		if (step === 'lot') phone = await filmingPhone(candidate);
+		else await take(candidate, step);
 		await walk(candidate, STEP_NAMES[at + 1], step, {
 			async drawn() {
 				await candidate.waitForTimeout(500);
@@ -53,7 +63,10 @@ try {
 	await candidate.keyboard.press('Enter');
 	await candidate.waitForTimeout(1000);
 	await take(candidate, 'help');
-	await expectUploaded(candidate, demo.sitting.endsAt - Date.now() + 20_000);
+	await candidate.waitForTimeout(demo.sitting.endsAt - Date.now() + 2000);
+	if (phone) await stopAndUpload(phone);
+	if (phone) await take(phone, 'phone-finish', PHONE);
+	await expectUploaded(candidate, 30_000);
 	await take(candidate, 'done');
 	await candidate.goto(proof);
 	await candidate.waitForTimeout(1000);
@@ -69,26 +82,63 @@ try {
 	await take(staff, 'review');
 } finally {
 	await browser.close();
+	await phoneBrowser.close();
 	await demo.stop();
 }
 
-async function newPage(): Promise<Page> {
-	const context = await browser.newContext({
+/** The stage of the phone on both devices, until the desktop has gone on. */
+async function filmingPhone(candidate: Page): Promise<Page> {
+	const code = await codeOn(candidate);
+	await take(candidate, 'phone');
+	const phone = await newPage(phoneBrowser, { viewport: PHONE, hasTouch: true, isMobile: true });
+	await bindByAddress(phone, demo.url, code);
+	await phone.waitForTimeout(500);
+	await take(phone, 'phone-check', PHONE);
+	await passCheck(phone);
+	await phone.getByRole('heading', { name: '环拍一圈' }).waitFor();
+	await take(phone, 'phone-sweep-ready', PHONE);
+	await touch(phone.getByRole('button', { name: '开始环拍' }));
+	await phone.getByRole('button', { name: '重新环拍' }).waitFor();
+	const turned = turn(await phone.context().newCDPSession(phone), 13);
+	await phone.waitForTimeout(7000);
+	await take(phone, 'phone-sweep', PHONE);
+	await turned;
+	await phone.getByRole('heading', { name: '环拍完成' }).waitFor();
+	await take(phone, 'phone-swept', PHONE);
+	await touch(phone.getByRole('button', { name: /^下一步/ }));
+	await phone.getByRole('button', { name: '已固定好，开始拍摄' }).waitFor();
+	await phone.waitForTimeout(1000);
+	await take(phone, 'phone-place', PHONE);
+	await startFilming(phone);
+	await phone.waitForTimeout(8000);
+	await take(phone, 'phone-filming', PHONE);
+	await candidate.waitForTimeout(1000);
+	await take(candidate, 'phone-bound');
+	await candidate.getByRole('button', { name: /^下一步/ }).click();
+	return phone;
+}
+
+async function newPage(
+	of = browser,
+	options: BrowserContextOptions = { viewport: DESKTOP }
+): Promise<Page> {
+	const context = await of.newContext({
 		baseURL: demo.url,
 		locale: 'zh-CN',
 		timezoneId: 'Asia/Shanghai',
-		viewport: { width: 1366, height: 768 }
+		...options
 	});
 	return context.newPage();
 }
 
-async function take(page: Page, name: string): Promise<void> {
-	for (const [width = 0, height = 0] of SIZES) {
-		await page.setViewportSize({ width, height });
+/** @param own the size that the page has, and has again */
+async function take(page: Page, name: string, own = DESKTOP): Promise<void> {
+	for (const size of SIZES ?? [own]) {
+		await page.setViewportSize(size);
 		await page.waitForTimeout(200);
 		await page.screenshot({
-			path: join(FOLDER, values.all ? `${name}-${width}.png` : `${name}.png`)
+			path: join(FOLDER, SIZES ? `${name}-${size.width}.png` : `${name}.png`)
 		});
 	}
-	await page.setViewportSize({ width: 1366, height: 768 });
+	await page.setViewportSize(own);
 }

@@ -1,4 +1,4 @@
-// The candidate's pages without a network (C3). One build's files and two shells are kept together, and one version
+// The candidate's pages, and the filming phone's, without a network (C3, P5). One build's files and three shells are kept together, and one version
 // runs an attempt from its entry to its end: another one is not even installed meanwhile (docs/spec/arriving.md).
 // API answers, recordings, models and films are never kept here.
 import { version } from '$app/env';
@@ -9,9 +9,12 @@ import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { NetworkOnly } from 'workbox-strategies';
 import { holdsVersionHere } from '../lib/attempt/browser/kept-glance.ts';
+import { phoneHoldsVersion } from '../lib/evidence/browser/kept-phone-glance.ts';
 import { VERSION_HEADER } from '../lib/shared/version-header.ts';
 
 const INTERVIEW = '/interview';
+/** The phone's; it asks for the worker once it films. */
+const EVIDENCE = '/evidence';
 const OFFLINE = '/offline';
 /** Code and styles; what is large is fetched by whoever needs it. */
 const APP_FILE = /\.(js|css)$/;
@@ -29,7 +32,7 @@ const absolute = (path: string): string => new URL(path, self.location.origin).p
 /** While a deployment goes from process to process, a shell of the other build must not come in among these files. */
 const sameBuild: WorkboxPlugin = {
 	cacheWillUpdate: ({ response, request }) => {
-		const page = [INTERVIEW, OFFLINE].includes(new URL(request.url).pathname);
+		const page = [INTERVIEW, EVIDENCE, OFFLINE].includes(new URL(request.url).pathname);
 		const own = !page || response.headers.get(VERSION_HEADER) === version;
 		return Promise.resolve(response.ok && !response.redirected && own ? response : null);
 	}
@@ -43,7 +46,7 @@ kept.addToCacheList([
 	...assets
 		.filter(({ path }) => STATIC_FILE.test(path))
 		.map(({ path }) => ({ url: absolute(path), revision: version })),
-	...[INTERVIEW, OFFLINE].map((url) => ({ url, revision: version }))
+	...[INTERVIEW, EVIDENCE, OFFLINE].map((url) => ({ url, revision: version }))
 ]);
 
 self.addEventListener('install', (event) => {
@@ -52,7 +55,7 @@ self.addEventListener('install', (event) => {
 
 async function install(event: ExtendableEvent): Promise<void> {
 	// the browser tries again at a later visit
-	if (self.registration.active && (await holdsVersionHere(Date.now())))
+	if (self.registration.active && (await isHeld()))
 		throw new Error('an attempt is under way: this version waits');
 	await kept.install(event);
 }
@@ -70,14 +73,28 @@ self.addEventListener('message', (event) => {
 /** The entry page asks; an open interview of this browser, entered or not, says no. */
 async function takeOverWhenFree(): Promise<void> {
 	const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-	if (windows.some(({ url }) => new URL(url).pathname.startsWith(INTERVIEW))) return;
-	if (!(await holdsVersionHere(Date.now()))) await self.skipWaiting();
+	if (
+		windows.some(({ url }) =>
+			[INTERVIEW, EVIDENCE].some((page) => new URL(url).pathname.startsWith(page))
+		)
+	)
+		return;
+	if (!(await isHeld())) await self.skipWaiting();
+}
+
+/** By an attempt of this browser, as the candidate's computer or as its phone. */
+async function isHeld(): Promise<boolean> {
+	const now = Date.now();
+	return (await holdsVersionHere(now)) || (await phoneHoldsVersion(now));
 }
 
 registerRoute(new PrecacheRoute(kept, { cleanURLs: false, directoryIndex: '' }));
-registerRoute(
-	new NavigationRoute(kept.createHandlerBoundToURL(INTERVIEW), { allowlist: [/^\/interview\/?$/] })
-);
+for (const page of [INTERVIEW, EVIDENCE])
+	registerRoute(
+		new NavigationRoute(kept.createHandlerBoundToURL(page), {
+			allowlist: [new RegExp(`^${page}/?$`)]
+		})
+	);
 registerRoute(
 	new NavigationRoute(
 		new NetworkOnly({

@@ -6,6 +6,7 @@ import { enter, expectRecording, expectUploaded } from '../lib/candidate.ts';
 import { relayTo } from '../lib/cuttable-network.ts';
 import { candidateOf, type Demo } from '../lib/demo.ts';
 import { expect, expectAccessible, logIn, test } from '../lib/fixtures.ts';
+import { keptDevice } from '../lib/kept-device.ts';
 import { expectNothingLost, query, vaultParts } from '../lib/ledger.ts';
 
 test.use({ demoOptions: { startIn: 25, minutes: 0.8 } });
@@ -17,19 +18,7 @@ const until = (page: Page, at: number) => page.waitForTimeout(Math.max(0, at - D
 
 /** As the invigilator would read it out: asked for at the server itself, with the candidate's own right to it. */
 async function keyOf(page: Page, demo: Demo): Promise<string> {
-	const token = await page.evaluate(async () => {
-		const db = await new Promise<IDBDatabase>((resolve) => {
-			const request = indexedDB.open('duimian-attempt');
-			request.onsuccess = () => resolve(request.result);
-		});
-		return new Promise<string>((resolve) => {
-			const all = db.transaction('attempts').objectStore('attempts').getAll();
-			all.onsuccess = () => {
-				db.close();
-				resolve((all.result as { token: string }[])[0]?.token ?? '');
-			};
-		});
-	});
+	const { token } = await keptDevice(page);
 	const answer = await fetch(`${demo.url}/api/attempt/key`, {
 		headers: { authorization: `Bearer ${token}` }
 	});

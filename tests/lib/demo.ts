@@ -17,6 +17,8 @@ export interface DemoOptions {
 	readonly undrawn?: boolean;
 	/** The exam needs the evidence phone, with or without its sweep. */
 	readonly phone?: boolean | 'without-sweep';
+	/** https under the machine's address in its network, with a certificate that nobody knows. */
+	readonly lan?: boolean;
 	/** A folder to keep; otherwise a new one, removed afterwards. */
 	readonly data?: string;
 	readonly port?: number;
@@ -104,7 +106,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
 function demoArgs(options: DemoOptions, data: string) {
 	const { startIn, minutes, candidates = 3, port = 0, undrawn = false, lateMinutes } = options;
-	const { phone = false } = options;
+	const { phone = false, lan = false } = options;
 	return [
 		join(ROOT, 'scripts', 'demo.ts'),
 		'--json',
@@ -113,7 +115,8 @@ function demoArgs(options: DemoOptions, data: string) {
 		...['--candidates', String(candidates)],
 		...(lateMinutes === undefined ? [] : ['--late-minutes', String(lateMinutes)]),
 		...(undrawn ? ['--undrawn'] : []),
-		...(phone === 'without-sweep' ? ['--no-sweep'] : phone ? ['--phone'] : [])
+		...(phone === 'without-sweep' ? ['--no-sweep'] : phone ? ['--phone'] : []),
+		...(lan ? ['--lan'] : [])
 	];
 }
 

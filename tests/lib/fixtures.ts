@@ -1,7 +1,13 @@
 // What every whole-program test stands on: a demo server of its own, browsers that fail the test on console errors,
 // and a check of accessibility. Import `test` and `expect` from here.
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type BrowserContext, type Page } from 'playwright/test';
+import {
+	test as base,
+	expect,
+	type BrowserContext,
+	type BrowserContextOptions,
+	type Page
+} from 'playwright/test';
 import { startDemo, type Demo, type DemoOptions } from './demo.ts';
 
 export { expect };
@@ -16,7 +22,7 @@ interface TestFixtures {
 	/** Console errors that this test provokes on purpose; anything else fails it. */
 	expectedErrors: RegExp[];
 	/** A further browser profile (the phone, the invigilator), watched like the first. */
-	newContext: () => Promise<BrowserContext>;
+	newContext: (more?: BrowserContextOptions) => Promise<BrowserContext>;
 	watched: { readonly errors: string[]; watch(context: BrowserContext): void };
 }
 
@@ -50,11 +56,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	},
 	newContext: async ({ browser, watched, baseURL, locale, viewport }, use) => {
 		const opened: BrowserContext[] = [];
-		await use(async () => {
+		await use(async (more = {}) => {
 			const context = await browser.newContext({
 				...(baseURL ? { baseURL } : {}),
 				...(locale ? { locale } : {}),
-				viewport
+				viewport,
+				...more
 			});
 			watched.watch(context);
 			opened.push(context);

@@ -12,6 +12,9 @@ const DEGREES = 360 / SECTORS;
 /** Slowly enough for the ring (docs/spec/evidence.md): 30° in nearly a second. */
 const STEP_MS = 225;
 const STEPS_A_SECTOR = 4;
+/** Sooner, a touch is the second one of a double tap, which no primary button takes for a new one. */
+const DOUBLE_TAP_MS = 600;
+const touchedAt = new WeakMap<Page, number>();
 
 export interface Phone {
 	readonly profile: Profile;
@@ -38,15 +41,20 @@ export async function asPhone(page: Page): Promise<CDPSession> {
 
 /** A finger, not a mouse: the browser that a test spawns itself has no touch of Playwright's. */
 export async function touch(locator: Locator): Promise<void> {
+	const page = locator.page();
+	await page.waitForTimeout(
+		Math.max(0, (touchedAt.get(page) ?? 0) + DOUBLE_TAP_MS - performance.now())
+	);
 	await locator.scrollIntoViewIfNeeded();
 	// visible, in its place, and what lies there is it
 	await locator.click({ trial: true });
 	const box = await locator.boundingBox();
 	if (!box) throw new Error('nothing to touch');
-	const devtools = await locator.page().context().newCDPSession(locator.page());
+	const devtools = await page.context().newCDPSession(page);
 	const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 	await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
 	await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+	touchedAt.set(page, performance.now());
 	await devtools.detach();
 }
 

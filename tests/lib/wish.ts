@@ -3,7 +3,7 @@
 const numberOf = (name: string, fallback: number): number => Number(process.env[name] ?? fallback);
 
 /** Faults of each kind. */
-export const KILLS = numberOf('FAULT_KILLS', 3);
+export const KILLS = numberOf('FAULT_KILLS', 2);
 /** Longest undisturbed stretch between two of them. */
 const CALM_S = numberOf('FAULT_SECONDS', 3);
 export const SEED = numberOf('FAULT_SEED', 1);

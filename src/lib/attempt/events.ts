@@ -41,7 +41,6 @@ const MAX_SWEEP_PARTS = 20;
 const MAX_COMMITTED_PARTS = 8;
 /** P5: why the phone does not film; `hidden`: a call, a lock, another app; `device`: camera or recorder failed; `reopened`: its page was. */
 export const PHONE_STOPS = ['hidden', 'device', 'reopened', 'silent'] as const;
-export type PhoneStop = (typeof PHONE_STOPS)[number];
 
 /** No paper has as many; a device cannot fill the projection with chapters. */
 const MAX_QUESTIONS = 100;

@@ -235,6 +235,18 @@ describe('[C33] what the phone did not film', () => {
 		expect(noted(entered, end, ENDS_AT)).toEqual([]);
 	});
 
+	test('is none where nothing of the interview is left', () => {
+		const away = after(
+			[
+				[BEFORE + 1100, interrupted(BEFORE + 1100)],
+				[BEFORE + 1200, event('phone.waived', {})],
+				[ENTERED, confirm('devices')]
+			],
+			ready
+		);
+		expect(noted(away, endedBy('staff', ENTERED), ENTERED)).toEqual([]);
+	});
+
 	test('is written down also when it is told after the end', () => {
 		expect(noted(over, interrupted(IN), ENDS_AT + 5000)).toEqual([
 			['phone-interrupted', IN, null, 'evidence']
@@ -278,6 +290,9 @@ describe('[P6] stopped by hand', () => {
 		expect(noted(lost, stoppedPhone(IN + 9000), IN + 9000)).toEqual([
 			['phone-silent', IN, IN + 9000, 'evidence'],
 			['phone-interrupted', IN + 9000, null, 'evidence']
+		]);
+		expect(noted(lost, stoppedPhone(IN - 2000), IN + 9000)).toEqual([
+			['phone-interrupted', IN - 2000, null, 'evidence']
 		]);
 		const lostToTheEnd = after([[ENDS_AT, endedBy('clock', ENDS_AT)]], lost);
 		expect(noted(lostToTheEnd, stoppedPhone(ENDS_AT + 60_000), ENDS_AT + 90_000)).toEqual([

@@ -45,10 +45,10 @@ export function phoneBound(state: AttemptState, lease: string, at: Millis): Atte
 export const phoneGone = (state: AttemptState, at: Millis): AttemptState =>
 	state.phone === 'filming' ? interruptedFrom(state, at, false) : state;
 
-/** C33: a phone that has not come back by the end may never do so. */
-export function stillInterrupted(state: AttemptState, endedAt: Millis): Effect[] {
+/** C33: a phone that has not come back by the end may never do so. @param state with its end */
+export function stillInterrupted(state: AttemptState): Effect[] {
 	const from = state.evidence.interruptedAt;
-	if (from === null || from >= endedAt) return [];
+	if (from === null) return [];
 	return noted(state, state.evidence.silent ? 'phone-silent' : 'phone-interrupted', from, null);
 }
 
@@ -131,7 +131,7 @@ export function stopped(
 	if (silent)
 		return yes(next, [
 			...noted(state, 'phone-silent', known, at),
-			...noted(state, 'phone-interrupted', Math.max(known, at), null)
+			...noted(state, 'phone-interrupted', at, null)
 		]);
 	// what was open at the end is noted already
 	return yes(next, state.ended ? [] : noted(state, 'phone-interrupted', known, null));
@@ -156,6 +156,9 @@ export const waived = (state: AttemptState): Transition =>
 				phone: state.phone === 'unbound' ? 'waived' : state.phone
 			});
 
+/** As long as the server waits before it calls a phone silent (server/phone-watch.ts). */
+const SHORT_SILENCE_MS = 3500;
+
 /** Only what falls into the interview is an incident (C33): before the entry a phone may be put where it likes. */
 function noted(
 	{ enteredAt, ended }: AttemptState,
@@ -163,8 +166,11 @@ function noted(
 	from: Millis,
 	until: Millis | null
 ): Effect[] {
-	if (enteredAt === null || (ended && from >= ended.at)) return [];
-	if (until !== null && until <= Math.max(from, enteredAt)) return [];
-	const data = { kind, from: Math.max(from, enteredAt), until, track: 'evidence' } as const;
+	if (enteredAt === null) return [];
+	// between the last word and a tab that was killed lie a second or two: not a silence of its own
+	if (kind === 'phone-silent' && until !== null && until - from < SHORT_SILENCE_MS) return [];
+	const inside = Math.max(from, enteredAt);
+	if (inside >= Math.min(ended?.at ?? Infinity, until ?? Infinity)) return [];
+	const data = { kind, from: inside, until, track: 'evidence' } as const;
 	return [{ append: { type: 'incident.noted', data } }];
 }

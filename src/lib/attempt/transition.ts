@@ -194,9 +194,10 @@ function ended(state: AttemptState, data: EventData<'interview.ended'>, now: Mil
 	const at = data.by === 'candidate' ? Math.max(startsAt, said) : said;
 	if (state.ended && at >= state.ended.at) return no(state, 'attempt.already-ended');
 	const stage = isBefore(state.stage, 'upload') ? 'upload' : state.stage;
-	const done = thenComplete({ ...state, stage, ended: { at, by: data.by }, request: null });
+	const next: AttemptState = { ...state, stage, ended: { at, by: data.by }, request: null };
+	const done = thenComplete(next);
 	// said once, at the first end; whoever films again afterwards says until when
-	const open = state.ended ? [] : phone.stillInterrupted(state, at);
+	const open = state.ended ? [] : phone.stillInterrupted(next);
 	return done.refused ? done : { ...done, effects: [...open, ...done.effects] };
 }
 

@@ -15,6 +15,12 @@ const LOOK_HOLDS_MS = 1_500;
 /** One missed look (a blink of the detector) is not worth a word. */
 const GONE_AFTER_MS = 1_200;
 
+/** Less than this and a person should look at it: the turn was made, the candidate hardly seen. */
+const FACE_ENOUGH = 0.6;
+
+export const faceWasHidden = (share: number | null): boolean =>
+	share !== null && share < FACE_ENOUGH;
+
 export const NO_LOOKS: Faces = { last: null, lookedMs: 0, seenMs: 0, goneAt: null };
 
 /** @param face what a look found, or the last look's finding again; null = nothing looked */

@@ -1,4 +1,5 @@
 // The lines of a bound phone (C11, P2–P4): bound, checked, swept, filming, safe. Pure.
+import { faceWasHidden } from '../../evidence/sweep-faces.ts';
 import { SWEEP_SECTORS } from '../events.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { MessageKey } from '../../shared/i18n.ts';
@@ -84,7 +85,8 @@ function sweepLine(phone: PhoneStateView, words: Words): PhoneLine {
 	const { way, sectors, faceShare } = phone.sweep;
 	const seen = { seen: sectors, of: SWEEP_SECTORS };
 	const how = way === 'timed' ? t('phone.sweep.timed') : t('phone.sweep.sectors', seen);
-	return { what, state: 'ok', value: words.list([how, ...face(faceShare)]) };
+	const state = faceWasHidden(faceShare) ? 'attention' : 'ok';
+	return { what, state, value: words.list([how, ...face(faceShare)]) };
 }
 
 function filmLine(phone: PhoneStateView, now: Millis | null, words: Words): PhoneLine {

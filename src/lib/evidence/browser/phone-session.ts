@@ -8,12 +8,12 @@ import {
 } from '../../attempt/browser/kept-attempts.ts';
 import type { HeardParts } from '../../attempt/heard-parts.ts';
 import type { PhoneState } from '../phone-state.ts';
+import { PHONE_DATABASE } from './kept-phone-glance.ts';
 import { readPhone, sendPhoneCommands } from './evidence-api.ts';
 
 export type KeptPhone = KeptDevice<PhoneState>;
 export type PhoneSession = DeviceLink<PhoneState, PhoneState>;
 
-const PHONE_DATABASE = 'duimian-evidence';
 /** Of its recordings. */
 export const PHONE_RECORDINGS = 'duimian-evidence-recordings';
 

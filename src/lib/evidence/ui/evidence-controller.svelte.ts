@@ -28,6 +28,8 @@ export interface EvidenceOptions {
 	readonly code: () => string;
 	/** The code was used, or is not wanted: a reload must not bring it back. */
 	readonly forgetCode: () => void;
+	/** It films: from now on the page must open without a network too (P5). */
+	readonly filming: () => void;
 	/** Loads the page again, wholly. */
 	readonly openAnew: () => void;
 }
@@ -104,6 +106,8 @@ export function createEvidence(options: EvidenceOptions): Evidence {
 			fail(read.error);
 			return null;
 		}
+		// a code of another sitting may be opened in this very page
+		kept = { ...kept, view: session.told() };
 		return {
 			attempt: `evidence:${session.lease}`,
 			run: (stay) => run(session, stay),
@@ -124,7 +128,8 @@ export function createEvidence(options: EvidenceOptions): Evidence {
 			...{ vault, locks: webLocks, clock: session.clock, timers: systemTimers }
 		});
 		const made = createPhoneRoom({
-			...{ session, state, vault, uploads, recording, locale: options.locale }
+			...{ session, state, vault, uploads, recording },
+			...{ locale: options.locale, filming: options.filming }
 		});
 		room = made;
 		await stay.over;

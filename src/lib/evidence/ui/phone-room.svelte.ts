@@ -34,6 +34,8 @@ export interface PhoneRoomOptions {
 	readonly uploads: UploadLoop;
 	readonly recording: PhoneRecording;
 	readonly locale: () => Locale;
+	/** The person has started it, here or on an earlier page. */
+	readonly filming: () => void;
 }
 
 const TICK_MS = 200;
@@ -102,6 +104,7 @@ export function createPhoneRoom(options: PhoneRoomOptions) {
 	function go(next: PhoneStep): void {
 		step = next;
 		progress.note(next);
+		if (next === 'film') options.filming();
 		refused = null;
 		duty.follow();
 		tick();
@@ -249,6 +252,7 @@ export function createPhoneRoom(options: PhoneRoomOptions) {
 	addEventListener('beforeunload', askBeforeLeaving);
 	if (step === 'film' && !replaced) {
 		sensors.keepAwake();
+		options.filming();
 		void tellReopening();
 	}
 	tick();

@@ -1,12 +1,11 @@
 // What the sweep says (P3): one line of advice, and how it goes. Pure.
 import type { I18n } from '../../shared/ui/i18n.svelte.ts';
+import { faceWasHidden } from '../sweep-faces.ts';
 import type { SweepView } from './evidence-view.ts';
 import type { PhoneLine } from './phone-lines.ts';
 
 type Words = Pick<I18n, 't' | 'number'>;
 
-/** Less than this and a person should look at it: the turn was made, the candidate hardly seen. */
-const FACE_ENOUGH = 0.6;
 /** A screen reader hears of every third sector. */
 const SPOKEN_EVERY = 3;
 
@@ -20,9 +19,6 @@ export function adviceText(sweep: SweepView, { t }: Words): string {
 	if (sweep.advice === 'turn' && seenCount(sweep) === 0) return t('evidence.sweep.advice.begin');
 	return t(`evidence.sweep.advice.${sweep.advice}`);
 }
-
-export const faceWasHidden = (share: number | null): boolean =>
-	share !== null && share < FACE_ENOUGH;
 
 /** @param share null before the first look, or where nothing looks */
 export function faceLine(

@@ -57,7 +57,7 @@ describe('phone recording', () => {
 		const [picture] = stream(phone).getVideoTracks();
 		expect(picture?.getSettings()).toMatchObject({ width: 640, height: 480, frameRate: 12 });
 		phone.record();
-		await expect.poll(() => isFilming(phone)).toBe(true);
+		await expect.poll(() => isFilming(phone), { timeout: 10_000 }).toBe(true);
 		const duty: DeviceRecording = phone;
 		expect(duty.witnesses()).toHaveLength(1);
 		await phone.stop();
@@ -94,7 +94,7 @@ describe('phone recording', () => {
 		const { phone, parts } = await phoneOf();
 		await phone.open();
 		phone.record();
-		await expect.poll(() => isFilming(phone)).toBe(true);
+		await expect.poll(() => isFilming(phone), { timeout: 10_000 }).toBe(true);
 		const former = stream(phone);
 		const liveWhenAsked: boolean[] = [];
 		const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -108,7 +108,9 @@ describe('phone recording', () => {
 		await phone.open('environment');
 		expect(liveWhenAsked).toEqual([false]);
 		expect(phone.state).toMatchObject({ facing: 'environment', evidence: { state: 'live' } });
-		await expect.poll(() => phone.state.evidence.track?.state).toBe('recording');
+		await expect
+			.poll(() => phone.state.evidence.track?.state, { timeout: 10_000 })
+			.toBe('recording');
 		await sleep(1000);
 		await phone.stop();
 		const all = await parts();
@@ -120,11 +122,15 @@ describe('phone recording', () => {
 		const { phone, parts } = await phoneOf();
 		await phone.open('environment');
 		phone.record();
-		await expect.poll(() => isFilming(phone)).toBe(true);
+		await expect.poll(() => isFilming(phone), { timeout: 10_000 }).toBe(true);
 		const former = stream(phone);
 		for (const track of former.getTracks()) track.stop();
-		await expect.poll(() => phone.state.evidence.source?.stream.id).not.toBe(former.id);
-		await expect.poll(() => phone.state.evidence.track?.state).toBe('recording');
+		await expect
+			.poll(() => phone.state.evidence.source?.stream.id, { timeout: 10_000 })
+			.not.toBe(former.id);
+		await expect
+			.poll(() => phone.state.evidence.track?.state, { timeout: 10_000 })
+			.toBe('recording');
 		expect(phone.state).toMatchObject({ facing: 'environment', evidence: { state: 'live' } });
 		await sleep(1000);
 		await phone.stop();
@@ -137,7 +143,7 @@ describe('phone recording', () => {
 		const { phone } = await phoneOf();
 		await phone.open();
 		phone.record();
-		await expect.poll(() => isFilming(phone)).toBe(true);
+		await expect.poll(() => isFilming(phone), { timeout: 10_000 }).toBe(true);
 		const [picture] = stream(phone).getVideoTracks();
 		if (!picture) throw new Error('no picture');
 		mute(picture, true);
@@ -168,7 +174,7 @@ describe('what a phone would record in', () => {
 		});
 		await expect.poll(() => slices.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(4);
 		run.stop();
-		await expect.poll(() => over).toBe(true);
+		await expect.poll(() => over, { timeout: 10_000 }).toBe(true);
 		source.value.close();
 		expect(failures).toEqual([]);
 		return slices;
@@ -196,7 +202,7 @@ describe('what a phone would record in', () => {
 		const slices = await record('video/webm;codecs=h264,opus');
 		const video = document.createElement('video');
 		video.src = URL.createObjectURL(new Blob(slices, { type: 'video/x-matroska' }));
-		await expect.poll(() => video.videoWidth).toBe(640);
+		await expect.poll(() => video.videoWidth, { timeout: 10_000 }).toBe(640);
 		URL.revokeObjectURL(video.src);
 	});
 });

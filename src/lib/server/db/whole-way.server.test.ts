@@ -7,6 +7,7 @@ import { TextsSchema, RulesSchema } from '../../attempt/rules.ts';
 import { BEFORE, confirmed, ENDS_AT, FROZEN, opened } from '../../attempt/testing/events.ts';
 import { testDatabase } from '../testing/database.ts';
 import * as ground from './migrations/0001-ground.ts';
+import * as evidence from './migrations/0009-evidence.ts';
 import * as wholeWay from './migrations/0002-whole-way.ts';
 import * as v from 'valibot';
 
@@ -60,6 +61,7 @@ test('a database in use is brought along: exams completed, attempts found again,
 	await ground.up(bare);
 	await used();
 	await wholeWay.up(bare);
+	await evidence.up(bare);
 
 	const exam = await db.selectFrom('exams').selectAll().executeTakeFirstOrThrow();
 	expect(v.parse(RulesSchema, exam.rules)).toMatchObject({
