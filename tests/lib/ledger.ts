@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { Page } from 'playwright';
 import { expect } from 'playwright/test';
+import type { Evaluating } from './film.ts';
 
 export interface VaultPart {
 	readonly id: string;
@@ -19,7 +19,10 @@ export interface VaultPart {
 }
 
 /** Digest of the chunks themselves, read from IndexedDB by this function and not by the program under test. */
-export function vaultParts(page: Page, database = 'duimian-recordings'): Promise<VaultPart[]> {
+export function vaultParts(
+	page: Evaluating,
+	database = 'duimian-recordings'
+): Promise<VaultPart[]> {
 	return page.evaluate(async (name) => {
 		const opened = await new Promise<IDBDatabase>((resolve, reject) => {
 			const request = indexedDB.open(name);
@@ -64,11 +67,26 @@ export function vaultParts(page: Page, database = 'duimian-recordings'): Promise
 export interface ServerPart {
 	readonly id: string;
 	readonly track: string;
+	readonly mime: string;
 	readonly started_at: number;
 	readonly duration_ms: number | null;
 	readonly verified_bytes: number | null;
 	readonly seekable_at: number | null;
 	readonly remux_error: string | null;
+}
+
+/** Waits until each part of a track has its film. @returns those parts */
+export async function filmedParts(
+	data: string,
+	attempt: string,
+	track: string
+): Promise<ServerPart[]> {
+	const own = async (): Promise<ServerPart[]> =>
+		(await serverParts(data, attempt)).filter((part) => part.track === track);
+	const filmed = async (): Promise<boolean> =>
+		(await own()).every((part) => part.seekable_at !== null);
+	await expect.poll(filmed, { timeout: 60_000 }).toBe(true);
+	return own();
 }
 
 /** Every acknowledged chunk is on the server, and the server calls every part verified. */
@@ -86,7 +104,7 @@ export async function expectNothingLost(data: string, parts: readonly VaultPart[
 export function serverParts(data: string, attempt: string): Promise<ServerPart[]> {
 	return query(
 		data,
-		`select id, track, started_at::float8, duration_ms::float8, verified_bytes::float8,
+		`select id, track, mime, started_at::float8, duration_ms::float8, verified_bytes::float8,
 		        seekable_at::float8, remux_error
 		 from parts where attempt_id = $1 order by started_at`,
 		[attempt]

@@ -10,11 +10,14 @@ export type FaceAnswer =
 	| { readonly kind: 'failed'; readonly why: string }
 	| { readonly kind: 'looked'; readonly id: number; readonly face: boolean };
 
+/** Of the empty picture that is tried (px). */
+const TRIED_SIZE = 64;
+
 const say = (answer: FaceAnswer): void => {
 	postMessage(answer);
 };
 
-openFaceLandmarker({ runningMode: 'IMAGE', numFaces: 1 }).then(
+openAndTry().then(
 	(landmarker) => {
 		addEventListener('message', ({ data }: MessageEvent<LookRequest>) => {
 			say({ kind: 'looked', id: data.id, face: look(landmarker, data.picture) });
@@ -25,6 +28,13 @@ openFaceLandmarker({ runningMode: 'IMAGE', numFaces: 1 }).then(
 		say({ kind: 'failed', why: String(problem) });
 	}
 );
+
+/** Opens well and fails at each look where there is no WebGL (stock Firefox without a graphics card): so it looks once. */
+async function openAndTry(): Promise<FaceLandmarker> {
+	const landmarker = await openFaceLandmarker({ runningMode: 'IMAGE', numFaces: 1 });
+	look(landmarker, await createImageBitmap(new ImageData(TRIED_SIZE, TRIED_SIZE)));
+	return landmarker;
+}
 
 function look(landmarker: FaceLandmarker, picture: ImageBitmap): boolean {
 	try {

@@ -16,6 +16,7 @@ import {
 	type SeededAttempt
 } from '../testing/seed.ts';
 import { filmResponse } from './film-response.ts';
+import { filmType } from './film-type.ts';
 import { createFilmService, type Film } from './film.service.ts';
 import { partPaths } from './part-paths.ts';
 import { startRemux } from './remux.service.ts';
@@ -118,6 +119,20 @@ test('[E4] the film is served whole and in ranges, and stays out of caches', asy
 
 	const tail = await ask({ range: 'bytes=-10' });
 	expect(Buffer.from(await tail.arrayBuffer())).toEqual(bytes.subarray(-10));
+});
+
+test('[P4] a film is called what it is, not what its part was: H.264 in Matroska is shown as mp4', async () => {
+	const bytes = 'tests/fixtures/evidence-cut.mkv';
+	const mime = 'video/x-matroska;codecs=avc1,opus';
+	const id = await seedPart(db, paths, owner, { bytes, mime, track: 'evidence' });
+	const remux = startRemux({ db, paths, clock, log: silentLog });
+	await remux.idle();
+	await remux.close();
+	const film = await films.open(id, { person: people.auditor, address: ADDRESS });
+	expect(film.ok && film.value.contentType).toBe('video/mp4');
+	// films of before, and what is no film of ours
+	expect(await filmType(bytes)).toBe('video/x-matroska');
+	expect(await filmType('package.json')).toBe('application/octet-stream');
 });
 
 test('[E4] ranges beyond the end answer 416; of an older film, several, or nonsense answer the whole', async () => {

@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { PartPaths } from './part-paths.ts';
 import { isId } from '../../shared/fields.ts';
+import { filmType } from './film-type.ts';
 
 /** A player asks for one film in many ranges; they are one look. */
 const LOOK_MS = 10 * 60_000;
@@ -65,14 +66,13 @@ export function createFilmService(world: {
 			const path = paths.film(row.attempt_id, part);
 			const { size } = await stat(path);
 			const etag = `"${part}-${row.seekable_at.toString(36)}"`;
-			return ok({ path, bytes: size, etag, contentType: baseType(row.mime) });
+			return ok({ path, bytes: size, etag, contentType: await filmType(path) });
 		}
 	};
 }
 
 type FilmRow = Place & {
 	readonly attempt_id: string;
-	readonly mime: string;
 	readonly seekable_at: number | null;
 };
 
@@ -83,18 +83,10 @@ async function find(db: Db, part: string): Promise<FilmRow | undefined> {
 		.innerJoin('attempts', 'attempts.id', 'parts.attempt_id')
 		.innerJoin('rooms', 'rooms.id', 'attempts.room_id')
 		.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
-		.select(['parts.attempt_id', 'parts.mime', 'parts.seekable_at'])
+		.select(['parts.attempt_id', 'parts.seekable_at'])
 		.select(['rooms.id as room', 'sittings.exam_id as exam'])
 		.where('parts.id', '=', part)
 		.executeTakeFirst();
-}
-
-const FILM_TYPES = ['video/webm', 'video/mp4', 'video/x-matroska'] as const;
-
-/** The device names the type; only a known one may reach a browser as such. */
-function baseType(mime: string): string {
-	const base = mime.split(';')[0]?.trim().toLowerCase();
-	return FILM_TYPES.find((type) => type === base) ?? 'application/octet-stream';
 }
 
 function rememberLooks(clock: Clock): { isNew(key: string): boolean } {

@@ -1,5 +1,6 @@
 // One recorded part → the same packets in a file that can be sought in. Nothing is decoded, nothing encoded: what the
-// reviewer sees is bit for bit what the device recorded. Knows files, not the database.
+// reviewer sees is what the device recorded (H.264 in MP4 has lengths in front of its units instead of start codes).
+// Knows files, not the database.
 import { stat } from 'node:fs/promises';
 import {
 	EncodedAudioPacketSource,
@@ -69,17 +70,19 @@ async function tracksWithPackets(input: Input): Promise<FilmTrack[]> {
 	return found;
 }
 
-/** The container stays of the kind it was, so the part's recorded mime type stays true. */
+/**
+ * What every reviewer's browser plays: WebM for WebM's codecs, else MP4. Chromium calls H.264 in Matroska "webm" when
+ * asked to record it, and Firefox and Safari play no Matroska; H.264 and Opus lie in MP4 as well.
+ */
 async function formatFor(input: Input, tracks: readonly FilmTrack[]): Promise<OutputFormat> {
-	const format = await input.getFormat();
 	// 'reserve': the index lies before the film, so the browser needs no second request for it, and memory stays flat
-	if (format === MP4 || format === QTFF) return new Mp4OutputFormat({ fastStart: 'reserve' });
-	const webm = new WebMOutputFormat();
+	const mp4 = new Mp4OutputFormat({ fastStart: 'reserve' });
+	const format = await input.getFormat();
+	if (format === MP4 || format === QTFF) return mp4;
 	const codecs = await Promise.all(tracks.map(codecOf));
-	// Chromium calls H.264 in Matroska "webm" when asked to record it
-	return codecs.every((codec) => webm.getSupportedCodecs().includes(codec))
-		? webm
-		: new MkvOutputFormat();
+	const fits = (kind: OutputFormat): boolean =>
+		codecs.every((codec) => kind.getSupportedCodecs().includes(codec));
+	return [new WebMOutputFormat(), mp4].find(fits) ?? new MkvOutputFormat();
 }
 
 async function copy(
