@@ -20,7 +20,7 @@ import {
 import { showToCamera, withPictureCamera } from '../lib/picture-camera.ts';
 
 test.use({
-	demoOptions: { startIn: 62, minutes: 30, lateMinutes: 29, candidates: 2, phone: true }
+	demoOptions: { startIn: 72, minutes: 30, lateMinutes: 29, candidates: 2, phone: true }
 });
 
 const PHONE: BrowserContextOptions = {
