@@ -16,7 +16,7 @@ test('[P2][P4] over https with a certificate that nobody knows, the phone has it
 	expectedErrors
 }) => {
 	// no browser installs a worker under such a certificate; the page does without
-	expectedErrors.push(/SSL certificate error/i);
+	expectedErrors.push(/SSL certificate error/i, /error occurred when fetching the script/);
 	expect(demo.url).toMatch(/^https:/);
 	await logIn(desktop, demo.url, candidateOf(demo, 0));
 	await walk(desktop, 'lot');
