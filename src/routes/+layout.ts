@@ -2,7 +2,9 @@
 import { loadMessages } from '#lib/shared/ui/load-messages.ts';
 import type { LayoutLoad } from './$types';
 
-export const load: LayoutLoad = async ({ data }) => ({
-	...data,
-	messages: await loadMessages(data.locale)
-});
+const PHONE = '/evidence';
+
+export const load: LayoutLoad = async ({ data, route }) => {
+	const set = route.id === PHONE ? 'phone' : 'all';
+	return { ...data, set, messages: await loadMessages(data.locale, set) } as const;
+};

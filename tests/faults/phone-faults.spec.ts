@@ -4,7 +4,7 @@ import { expect, test, type Page } from 'playwright/test';
 import { expectUploaded, logIn, walk } from '../lib/candidate.ts';
 import { relayTo } from '../lib/cuttable-network.ts';
 import { candidateOf, startDemo, type Demo } from '../lib/demo.ts';
-import { auditorPage, checkTimeline, gapAt, median, pause } from '../lib/faults.ts';
+import { auditorPage, checkTimeline, gapAt, KILLS, median, pause } from '../lib/faults.ts';
 import { expectNothingLost, query, serverParts, vaultParts } from '../lib/ledger.ts';
 import {
 	asPhone,
@@ -22,8 +22,8 @@ import {
 } from '../lib/phone.ts';
 import { newProfile } from '../lib/real-chromium.ts';
 
-const KILLS = 3;
-const CUTS = 2;
+/** Half as many cuts as kills: each lasts half a minute. */
+const CUTS = Math.ceil(KILLS / 2);
 const CUT_MS = 30_000;
 const MISSING_LIMIT_MS = 1200;
 const MISSING_WORST_MS = 2000;

@@ -2,7 +2,7 @@ import { webcrypto } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../shared/errors.ts';
 import { err, ok } from '../shared/result.ts';
-import { manualTime, type ManualTime } from '../shared/testing/manual-time.ts';
+import { manualTime, settle, type ManualTime } from '../shared/testing/manual-time.ts';
 import { keyText } from './paper-key.ts';
 import { createPaperOpening, type PaperOpening } from './paper-opening.ts';
 import type { KeptPaper, PaperKey, PaperServer, PaperStore } from './paper-ports.ts';
@@ -10,6 +10,19 @@ import { seal, type SealedPaper } from './sealing.ts';
 import { SAMPLE_PAPER } from './testing/papers.ts';
 
 const subtle = webcrypto.subtle as SubtleCrypto;
+/** What WebCrypto was asked for and has not answered. */
+const underWay = new Set<Promise<unknown>>();
+const watched = new Proxy(subtle, {
+	get(target, name: 'decrypt') {
+		return (...asked: Parameters<SubtleCrypto['decrypt']>) => {
+			const answer = target[name](...asked);
+			underWay.add(answer);
+			const answered = (): boolean => underWay.delete(answer);
+			answer.then(answered, answered);
+			return answer;
+		};
+	}
+});
 const START = 1_000_000;
 const ENTERED = START - 300_000;
 const NAME = { sitting: 'sitting', paper: 'paper' };
@@ -82,7 +95,7 @@ function openPage(
 		random: () => 0.5,
 		store: at.store,
 		server: at.server,
-		subtle,
+		subtle: watched,
 		changed: () => {},
 		opened: (when, again) => void openings.push([when, again])
 	});
@@ -90,8 +103,13 @@ function openPage(
 	page.update({ startsAt: START, enteredAt: ENTERED, connected: true, ...facts });
 	return page;
 }
-/** WebCrypto works on threads: some real time must pass. */
-const rest = () => new Promise((resolve) => setTimeout(resolve, 15));
+/** WebCrypto works on threads, which a busy machine keeps waiting: until nothing of it is under way. */
+async function rest(): Promise<void> {
+	do {
+		await Promise.allSettled(underWay);
+		await settle();
+	} while (underWay.size > 0);
+}
 async function until(moment: number): Promise<void> {
 	await time.advance(moment - time.now());
 	await rest();

@@ -12,11 +12,13 @@ import {
 	type Messages,
 	type Params
 } from '../i18n.ts';
-import { loadMessages } from './load-messages.ts';
+import { loadMessages, type MessageSet } from './load-messages.ts';
 
 export interface Language {
 	readonly locale: Locale;
 	readonly messages: Messages;
+	/** Which messages these are; the other language's are the same. */
+	readonly set?: MessageSet;
 }
 
 const YEAR_S = 365 * 24 * 60 * 60;
@@ -93,8 +95,9 @@ export class I18n {
 
 	/** Fetches the other messages first: a page is never half in one language. */
 	async switchTo(locale: Locale): Promise<void> {
-		const messages = await loadMessages(locale);
-		this.#chosen = { locale, messages };
+		const { set = 'all' } = this.#given();
+		const messages = await loadMessages(locale, set);
+		this.#chosen = { locale, messages, set };
 		document.documentElement.lang = locale;
 		document.cookie = `${LOCALE_COOKIE}=${locale}; path=/; max-age=${String(YEAR_S)}; samesite=lax`;
 	}
