@@ -43,14 +43,17 @@ describe('[C15] too little space', () => {
 	});
 });
 
-test('[C24] a browser that does not promise to keep it is told of where one enters, and nowhere else', () => {
-	const at = (stage: AttemptState['stage']) =>
-		notices({ state: { ...initialState(WHOLE_WAY), stage }, persistent: false });
-	expect(at('gate')).toEqual(['storage-not-persistent']);
-	expect([at('process'), at('devices')]).toEqual([[], []]);
-	expect(notices({ persistent: false })).toEqual([]);
-	expect(notices({ state: initialState(FROZEN), persistent: null })).toEqual([]);
-	expect(notices({ state: initialState(FROZEN), persistent: true })).toEqual([]);
+test('[C24] a browser that does not promise to keep it is told of at the entry, where space is short', () => {
+	const at = (stage: AttemptState['stage'], freeBytes: number) =>
+		notices({ state: { ...initialState(WHOLE_WAY), stage }, persistent: false, freeBytes });
+	expect(at('gate', 0)).toEqual(['storage-low', 'storage-not-persistent']);
+	expect(at('gate', 10_000_000_000)).toEqual([]);
+	expect([at('process', 0), at('devices', 0)]).toEqual([['storage-low'], ['storage-low']]);
+	expect(notices({ persistent: false, freeBytes: 0 })).toEqual(['storage-low']);
+	for (const persistent of [null, true])
+		expect(notices({ state: initialState(FROZEN), persistent, freeBytes: 0 })).toEqual([
+			'storage-low'
+		]);
 });
 
 test('[C15][C16] what was interrupted and goes on is said for a while', () => {

@@ -37,7 +37,7 @@ export function roomNotices(facts: NoticeFacts): RoomNotice[] {
 		['storage-low', !full && isSpaceShort(facts)],
 		['server-full', facts.parts.some((part) => part.problem === 'storage.full')],
 		['login-needed', facts.loginNeeded],
-		['storage-not-persistent', facts.persistent === false && isAtEntry(facts.state)],
+		['storage-not-persistent', facts.persistent === false && mayBeEvicted(facts)],
 		['resumed', justNow(resumedAt)],
 		['recorder-restarted', justNow(restartedAt)]
 	];
@@ -53,6 +53,11 @@ function isSpaceShort({ state, now, freeBytes }: NoticeFacts): boolean {
 	return freeBytes < filmBytes([camera, screen], officialEnd(state) - from);
 }
 
-/** Told where something can still be changed (a private window), and not during the interview: most browsers say no. */
-const isAtEntry = ({ stage, enteredAt, frozen }: AttemptState): boolean =>
-	enteredAt === null && stage === entryStage(frozen.rules.plan);
+/**
+ * Most browsers say no at a first visit and keep everything all the same, while there is space: said at the entry alone,
+ * where something can still be changed, and only where space is short. A warning that everybody gets is read by nobody.
+ */
+const mayBeEvicted = (facts: NoticeFacts): boolean => {
+	const { stage, enteredAt, frozen } = facts.state;
+	return enteredAt === null && stage === entryStage(frozen.rules.plan) && isSpaceShort(facts);
+};

@@ -12,6 +12,7 @@ import { PhoneStateSchema, type PhoneState } from '../phone-state.ts';
 const PICTURE_TIMEOUT_MS = 8000;
 
 const OfferSchema = v.object({
+	attempt: id,
 	exam: v.object({
 		title: v.object({ 'zh-CN': v.string(), en: v.string() }),
 		kind: v.picklist(['mock', 'formal']),

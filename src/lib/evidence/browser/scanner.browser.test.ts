@@ -1,7 +1,7 @@
 // Real Chromium, real WebAssembly; the film is drawn here.
 import { afterEach, expect, test, vi } from 'vitest';
 import { codeFilm, drawFrame, type CodeFilmOptions } from '../testing/code-film.ts';
-import { openScanner, readStill } from './scanner.ts';
+import { openScanner } from './scanner.ts';
 
 const TEXT = 'https://duimian.example/evidence#K7M2-9QXT-4HBD';
 const SMALL: CodeFilmOptions = { text: TEXT, side: 120, degrees: 7, noise: 0.08 };
@@ -98,16 +98,4 @@ test('[P1] a browser with a reader of its own uses that', async () => {
 	detect.mockRejectedValue(new DOMException('', 'NotSupportedError'));
 	expect((await scanned(SMALL)).text).toBe(TEXT);
 	vi.unstubAllGlobals();
-});
-
-test('[P1] a still picture is read too; a file that is none holds no code', async () => {
-	const canvas = document.createElement('canvas');
-	[canvas.width, canvas.height] = [1280, 720];
-	drawFrame(canvas, SMALL);
-	const picture = await new Promise<Blob | null>((resolve) => {
-		canvas.toBlob(resolve, 'image/jpeg', 0.8);
-	});
-	if (!picture) throw new Error('no picture');
-	expect(await readStill(picture)).toEqual({ ok: true, value: TEXT });
-	expect(await readStill(new Blob(['no picture']))).toEqual({ ok: true, value: null });
 });

@@ -38,14 +38,6 @@ export async function openScanner(options: ScannerOptions): Promise<Result<Scann
 	return err(refuse(reader.ok ? 'device.unsupported' : reader.error));
 }
 
-/** For a picture from the album or the camera app. Null = no code in it. */
-export async function readStill(picture: Blob): Promise<Result<string | null, Refusal>> {
-	const reader = await createCodeReader(['qr_code']);
-	if (!reader.ok) return err(refuse(reader.error));
-	// what is no picture holds no code either
-	return ok(await reader.value.read(picture).catch(() => null));
-}
-
 /** 720p: enough for a code of a tenth of the width, and every phone gives it quickly. */
 async function openBackCamera(): Promise<Result<MediaStream, Refusal>> {
 	const video = {

@@ -1,6 +1,7 @@
 // What the phone's platform tells of battery, space and screen, as the last word of each (P2).
+import { freeBytes } from '../../recording/browser/storage.ts';
 import { every } from '../../shared/browser/every.ts';
-import { freeBytes, watchBattery, type Battery } from './phone-sensors.ts';
+import { watchBattery, type Battery } from './battery.ts';
 import { holdAwake, type Awake, type WakeLock } from './wake-lock.ts';
 
 export interface Sensed {

@@ -137,6 +137,7 @@ describe('[P1] looking at a code', () => {
 			expect(await pairing.look(spelling)).toEqual({
 				ok: true,
 				value: {
+					attempt: mine.attempt,
 					exam: { title: { 'zh-CN': '示例', en: 'Sample' }, kind: 'mock', sittingCode },
 					candidate: '测***甲',
 					replaces: false

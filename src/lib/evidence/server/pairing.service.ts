@@ -37,6 +37,8 @@ type Answer<T> = Promise<Result<T, Refusal>>;
 
 /** What a code is for, as the phone's page shows it before the tap. */
 export interface PairingOffer {
+	/** A phone that is bound to it already knows that it is no other sitting's. */
+	readonly attempt: string;
 	readonly exam: {
 		readonly title: Text;
 		readonly kind: 'mock' | 'formal';
@@ -133,6 +135,7 @@ export function createPairingService(parts: PairingServiceParts): PairingService
 			if (why !== null) return refused(why);
 			const { frozen } = settled.state;
 			return ok({
+				attempt,
 				exam: {
 					title: frozen.texts.title,
 					kind: frozen.kind,

@@ -90,12 +90,14 @@ export function createEvidence(options: EvidenceOptions): Evidence {
 		const phones = await openKeptPhones();
 		kept = (await phones.all())[0] ?? null;
 		const code = options.code();
-		if (code !== '' && (await pairing.look(code))) {
+		const looked = code === '' ? null : await pairing.look(code);
+		if (looked === 'offered') {
 			pairingShown = true;
 			return null;
 		}
+		if (looked === 'bound') kept = (await phones.all())[0] ?? null;
 		// a code that was refused is told, unless this phone has better things to do
-		if (!kept || (!unfinished(kept) && code !== '')) {
+		if (!kept || (!unfinished(kept) && looked === 'refused')) {
 			pairingShown = true;
 			return null;
 		}

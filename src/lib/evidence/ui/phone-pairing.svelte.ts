@@ -15,6 +15,9 @@ export interface PhonePairingOptions {
 	bound(phone: BoundPhone): Promise<void>;
 }
 
+/** What came of a code that was looked at. */
+export type Looked = 'offered' | 'bound' | 'refused';
+
 const KEY_DATABASE = 'duimian-evidence-device';
 
 export function createPhonePairing({ locale, other, bound }: PhonePairingOptions) {
@@ -24,27 +27,36 @@ export function createPhonePairing({ locale, other, bound }: PhonePairingOptions
 	let refused = $state<ErrorCode | null>(null);
 	const scanner = createCodeScanner(Date.now, (text) => void look(text));
 
-	/** @returns whether there is an offer now */
-	async function look(text: string): Promise<boolean> {
-		if (busy) return false;
+	async function look(text: string): Promise<Looked> {
+		if (busy) return 'refused';
 		code = text;
+		offer = null;
 		refused = null;
 		const read = readPairingCode(text);
 		if (read === null) {
 			refused = 'evidence.code-unknown';
-			return false;
+			return 'refused';
 		}
 		code = read;
 		busy = true;
 		const answer = await lookAtCode(read);
 		busy = false;
-		if (answer.ok) offer = answer.value;
-		else refused = answer.error;
-		return answer.ok;
+		if (answer.ok) {
+			offer = answer.value;
+			return 'offered';
+		}
+		// by this very phone, perhaps, whose answer was lost with its page: it gets its lease again, and nobody else does
+		if (answer.error === 'evidence.code-used' && other() === null && (await take())) return 'bound';
+		refused = answer.error;
+		return 'refused';
 	}
 
 	async function bind(): Promise<void> {
-		if (busy || !offer) return;
+		if (offer) await take();
+	}
+
+	async function take(): Promise<boolean> {
+		if (busy) return false;
 		busy = true;
 		refused = null;
 		const key = await deviceKey(KEY_DATABASE);
@@ -55,6 +67,7 @@ export function createPhonePairing({ locale, other, bound }: PhonePairingOptions
 			leave();
 		} else refused = answer.error;
 		busy = false;
+		return answer.ok;
 	}
 
 	function leave(): void {
@@ -68,13 +81,15 @@ export function createPhonePairing({ locale, other, bound }: PhonePairingOptions
 		get view(): EvidenceView {
 			if (!offer)
 				return { kind: 'scan', scan: { camera: scanner.camera, busy, refused, typed: code } };
-			const { exam, candidate, replaces } = offer;
+			const { attempt, exam, candidate, replaces } = offer;
+			const busyWith = other();
 			return {
 				kind: 'offer',
 				offer: {
 					examTitle: exam.title[locale()],
 					...{ kind: exam.kind, sittingCode: exam.sittingCode, candidate, replaces },
-					other: other(),
+					// a new code of the very sitting that is bound here is no other one's
+					other: busyWith?.attempt === attempt ? null : busyWith,
 					...{ busy, refused }
 				}
 			};

@@ -1,12 +1,6 @@
-// Chromium has battery, connection and storage of its own; what others lack is taken away.
+// Chromium has a battery of its own; what others lack is taken away.
 import { afterEach, expect, test, vi } from 'vitest';
-import {
-	freeBytes,
-	networkKind,
-	watchBattery,
-	watchNetwork,
-	type Battery
-} from './phone-sensors.ts';
+import { watchBattery, type Battery } from './battery.ts';
 
 const stops: (() => void)[] = [];
 const lack = (name: string, value: unknown): void => {
@@ -46,34 +40,4 @@ test('[P2] battery: each change is told until it is ended', async () => {
 		{ level: 0.5, charging: true },
 		{ level: 0.19, charging: false }
 	]);
-});
-
-test('[P2] space: what may still be written, or null', async () => {
-	expect(await freeBytes()).toBeGreaterThan(0);
-	const estimate = vi.spyOn(navigator.storage, 'estimate');
-	estimate.mockResolvedValue({ quota: 100, usage: 130 });
-	expect(await freeBytes()).toBe(0);
-	estimate.mockResolvedValue({});
-	expect(await freeBytes()).toBeNull();
-	lack('storage', undefined);
-	expect(await freeBytes()).toBeNull();
-});
-
-test.each([
-	['4g', 'ok'],
-	['3g', 'slow'],
-	['slow-2g', 'slow'],
-	[undefined, 'unknown']
-] as const)('[P2] network: %s is %s', (effectiveType, kind) => {
-	lack('connection', effectiveType && { effectiveType });
-	expect(networkKind()).toBe(kind);
-});
-
-test('[P2] network: lost is lost, whatever it was', () => {
-	const changes = vi.fn();
-	stops.push(watchNetwork(changes));
-	vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
-	dispatchEvent(new Event('offline'));
-	expect(changes).toHaveBeenCalledOnce();
-	expect(networkKind()).toBe('lost');
 });
