@@ -1,6 +1,7 @@
 // The phone's page, put together: a code and its binding first, then one attempt's evidence. The composition root of the
 // phone; decisions lie in the pure files it calls.
 import { openDeviceUploads } from '../../attempt/browser/device-uploads.ts';
+import type { KeptAttempts } from '../../attempt/browser/kept-attempts.ts';
 import { createOneTab, type Opened, type Stay } from '../../attempt/browser/one-tab.ts';
 import { createPhoneRecording } from '../../recording/browser/phone-recording.ts';
 import { webLocks } from '../../recording/browser/web-locks.ts';
@@ -8,6 +9,7 @@ import { systemTimers } from '../../shared/browser/system-timers.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import type { BoundPhone } from '../browser/evidence-api.ts';
+import { sendLeftFilms } from '../browser/left-films.ts';
 import { missingOnPhone } from '../browser/phone-capabilities.ts';
 import { phoneProgress } from '../browser/phone-progress.ts';
 import {
@@ -17,6 +19,7 @@ import {
 	type KeptPhone,
 	type PhoneSession
 } from '../browser/phone-session.ts';
+import type { PhoneState } from '../phone-state.ts';
 import { isUnfinished } from '../phone-steps.ts';
 import type { EvidenceActions, EvidenceView } from './evidence-view.ts';
 import { createPhonePairing } from './phone-pairing.svelte.ts';
@@ -112,13 +115,17 @@ export function createEvidence(options: EvidenceOptions): Evidence {
 		kept = { ...kept, view: session.told() };
 		return {
 			attempt: `evidence:${session.lease}`,
-			run: (stay) => run(session, stay),
+			run: (stay) => run(phones, session, stay),
 			close: () => session.close()
 		};
 	}
 
 	/** Holds the tab's lock until the page is left. */
-	async function run(session: PhoneSession, stay: Stay): Promise<void> {
+	async function run(
+		phones: KeptAttempts<PhoneState>,
+		session: PhoneSession,
+		stay: Stay
+	): Promise<void> {
 		const { vault, uploads } = await openDeviceUploads(session, PHONE_RECORDINGS);
 		const state = session.told();
 		if (!state || stay.isOver()) return;
@@ -134,13 +141,17 @@ export function createEvidence(options: EvidenceOptions): Evidence {
 			...{ locale: options.locale, filming: options.filming }
 		});
 		room = made;
+		const left = sendLeftFilms(phones, session.attempt);
 		await stay.over;
 		room = null;
+		await (
+			await left
+		)();
 		await made.close();
 		await uploads.stop();
 	}
 
-	/** From now on this browser films for this attempt; what it filmed before lies in the vault and goes on uploading. */
+	/** From now on this browser films for this attempt; what it filmed before goes on uploading (left-films.ts). */
 	async function keep({ token, lease, attempt }: BoundPhone): Promise<void> {
 		const phones = await openKeptPhones();
 		await phones.put({ token, lease, attempt, view: null, usedAt: Date.now() });
