@@ -165,3 +165,11 @@ test('[E4] a review begins where the tracks that start together all have film', 
 	expect(begin(part('a', 1200, 5000), part('s', 9000, 500, 'screen'))).toBe(1200);
 	expect(begin()).toBe(SPAN.from);
 });
+
+test('[E4][P4] the phone, which films before the entry, begins a review only where it is alone', () => {
+	const phone = part('p', 100, 9000, 'evidence');
+	const begin = (...parts: TimelinePart[]): number =>
+		reviewBegin(timeline(parts, SPAN, ['camera', 'screen', 'evidence']));
+	expect(begin(phone, part('a', 1200, 5000))).toBe(1200);
+	expect(begin(phone)).toBe(100);
+});

@@ -114,11 +114,15 @@ export function nextFilm<P extends TimelinePart>(
 /** Recorders of one device start within this of each other. */
 const STARTING_MS = 1000;
 
-/** Where a review begins: at the first film, once the tracks that start with it all have theirs. */
+/**
+ * Where a review begins: at the first film, once the tracks that start with it all have theirs. The phone films long
+ * before the entry: it says where only when there is nothing else.
+ */
 export function reviewBegin<P extends TimelinePart>({ tracks, span }: Timeline<P>): Millis {
-	const firsts = tracks.flatMap(
-		(track) => track.pieces.find((piece) => piece.kind === 'film')?.from ?? []
-	);
+	const firstsOf = (some: readonly TrackTimeline<P>[]): Millis[] =>
+		some.flatMap(({ pieces }) => pieces.find((piece) => piece.kind === 'film')?.from ?? []);
+	const desktop = firstsOf(tracks.filter(({ track }) => track !== 'evidence'));
+	const firsts = desktop.length > 0 ? desktop : firstsOf(tracks);
 	const together = firsts.filter((from) => from <= Math.min(...firsts) + STARTING_MS);
 	return together.length > 0 ? Math.max(...together) : span.from;
 }
