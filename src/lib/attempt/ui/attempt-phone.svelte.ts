@@ -14,7 +14,7 @@ import { phoneStateView } from './phone-state-view.ts';
 import type { PairingView, PhoneStateView } from './room-view.ts';
 
 /** Of the attempt's session, what is needed here. */
-export interface PhoneSession {
+export interface DesktopLink {
 	readonly lease: string;
 	readonly token: string;
 	readonly clock: Clock;
@@ -41,7 +41,7 @@ export interface AttemptPhone {
 
 /** @param origin of this page: where the phone's page is */
 export function createAttemptPhone(
-	session: PhoneSession,
+	session: DesktopLink,
 	origin: string,
 	timers: Timers = systemTimers
 ): AttemptPhone {

@@ -1,6 +1,6 @@
 // From what the phone knows to what its page shows. Pure: the room gathers, this decides.
 import type { ConnectionState } from '../../live/browser/connection.ts';
-import type { PhoneState as RecordedPhone } from '../../recording/browser/phone-recording.ts';
+import type { PhoneRecordingState as RecordedPhone } from '../../recording/browser/phone-recording.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Locale } from '../../shared/i18n.ts';

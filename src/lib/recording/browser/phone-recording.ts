@@ -10,14 +10,14 @@ import { createRecordedSource } from '../recorded-source.ts';
 import { browserPorts } from './browser-ports.ts';
 import { openFacing, type CaptureSource, type Facing } from './capture.ts';
 
-export interface PhoneState {
+export interface PhoneRecordingState {
 	readonly evidence: SourceState<CaptureSource>;
 	/** Of the camera that is open, or was last. */
 	readonly facing: Facing;
 }
 
 export interface PhoneRecording
-	extends Observable<PhoneState>, Omit<DeviceRecording, keyof Observable<unknown>> {
+	extends Observable<PhoneRecordingState>, Omit<DeviceRecording, keyof Observable<unknown>> {
 	/**
 	 * Opens the camera, or turns to the other side; the side that is open already stays. Call inside a tap. While
 	 * recording, a turn makes a short gap and a new part; if it fails, the former side is opened again and
@@ -50,7 +50,7 @@ export function createPhoneRecording(options: PhoneRecordingOptions): PhoneRecor
 		open: (wanted) => openFacing(options.encoding, wanted),
 		comesBack: (last) => last?.facing ?? facing
 	});
-	const observed = subject<PhoneState>({ evidence: evidence.state, facing });
+	const observed = subject<PhoneRecordingState>({ evidence: evidence.state, facing });
 	evidence.subscribe((state) =>
 		observed.set({ evidence: state, facing: state.source?.facing ?? observed.state.facing })
 	);
