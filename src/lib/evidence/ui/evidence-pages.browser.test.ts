@@ -1,5 +1,7 @@
 // Every page of the phone in every state, as a person would see it: nothing that axe finds serious, nothing cut off,
 // nothing under 16 px, nothing too small for a finger. With VITE_SHOTS set it also takes their pictures.
+import en from '#messages/en/evidence.json' with { type: 'json' };
+import zh from '#messages/zh-CN/evidence.json' with { type: 'json' };
 import type { Component } from 'svelte';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Locale } from '../../shared/i18n.ts';
@@ -51,12 +53,17 @@ afterEach(async () => {
 	vi.restoreAllMocks();
 });
 
-const showSample = (name: string, size: Size, locale: Locale = 'zh-CN'): Promise<void> =>
-	show(
-		Page,
-		{ view: evidenceSamples(stream)[name], actions: recordingActions() },
-		{ size, locale }
-	);
+/** The key's page is fetched when it is wanted; until then the film's stands there. */
+const KEY_TITLES = [zh['evidence.key.title'], en['evidence.key.title']];
+
+async function showSample(name: string, size: Size, locale: Locale = 'zh-CN'): Promise<void> {
+	const props = { view: evidenceSamples(stream)[name], actions: recordingActions() };
+	await show(Page, props, { size, locale });
+	const heading = (): string => document.querySelector('h1')?.textContent.trim() ?? '';
+	const isThere = (): boolean =>
+		name.startsWith('film-key') ? KEY_TITLES.includes(heading()) : heading() !== '';
+	await expect.poll(isThere, { timeout: 5000 }).toBe(true);
+}
 
 /** What a finger presses and would miss. */
 function smallTargets(): string[] {
