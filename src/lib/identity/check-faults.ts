@@ -32,18 +32,23 @@ export const MIN_FACE_PX = 90;
 export const MIN_LUMA = 45;
 /** Nobody hears what comes next, moves and holds still in less. */
 export const MIN_GAP_MS = 250;
-/** A front frame may be turned so far; the estimate is one of six points. */
-export const FRONT_DEG = 20;
+/** By the engine's estimate, which is about two thirds of the head's true turn: how far a front frame may be turned. */
+export const FRONT_DEG = 15;
 /** A turn is so much beyond the front frames, to the side that was asked for. */
-export const TURN_DEG = 9;
-/** From this correlation on two patches are copies of one photograph; measured, docs/decisions/face-login.md. */
-export const COPY = 0.995;
-/** One frame like one of an earlier check may be chance. */
+export const TURN_DEG = 6;
+/**
+ * From this correlation on two patches are copies of one photograph, of which one should show a turn or an open mouth, or
+ * is the roster's. Measured: copies 0.95 and more, a movement against the front 0.82 at most.
+ */
+export const COPY = 0.93;
+/** Closed eyes change little; and somebody who does a movement again comes close to how they did it before. */
+export const NEAR_COPY = 0.985;
+/** One movement like one of an earlier check may be chance. */
 export const REPLAYED_FRAMES = 2;
-/** Cosine with the first frame below which it is not the same person; turned faces are seen less well. */
-export const SAME = 0.45;
-export const SAME_MOVING = 0.363;
-export const SAME_TURNED = 0.25;
+/** Cosine with the first frame below which it is not the same person; a face that moves or turns is seen less well. */
+export const SAME = 0.5;
+export const SAME_MOVING = 0.45;
+export const SAME_TURNED = 0.363;
 
 export const isFront = ({ step }: CheckFrame): boolean => step === 'front';
 const turnAsked = ({ step }: CheckFrame): 1 | -1 | 0 =>
@@ -73,8 +78,8 @@ export function wrongTimes(
 	return hasty ? 'not-live' : null;
 }
 
-const isCopy = (a: Uint8Array, b: Uint8Array): boolean =>
-	a.length > 0 && a.length === b.length && correlation(a, b) >= COPY;
+const alike = (a: Uint8Array, b: Uint8Array, least: number): boolean =>
+	a.length > 0 && a.length === b.length && correlation(a, b) >= least;
 
 /** Frames of one photograph, of the roster's, or of an earlier check. */
 export function copied(
@@ -82,17 +87,26 @@ export function copied(
 	roster: SeenFace | null,
 	earlier: readonly Print[]
 ): FaceFault | null {
-	const patches = frames.map(({ face }) => face.patch);
-	const eachOther = patches.some((patch, n) =>
-		patches.slice(0, n).some((one) => isCopy(one, patch))
-	);
-	const ofRoster = roster !== null && patches.some((patch) => isCopy(patch, roster.patch));
 	const known = new Set(earlier.map(({ sha256 }) => sha256));
-	const sentBefore = frames.some(({ sha256 }) => known.has(sha256));
-	const replayed = patches.filter((patch) => earlier.some((one) => isCopy(one.patch, patch)));
-	const isCopied = eachOther || ofRoster || sentBefore || replayed.length >= REPLAYED_FRAMES;
+	const isCopied =
+		frames.some(({ sha256 }) => known.has(sha256)) ||
+		frames.some((frame, n) => frames.slice(0, n).some((one) => isCopyOf(one, frame))) ||
+		frames.some(({ face }) => roster !== null && alike(face.patch, roster.patch, COPY)) ||
+		frames.filter((frame) => isReplay(frame, earlier)).length >= REPLAYED_FRAMES;
 	return isCopied ? 'not-live' : null;
 }
+
+/** Two front frames may be as alike as copies: whoever sits still is not refused for it. */
+function isCopyOf(one: FaceFrame, other: FaceFrame): boolean {
+	if (one.sha256 === other.sha256) return true;
+	if (isFront(one) && isFront(other)) return false;
+	const eyesAlone = [one, other].every((frame) => isFront(frame) || frame.step === 'blink');
+	return alike(one.face.patch, other.face.patch, eyesAlone ? NEAR_COPY : COPY);
+}
+
+/** For the same reason a front frame says nothing. */
+const isReplay = (frame: FaceFrame, earlier: readonly Print[]): boolean =>
+	!isFront(frame) && earlier.some(({ patch }) => alike(frame.face.patch, patch, NEAR_COPY));
 
 /** Front frames look ahead; a turn is measured against them, for a camera may stand aside. */
 export function wrongTurns(frames: readonly FaceFrame[]): FaceFault | null {
