@@ -8,11 +8,12 @@ import { manualTime, settle } from '../shared/testing/manual-time.ts';
 import { recorderLock } from './ports.ts';
 import { recoverParts } from './recovery.ts';
 import { ATTEMPT, bytesOf, LEASE } from './testing/factories.ts';
-import { fakeRecorder, fakeSource, type FakeSource } from './testing/fake-recorder.ts';
+import { fakeRecorder, fakeSource, sliceOf, type FakeSource } from './testing/fake-recorder.ts';
 import { createMemoryLocks } from './testing/memory-locks.ts';
 import { createMemoryVault } from './testing/memory-vault.ts';
 import { createTrackRecorder, type TrackRecorderOptions } from './track-recorder.ts';
 
+const EMPTY = sliceOf(new ArrayBuffer(0));
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 function setUp(options: Partial<TrackRecorderOptions<FakeSource>> = {}) {
@@ -40,7 +41,7 @@ function setUp(options: Partial<TrackRecorderOptions<FakeSource>> = {}) {
 	async function film(seconds: number, size = 1000): Promise<void> {
 		for (let i = 0; i < seconds; i++) {
 			await time.advance(1000);
-			slices.last.events.slice(bytesOf(size, time.now()));
+			slices.last.events.slice(sliceOf(bytesOf(size, time.now())));
 			await settle();
 		}
 	}
@@ -196,7 +197,7 @@ describe('track recorder', () => {
 		await screen.film(1);
 		for (let i = 0; i < 5; i++) {
 			await screen.time.advance(2100);
-			screen.slices.last.events.slice(new ArrayBuffer(0));
+			screen.slices.last.events.slice(EMPTY);
 		}
 		expect(screen.slices.last.nudges).toBe(5);
 		expect(screen.slices.runs).toHaveLength(1);
@@ -272,7 +273,7 @@ describe('track recorder', () => {
 					if (what === 'film' && !run.stopped) {
 						const data = bytesOf(100 + i, i);
 						given.set(run, [...(given.get(run) ?? []), data]);
-						run.events.slice(data);
+						run.events.slice(sliceOf(data));
 						await it.time.advance(500);
 					} else if (what === 'switch') await it.recorder.switchTo(fakeSource(String(i)));
 					else if (what === 'fail') run.events.failed('x');

@@ -1,5 +1,11 @@
 // A camera and a MediaRecorder that do what a test says.
-import type { OpenedSource, SliceEvents, SliceRecorder, SliceSettings } from '../ports.ts';
+import type {
+	OpenedSource,
+	SliceData,
+	SliceEvents,
+	SliceRecorder,
+	SliceSettings
+} from '../ports.ts';
 
 export interface FakeSource extends OpenedSource {
 	/** Unplugs it. */
@@ -43,6 +49,12 @@ export function fakeSource(label = 'fake camera', { mayStandStill = false } = {}
 		}
 	};
 }
+
+/** A slice that is read at once, unlike a Blob: what rests on promises alone can be waited for. */
+export const sliceOf = (data: ArrayBuffer): SliceData => ({
+	size: data.byteLength,
+	arrayBuffer: () => Promise.resolve(data)
+});
 
 export interface FakeRun {
 	readonly source: FakeSource;
@@ -98,7 +110,7 @@ export function fakeRecorder(): FakeRecorder {
 					if (run.stopped) return;
 					run.stopped = true;
 					queueMicrotask(() => {
-						events.slice(run.tail);
+						events.slice(sliceOf(run.tail));
 						events.stopped();
 					});
 				}
