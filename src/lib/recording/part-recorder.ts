@@ -143,16 +143,14 @@ export function createPartRecorder<S extends Source>(
 	}
 
 	function onSlice(data: SliceData): void {
-		noteSign(data.size > 0);
-		if (header) writer?.add(data, Math.max(0, clock.now() - header.startedAt));
-	}
-
-	/** A microphone always gives something: only what may stand still is alive with nothing new to say. */
-	function noteSign(bytes: boolean): void {
+		const bytes = data.size > 0;
 		if (bytes) stopAwaitingByte();
 		gave ||= bytes;
-		if (bytes || (gave && plan.source.mayStandStill)) aliveUntil = clock.now();
-		if (bytes || ended || plan.source.mayStandStill) watchAgain();
+		// a microphone always gives something: only what may stand still is alive with nothing new to say
+		const alive = bytes || plan.source.mayStandStill;
+		if (alive && gave) aliveUntil = clock.now();
+		if (alive || ended) watchAgain();
+		if (alive && header) writer?.add(data, Math.max(0, clock.now() - header.startedAt));
 	}
 
 	function start(): void {

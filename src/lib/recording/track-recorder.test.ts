@@ -1,52 +1,17 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_RULES } from '../attempt/rules.ts';
 import { refuse } from '../shared/errors.ts';
 import { err } from '../shared/result.ts';
-import { manualTime, settle } from '../shared/testing/manual-time.ts';
+import { settle } from '../shared/testing/manual-time.ts';
 import { recorderLock } from './ports.ts';
 import { recoverParts } from './recovery.ts';
-import { ATTEMPT, bytesOf, LEASE } from './testing/factories.ts';
-import { fakeRecorder, fakeSource, sliceOf, type FakeSource } from './testing/fake-recorder.ts';
-import { createMemoryLocks } from './testing/memory-locks.ts';
-import { createMemoryVault } from './testing/memory-vault.ts';
-import { createTrackRecorder, type TrackRecorderOptions } from './track-recorder.ts';
+import { ATTEMPT, bytesOf } from './testing/factories.ts';
+import { fakeSource, sliceOf } from './testing/fake-recorder.ts';
+import { setUpTrack as setUp } from './testing/track-rig.ts';
 
 const EMPTY = sliceOf(new ArrayBuffer(0));
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-function setUp(options: Partial<TrackRecorderOptions<FakeSource>> = {}) {
-	const time = manualTime();
-	const vault = createMemoryVault();
-	const locks = createMemoryLocks();
-	const slices = fakeRecorder();
-	let ids = 0;
-	const recorder = createTrackRecorder<FakeSource>({
-		track: 'camera',
-		attempt: ATTEMPT,
-		lease: LEASE,
-		encoding: DEFAULT_RULES.camera,
-		mimes: ['video/webm;codecs=vp8,opus'],
-		vault,
-		locks,
-		clock: time,
-		timers: time,
-		slices,
-		newId: () => `part-${String(++ids)}`,
-		random: () => 0.5,
-		...options
-	});
-	/** Records `seconds` of film, one slice each. */
-	async function film(seconds: number, size = 1000): Promise<void> {
-		for (let i = 0; i < seconds; i++) {
-			await time.advance(1000);
-			slices.last.events.slice(sliceOf(bytesOf(size, time.now())));
-			await settle();
-		}
-	}
-	return { time, vault, locks, slices, recorder, film };
-}
 
 describe('track recorder', () => {
 	test('[C15] slices go into the vault in order, the part is closed with its digest', async () => {

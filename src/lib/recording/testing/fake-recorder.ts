@@ -70,6 +70,10 @@ export interface FakeRecorder extends SliceRecorder<FakeSource> {
 	readonly runs: FakeRun[];
 	/** The next starts fail. */
 	broken: boolean;
+	/** The next ones do not start until the test says `events.started`. */
+	slow: boolean;
+	/** Stops without a word: neither the last slice nor `stopped`, until the test says so. */
+	mute: boolean;
 	readonly last: FakeRun;
 }
 
@@ -78,6 +82,8 @@ export function fakeRecorder(): FakeRecorder {
 	return {
 		runs,
 		broken: false,
+		slow: false,
+		mute: false,
 		get last() {
 			const run = runs.at(-1);
 			if (!run) throw new Error('nothing was started');
@@ -93,8 +99,9 @@ export function fakeRecorder(): FakeRecorder {
 				tail: new ArrayBuffer(0)
 			};
 			runs.push(run);
-			const broken = this.broken;
+			const { broken, slow } = this;
 			queueMicrotask(() => {
+				if (slow) return;
 				if (!broken) {
 					events.started(settings.mime);
 					return;
@@ -106,9 +113,10 @@ export function fakeRecorder(): FakeRecorder {
 				nudge() {
 					run.nudges += 1;
 				},
-				stop() {
+				stop: () => {
 					if (run.stopped) return;
 					run.stopped = true;
+					if (this.mute) return;
 					queueMicrotask(() => {
 						events.slice(sliceOf(run.tail));
 						events.stopped();
