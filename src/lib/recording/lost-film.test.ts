@@ -252,6 +252,49 @@ describe('two sources at once', () => {
 		expect(rolledOver.stopped).toBe(true);
 	});
 
+	test('[C16] what begins by itself while a chosen source is starting does not displace it', async () => {
+		for (const begins of ['retry', 'rolled over'] as const) {
+			const it = setUpTrack();
+			await it.recorder.switchTo(fakeSource('A'));
+			await it.film(1);
+			const [first] = it.slices.runs;
+			it.slices.slow = true;
+			const switching = it.recorder.switchTo(fakeSource('B'));
+			await settle();
+			const chosen = it.slices.last;
+			if (begins === 'retry') first?.events.failed('encoder');
+			else {
+				it.vault.quota = 1000;
+				first?.events.slice(BYTES);
+			}
+			await it.time.advance(0);
+			const itself = it.slices.last;
+			expect(itself).not.toBe(chosen);
+			chosen.events.started('video/webm');
+			expect(await switching).toMatchObject({ ok: true });
+			itself.events.started('video/webm');
+			await settle();
+			expect(it.recorder.state).toMatchObject({ state: 'recording', part: { source: 'B' } });
+			expect([chosen.stopped, itself.stopped]).toEqual([false, true]);
+		}
+	});
+
+	test('[C16] one that fails while another is starting leaves it to that one', async () => {
+		const it = setUpTrack();
+		it.slices.slow = true;
+		const first = it.recorder.switchTo(fakeSource('A'));
+		const second = it.recorder.switchTo(fakeSource('B'));
+		await settle();
+		it.slices.runs[0]?.events.failed('encoder');
+		it.slices.runs[0]?.events.stopped();
+		expect(await first).toMatchObject({ ok: false });
+		await it.time.advance(1000);
+		expect(it.recorder.state).toMatchObject({ state: 'starting', interrupted: null });
+		expect(it.slices.runs).toHaveLength(2);
+		it.slices.last.events.started('video/webm');
+		expect(await second).toMatchObject({ ok: true });
+	});
+
 	test('[P4] what was waiting to start when its source was let go is not recorded', async () => {
 		const it = setUpTrack({ track: 'evidence' });
 		const source = fakeSource('A');
