@@ -3,12 +3,11 @@ import jpeg from 'jpeg-js';
 import { idPhoto, type Picture } from '../../../scripts/lib/face-photos.ts';
 import { faceOf } from './face-mesh.ts';
 import { MASK, MOUTH } from './face-shape.ts';
+import { writtenJpeg } from './jpeg-writer.ts';
 import { emptyRoom, fillShape, holdUp, layOver } from './painting.ts';
 import { posed } from './posing.ts';
 import { sceneOf, type FilmName, type Scene } from './timetable.ts';
 import { warped } from './warp.ts';
-
-const QUALITY = 80;
 
 export async function filmedFrame(name: FilmName, frame: number): Promise<Buffer> {
 	const { people, photo, light } = sceneOf(name, frame);
@@ -16,7 +15,7 @@ export async function filmedFrame(name: FilmName, frame: number): Promise<Buffer
 	if (photo) holdUp(picture, await photoOfA(), photo);
 	for (const seated of people) layOver(picture, await personIn(seated), seated.dx, seated.dy);
 	expose(picture, light, frame);
-	return jpeg.encode(picture, QUALITY).data;
+	return writtenJpeg(picture);
 }
 
 let decoded: Promise<Picture> | undefined;
