@@ -52,21 +52,32 @@ async function floor({ embed }: FaceSessions): Promise<void> {
 	tell('floor: the bare embedding', await measured(() => embed(planes)));
 }
 
-async function measured(work: () => Promise<unknown>): Promise<number[]> {
-	const times: number[] = [];
-	for (let nth = -WARM_UP; nth < CHECKS; nth++) {
-		const began = performance.now();
-		await work();
-		if (nth >= 0) times.push(performance.now() - began);
-	}
-	return times.sort((a, b) => a - b);
+interface Times {
+	readonly sorted: readonly number[];
+	/** Of all threads, for one: what a busy machine does not change. */
+	readonly cpuMs: number;
 }
 
-function tell(what: string, sorted: readonly number[]): void {
+async function measured(work: () => Promise<unknown>): Promise<Times> {
+	for (let nth = 0; nth < WARM_UP; nth++) await work();
+	const times: number[] = [];
+	const cpuBefore = process.cpuUsage();
+	for (let nth = 0; nth < CHECKS; nth++) {
+		const began = performance.now();
+		await work();
+		times.push(performance.now() - began);
+	}
+	const { user, system } = process.cpuUsage(cpuBefore);
+	return { sorted: times.sort((a, b) => a - b), cpuMs: (user + system) / 1000 / CHECKS };
+}
+
+function tell(what: string, { sorted, cpuMs }: Times): void {
 	const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(0);
 	const sum = sorted.reduce((total, ms) => total + ms, 0);
 	const perMinute = ((60_000 * sorted.length) / sum).toFixed(0);
-	console.log(`${what}: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, ${perMinute} a minute`);
+	console.log(
+		`${what}: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, ${perMinute} a minute; ${cpuMs.toFixed(0)} ms of CPU`
+	);
 }
 
 function tellPairs(pairs: readonly Pair[]): void {

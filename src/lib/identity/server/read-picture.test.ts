@@ -197,7 +197,7 @@ describe('[C6] small files that would unpack to gigabytes', () => {
 		expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024);
 	});
 
-	test('sizes beyond a telephone’s, and long files, are refused before they are unpacked', () => {
+	test('sizes beyond a film’s, and long files, are refused before they are unpacked', () => {
 		const began = performance.now();
 		expect(
 			readPicture(
