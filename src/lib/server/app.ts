@@ -20,8 +20,8 @@ import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
-import type { FaceEngine } from '../identity/ports.ts';
 import { startIdentity } from '../identity/server/identity.ts';
+import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
@@ -37,7 +37,6 @@ import { createHandInApp } from '../upload/server/hand-in.ts';
 import { createPartRegistry } from '../upload/server/part-registry.ts';
 import type { PartRegistry } from '../upload/ports.ts';
 import { createTusHandler } from '../upload/server/tus-handler.ts';
-import { err } from '../shared/result.ts';
 import type { Config } from './config.ts';
 import { migrateToLatest, openDatabase } from './db/database.ts';
 import { keepAlive } from './db/database-watch.ts';
@@ -70,6 +69,8 @@ export async function createApp(config: Config) {
 	const clock = await startServerClock(db, log);
 	starting.defer(clock.stop);
 	const masterKey = await openMasterKey(db, config, log);
+	const faces = await openFaceEngine(config, log);
+	starting.defer(faces.close);
 	const epoch = await enterEpoch(db, config.DATA_DIR, log);
 	starting.defer(epoch.stop);
 
@@ -98,7 +99,7 @@ export async function createApp(config: Config) {
 		attemptOf: attempts.attemptOf
 	});
 	const identity = startIdentity({
-		...{ db, writer, clock, log, masterKey, accounts, engine: NO_ENGINE },
+		...{ db, writer, clock, log, masterKey, accounts, engine: faces },
 		thresholds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },
 		attemptOf: attempts.attemptOf
 	});
@@ -197,6 +198,7 @@ export async function createApp(config: Config) {
 		epoch: epoch.id,
 		masterKey,
 		papers,
+		faces,
 		accounts,
 		arrivals,
 		attempts,
@@ -215,14 +217,11 @@ export async function createApp(config: Config) {
 		handIn: handIn.handler,
 		hub,
 		grantOf,
-		health: () => readHealth({ db, clock, config, version }),
+		health: () => readHealth({ db, clock, config, version, faces }),
 		/** Ends everything it started, the database too. */
 		close: () => running.disposeAsync()
 	};
 }
-
-/** Until the engine is put in here every check is told to try again. */
-const NO_ENGINE: FaceEngine = { see: async () => err('server.busy') };
 
 const keyMessage = (key: ReleasedKey): ServerMessage => ({
 	v: WIRE_VERSION,

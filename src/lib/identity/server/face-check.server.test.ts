@@ -10,7 +10,7 @@ import { CHECK_MS } from './face-check.service.ts';
 
 const { db } = await testDatabase();
 const desk = await createFaceDesk(db, 40);
-const { here, there, ready, check, sendAll, stateOf, faceOf, typesOf } = desk;
+const { here, there, ready, begun, check, sendAll, stateOf, faceOf, typesOf } = desk;
 const { checks } = here.identity;
 afterAll(() => desk.stop());
 beforeEach(() => desk.set(BEFORE));
@@ -21,12 +21,6 @@ const again = (fault: string, refusals = 1) => ({
 	value: { verdict: 'again', fault, refusals }
 });
 const refused = (code: string) => ({ ok: false, error: { code } });
-
-async function begun(secret: string) {
-	const begun = await checks.begin(secret);
-	if (!begun.ok) throw new Error(begun.error.code);
-	return begun.value;
-}
 
 describe('[C6] a check', () => {
 	test('of the person of the photo is accepted; identity stays unconfirmed', async () => {

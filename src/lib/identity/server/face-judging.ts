@@ -20,7 +20,7 @@ import {
 	type Challenge,
 	type KeptFrame
 } from './face-check.repository.ts';
-import { lookAt, type Looked } from './face-look.ts';
+import { lookAt, type Looked } from './check-look.ts';
 import { readPrints } from './face-print.repository.ts';
 import { knownLogin } from './face-standing.ts';
 import {

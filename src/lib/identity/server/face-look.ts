@@ -1,41 +1,32 @@
-// Looking at all pictures of a check, one after another, so that one check does not fill the engine's queue.
-import type { Db } from '../../server/db/database.ts';
-import type { Refusal } from '../../shared/errors.ts';
-import { err, ok, type Result } from '../../shared/result.ts';
-import type { FaceEngine, SeenFace, SeenPicture } from '../ports.ts';
+// One look at a picture: where its faces are, and what is to be known of the largest.
+import type { SeenFace, SeenPicture } from '../ports.ts';
+import { alignFace, planesOf } from './align-face.ts';
+import type { FaceBox } from './blaze-boxes.ts';
+import { lumaOf, patchOf } from './face-light.ts';
+import type { FaceSessions } from './face-sessions.ts';
+import { findFaces } from './find-faces.ts';
+import { turnOf } from './head-turn.ts';
+import type { Raster } from './raster.ts';
 
-export interface Looked {
-	readonly seen: readonly SeenPicture[];
-	/** The one face of the roster's photo; null: there is not exactly one. */
-	readonly roster: SeenFace | null;
+export async function lookAt(raster: Raster, sessions: FaceSessions): Promise<SeenPicture> {
+	const { width, height } = raster;
+	const faces = await findFaces(raster, sessions.detect);
+	const face = faces[0] ? await describeFace(raster, faces[0], sessions) : null;
+	return { width, height, faces: faces.length, face };
 }
 
-const NOTHING: SeenPicture = { width: 0, height: 0, faces: 0, face: null };
-
-/** Refuses server.busy. */
-export async function lookAt(
-	db: Db,
-	engine: FaceEngine,
-	candidate: string,
-	pictures: readonly Uint8Array[]
-): Promise<Result<Looked, Refusal>> {
-	const portrait = await portraitOf(db, candidate);
-	const seen: SeenPicture[] = [];
-	for (const picture of portrait ? [portrait, ...pictures] : pictures) {
-		const look = await engine.see(picture);
-		if (!look.ok && look.error === 'server.busy') return err({ code: look.error });
-		// what cannot be read shows nobody
-		seen.push(look.ok ? look.value : NOTHING);
-	}
-	const roster = portrait ? seen.shift() : null;
-	return ok({ seen, roster: roster?.faces === 1 ? roster.face : null });
-}
-
-async function portraitOf(db: Db, candidate: string): Promise<Uint8Array | null> {
-	const row = await db
-		.selectFrom('candidates')
-		.select('portrait')
-		.where('id', '=', candidate)
-		.executeTakeFirst();
-	return row?.portrait ?? null;
+export async function describeFace(
+	raster: Raster,
+	box: FaceBox,
+	{ embed }: Pick<FaceSessions, 'embed'>
+): Promise<SeenFace> {
+	const aligned = alignFace(raster, box.points);
+	const patch = patchOf(aligned);
+	return {
+		widthPx: box.width,
+		luma: lumaOf(patch),
+		turnDeg: turnOf(box.points),
+		embedding: await embed(planesOf(aligned)),
+		patch
+	};
 }

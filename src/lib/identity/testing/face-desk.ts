@@ -15,7 +15,6 @@ import type { FaceStep } from '../face-steps.ts';
 import { startIdentity, type Identity } from '../server/identity.ts';
 import { drawnFace, fakeEngine, type DrawnFace } from './fake-engine.ts';
 
-const HOUR_MS = 3_600_000;
 /** Between two frames of somebody who does as they are told. */
 export const PACE_MS = 1500;
 export const LAST_SIX = '01001X';
@@ -106,18 +105,22 @@ export async function createFaceDesk(db: Db, count: number) {
 		return { secret, candidate, attempt };
 	}
 
+	async function begun(secret: string, identity: Identity = here.identity) {
+		const begun = await identity.checks.begin(secret);
+		if (!begun.ok) throw new Error(begun.error.code);
+		return begun.value;
+	}
+
 	/** One check up to its last frame, at this pace. @returns its id, what was asked, what was sent */
 	async function sendAll(
 		secret: string,
 		draw: (step: FaceStep, n: number) => Partial<DrawnFace> | Uint8Array = () => ({}),
 		{ identity = here.identity, pace = PACE_MS } = {}
 	) {
-		const begun = await identity.checks.begin(secret);
-		if (!begun.ok) throw new Error(begun.error.code);
-		const { check } = begun.value;
+		const { check, step: first } = await begun(secret, identity);
 		const asked: FaceStep[] = [];
 		const frames: Uint8Array[] = [];
-		for (let step: FaceStep | null = begun.value.step, n = 0; step !== null; n++) {
+		for (let step: FaceStep | null = first, n = 0; step !== null; n++) {
 			now += pace;
 			const drawn = draw(step, n);
 			const jpeg =
@@ -143,9 +146,7 @@ export async function createFaceDesk(db: Db, count: number) {
 	}
 
 	async function giveUp(secret: string, fault: FaceFault) {
-		const begun = await here.identity.checks.begin(secret);
-		if (!begun.ok) throw new Error(begun.error.code);
-		return here.identity.judge(secret, begun.value.check, fault);
+		return here.identity.judge(secret, (await begun(secret)).check, fault);
 	}
 
 	async function staff(role: Role): Promise<{ person: Person; address: string }> {
@@ -160,7 +161,19 @@ export async function createFaceDesk(db: Db, count: number) {
 
 	return {
 		...{ db, clock, masterKey, writer, service, accounts, here, there, sample },
-		...{ addExam, nextCandidate, admissionOf, enter, agree, ready, sendAll, check, giveUp, staff },
+		...{
+			addExam,
+			nextCandidate,
+			admissionOf,
+			enter,
+			agree,
+			ready,
+			begun,
+			sendAll,
+			check,
+			giveUp,
+			staff
+		},
 		set(at: number) {
 			now = at;
 		},
@@ -184,7 +197,6 @@ export async function createFaceDesk(db: Db, count: number) {
 		},
 		async stop() {
 			await Promise.all([here.identity.stop(), there.identity.stop()]);
-		},
-		HOUR_MS
+		}
 	};
 }
