@@ -63,11 +63,13 @@ export function createFaceJudging(parts: FaceJudgingParts): JudgeFaceCheck {
 	return async (secret, check, gaveUp) => {
 		const known = await knownLogin(db, clock, secret);
 		const attempt = known?.candidate.attempt ?? null;
-		const challenge = known && (await challengeOf(db, known.login.id, check));
-		if (!known || attempt === null || !challenge) return expired;
+		if (!known || attempt === null) return expired;
+		// frames first: a verdict that is written meanwhile takes them away, and then the challenge says so
+		const frames = await readFrames(db, check, masterKey);
+		const challenge = await challengeOf(db, known.login.id, check);
+		if (!challenge) return expired;
 		if (challenge.settled) return again(attempt, check);
 		if (known.state === 'over') return expired;
-		const frames = await readFrames(db, check, masterKey);
 		const fault = gaveUp ?? faultUnseen(challenge, frames, clock.now());
 		if (fault === 'incomplete') return err(refuse('input.invalid'));
 		const [candidate, login] = [known.candidate.id, known.login.id];
