@@ -110,7 +110,12 @@ test('[C1] outside the window the page says why and whom to call', async () => {
 });
 
 test('[C7] a refused login says why and keeps the account', async () => {
-	const refusal = { code: 'login.too-many-tries', account: 'k0017', minutes: 5 };
+	const refusal = {
+		way: 'account',
+		code: 'login.too-many-tries',
+		account: 'k0017',
+		minutes: 5
+	};
 	await show(Entry, { exam: null, now: madeFor(NINE), refusal, loginAlways: true });
 	expect(text()).toContain('请等 5 分钟再试');
 	expect(account()?.value).toBe('k0017');
@@ -118,7 +123,13 @@ test('[C7] a refused login says why and keeps the account', async () => {
 });
 
 test('[C5] a login too early counts down to its time, says when it has come, and keeps the account', async () => {
-	const refusal = { code: 'login.not-open', account: 'k0017', opensAt: NINE, phone: '400-1' };
+	const refusal = {
+		way: 'account',
+		code: 'login.not-open',
+		account: 'k0017',
+		opensAt: NINE,
+		phone: '400-1'
+	};
 	await show(Entry, { exam: null, now: madeFor(NINE - 1500), refusal, loginAlways: true });
 	const local = new Date(NINE).toLocaleTimeString('zh-CN', { hour12: false });
 	expect(document.querySelector('form [role=status]')?.textContent).toContain(local);
@@ -130,7 +141,12 @@ test('[C5] a login too early counts down to its time, says when it has come, and
 });
 
 test('[C9] a login too late says whom to call', async () => {
-	const refusal = { code: 'login.closed', account: 'k0017', phone: '400-000-0000' };
+	const refusal = {
+		way: 'account',
+		code: 'login.closed',
+		account: 'k0017',
+		phone: '400-000-0000'
+	};
 	await show(Entry, { ...stateOf('started'), refusal });
 	expect(document.querySelector('form [role=alert]')?.textContent).toContain('400-000-0000');
 	await expectFit('entry-closed-laptop-zh-CN');

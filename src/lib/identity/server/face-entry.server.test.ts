@@ -1,11 +1,14 @@
 // Real database: who gets to the login by face (C6), and what its consent begins and ends (C7).
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { TRIES_PER_ACCOUNT, TRIES_WINDOW_MS } from '../../accounts/login-policy.ts';
 import { openLease } from '../../attempt/testing/leases.ts';
 import { BEFORE, STARTS_AT } from '../../attempt/testing/events.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { FACE_LOGIN_MS } from '../login-state.ts';
+import { settleChallenge } from './face-check.repository.ts';
 import { createFaceDesk, LAST_SIX } from '../testing/face-desk.ts';
 import { drawnFace } from '../testing/fake-engine.ts';
 
@@ -199,6 +202,19 @@ describe('[C7] the question before any use of the face', () => {
 		here.engine.before = async () => {};
 		expect(await judging).toEqual(refused('identity.expired'));
 		expect((await desk.faceOf(attempt)).accepted).toBeNull();
+	});
+
+	test('a check that is settled while its frames are read is not taken for one that lacks some', async () => {
+		const { secret } = await ready();
+		const { check: id } = await desk.sendAll(secret);
+		const judging = await db.transaction().execute(async (tx) => {
+			await sql`lock table face_frames in access exclusive mode`.execute(tx);
+			const waiting = { answer: here.identity.judge(secret, id, null) };
+			await setTimeout(200);
+			await settleChallenge(tx, id);
+			return waiting;
+		});
+		expect(await judging.answer).toEqual(refused('identity.expired'));
 	});
 
 	test('[C9] begins no attempt once the first login has closed', async () => {
