@@ -1,9 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { FAKE_MEDIA_ARGS, findChromium } from './scripts/lib/chromium.ts';
+import { findChromium, PLAYWRIGHT_ARGS } from './scripts/lib/chromium.ts';
 
 const chromium = findChromium();
+
+/** Vitest leaves one core to itself: of two that is half, while most tests wait for a database or a page. */
+const maxWorkers = '100%';
 
 export default defineConfig({
 	test: {
@@ -11,6 +14,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'unit',
+					maxWorkers,
 					// pure code: a fresh set of modules for each file would cost a third of the time
 					isolate: false,
 					include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'messages/**/*.test.ts'],
@@ -20,6 +24,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'server',
+					maxWorkers,
 					include: ['src/**/*.server.test.ts'],
 					globalSetup: ['src/lib/server/testing/database.global.ts'],
 					testTimeout: 20_000
@@ -51,6 +56,7 @@ export default defineConfig({
 				},
 				test: {
 					name: 'browser',
+					maxWorkers,
 					include: ['src/**/*.browser.test.ts'],
 					testTimeout: 20_000,
 					browser: {
@@ -60,7 +66,7 @@ export default defineConfig({
 						provider: playwright({
 							launchOptions: {
 								...(chromium ? { executablePath: chromium } : {}),
-								args: FAKE_MEDIA_ARGS
+								args: PLAYWRIGHT_ARGS
 							}
 						}),
 						instances: [{ browser: 'chromium' }]

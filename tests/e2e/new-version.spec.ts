@@ -13,6 +13,7 @@ import { startServerProcess } from '../lib/server-process.ts';
 
 const SERVER_OF_B = '服务器（新版）';
 const TITLE_OF_B = '账号登录（新版）';
+const BUILT_WITHIN_MS = 120_000;
 
 interface Fixtures {
 	other: OtherVersion;
@@ -21,15 +22,19 @@ interface Fixtures {
 }
 
 const test = base.extend<Fixtures>({
-	// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this very pattern
-	other: async ({}, use) => {
-		const other = await buildOtherVersion({
-			'status.server': SERVER_OF_B,
-			'entry.account-login': TITLE_OF_B
-		});
-		await use(other);
-		await other.remove();
-	},
+	other: [
+		// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this very pattern
+		async ({}, use) => {
+			const other = await buildOtherVersion({
+				'status.server': SERVER_OF_B,
+				'entry.account-login': TITLE_OF_B
+			});
+			await use(other);
+			await other.remove();
+		},
+		// a build beside other tests is slow, and no part of the attempt
+		{ timeout: BUILT_WITHIN_MS }
+	],
 	// after the build, so that the sitting's time is not spent on it
 	first: async ({ other: _ }, use) => {
 		const data = await mkdtemp(join(tmpdir(), 'duimian-versions-'));

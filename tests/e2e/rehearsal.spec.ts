@@ -4,7 +4,7 @@ import { candidateOf } from '../lib/demo.ts';
 import { expect, expectAccessible, logIn, test } from '../lib/fixtures.ts';
 import { query } from '../lib/ledger.ts';
 
-test.use({ demoOptions: { startIn: 25, minutes: 1.2 } });
+test.use({ demoOptions: { startIn: 32, minutes: 1.2 } });
 
 const CUT_MS = 20_000;
 
