@@ -19,14 +19,18 @@ export type Level = (typeof LEVELS)[number];
 export const DEFAULT_LEVELS: readonly Level[] = ['unit', 'server', 'browser', 'e2e', 'faults'];
 
 /** Playwright's projects of a level, one after the other: what measures time first, with the machine to itself. */
-const PROJECTS: Partial<Record<Level, readonly string[]>> = {
+const PLAYWRIGHT_PROJECTS: Partial<Record<Level, readonly string[]>> = {
 	e2e: ['e2e-alone', 'e2e'],
 	faults: ['faults-alone', 'faults'],
 	soak: ['soak']
 };
+/** Vitest keeps them apart by itself. */
+const VITEST_PROJECTS: Partial<Record<Level, readonly string[]>> = {
+	browser: ['browser', 'browser-alone']
+};
 const WITHOUT_BROWSER: readonly Level[] = ['unit', 'server'];
 
-export const needsBuild = (level: Level): boolean => level in PROJECTS;
+export const needsBuild = (level: Level): boolean => level in PLAYWRIGHT_PROJECTS;
 export const needsBrowser = (level: Level): boolean => !WITHOUT_BROWSER.includes(level);
 
 /** How a level, or a part of it, is run by the pinned Node, and how its report is read. */
@@ -40,10 +44,10 @@ export interface Run {
 /** @param filters parts of file names; none = the whole level */
 export function runsOf(level: Level, folder: string, filters: readonly string[]): readonly Run[] {
 	const reportOf = (project: string): string => join(folder, `${project}.json`);
-	const projects = PROJECTS[level];
+	const projects = PLAYWRIGHT_PROJECTS[level];
 	return projects
 		? projects.map((project) => playwrightRun(project, reportOf(project), filters))
-		: [vitestRun(level, reportOf(level), filters)];
+		: [vitestRun(VITEST_PROJECTS[level] ?? [level], reportOf(level), filters)];
 }
 
 const playwrightRun = (project: string, reportFile: string, filters: readonly string[]): Run => ({
@@ -57,9 +61,13 @@ const playwrightRun = (project: string, reportFile: string, filters: readonly st
 	tally: (report) => tallyOfPlaywright(report as PlaywrightReport)
 });
 
-const vitestRun = (project: string, reportFile: string, filters: readonly string[]): Run => ({
+const vitestRun = (
+	projects: readonly string[],
+	reportFile: string,
+	filters: readonly string[]
+): Run => ({
 	args: [
-		...[VITEST, 'run', '--project', project, ...filters],
+		...[VITEST, 'run', ...projects.flatMap((name) => ['--project', name]), ...filters],
 		...['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
 	],
 	env: {},
