@@ -15,7 +15,7 @@ const SOAK_TIMEOUT_MS = 60 * 60_000;
 /** Most of a test is waiting: for the start second, for a film to grow. Three overlap well on two cores. */
 const WORKERS = 3;
 /** What is measured here must not wait for another test: the start second, what a kill costs of a film. */
-const ALONE = ['**/interview.spec.ts', '**/browser-kills.spec.ts', '**/phone-faults.spec.ts'];
+const ALONE = '**/*.alone.spec.ts';
 
 /** A level in two parts, run one after the other by `scripts/lib/levels.ts`; what failed is kept of both. */
 const inTwoParts = (level: string, timeout: number) => {

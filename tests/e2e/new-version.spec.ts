@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import { candidateOf, startDemo, type Demo } from '../lib/demo.ts';
-import { enter, expectRecording, expectUploaded } from '../lib/candidate.ts';
+import { endInterview, enter, expectRecording, expectUploaded } from '../lib/candidate.ts';
 import { expect, test as base } from '../lib/fixtures.ts';
 import { expectNothingLost, vaultParts } from '../lib/ledger.ts';
 import { buildOtherVersion, type OtherVersion } from '../lib/other-version.ts';
@@ -39,7 +39,7 @@ const test = base.extend<Fixtures>({
 	first: async ({ other: _ }, use) => {
 		const data = await mkdtemp(join(tmpdir(), 'duimian-versions-'));
 		await chmod(data, 0o755);
-		const demo = await startDemo({ startIn: 20, minutes: 1, data });
+		const demo = await startDemo({ startIn: 20, minutes: 5, data });
 		await use(demo);
 		await demo.stop();
 		await rm(data, { recursive: true, force: true });
@@ -108,7 +108,8 @@ test('[C3] a new version deployed during an attempt reloads nothing, and comes w
 			second = await startServerProcess(first.data, port, {}, other.root);
 		});
 
-		await expectUploaded(page, first.sitting.endsAt - Date.now() + 30_000);
+		await endInterview(page);
+		await expectUploaded(page);
 		await expectNothingLost(first.data, await vaultParts(page));
 
 		await test.step('the entry page is the new version, and brings it in without a reload', async () => {
@@ -122,7 +123,8 @@ test('[C3] a new version deployed during an attempt reloads nothing, and comes w
 			await expect(account).toHaveValue('typing');
 			// the attempt is done and its login ended: the address leads back to the entry, by the new version
 			await page.goto('/interview');
-			await expect(page.getByRole('heading', { name: '考试已经结束' })).toBeVisible();
+			await expect(page).toHaveURL(`${first.url}/`);
+			await expect(page.getByRole('heading', { name: TITLE_OF_B })).toBeVisible();
 			expect(await versionOf(page)).not.toBe(versionA);
 		});
 	} finally {
