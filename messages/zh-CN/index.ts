@@ -5,6 +5,7 @@ import common from './common.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import evidence from './evidence.json' with { type: 'json' };
 import handIn from './hand-in.json' with { type: 'json' };
+import identity from './identity.json' with { type: 'json' };
 import lot from './lot.json' with { type: 'json' };
 import paper from './paper.json' with { type: 'json' };
 import phoneDesk from './phone-desk.json' with { type: 'json' };
@@ -20,6 +21,7 @@ export default {
 	...errors,
 	...evidence,
 	...handIn,
+	...identity,
 	...lot,
 	...paper,
 	...phoneDesk,

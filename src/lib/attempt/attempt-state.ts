@@ -36,6 +36,24 @@ export interface Evidence {
 	readonly silent?: boolean;
 }
 
+/** C6, C7: how this candidate's face may be used, and what came of it. */
+export interface FaceFacet {
+	/** Null: was not asked. */
+	readonly consent: {
+		readonly given: boolean;
+		readonly version: string;
+		readonly at: Millis;
+	} | null;
+	/** The login check that was accepted last. */
+	readonly accepted: { readonly check: string; readonly at: Millis } | null;
+	/** Checks that were not accepted, since the last that was or since a person let them in. */
+	readonly refusals: number;
+	/** Since when a person should look: the machine is not sure, or has refused `MAX_FACE_REFUSALS` times. */
+	readonly askedAt: Millis | null;
+	/** When a person let them log in. */
+	readonly admittedAt: Millis | null;
+}
+
 export interface KnownLease {
 	readonly device: 'desktop' | 'phone';
 	readonly open: boolean;
@@ -55,6 +73,7 @@ export interface AttemptState {
 	readonly stage: Stage;
 	/** Facets: they live their own life beside the stage. */
 	readonly identity: 'unconfirmed' | 'confirmed' | 'waived';
+	readonly face: FaceFacet;
 	readonly phone: PhoneFacet;
 	/** I4: a person has waived it; also while one is bound. */
 	readonly phoneWaived: boolean;
@@ -72,6 +91,8 @@ export interface AttemptState {
 	readonly request: { readonly id: string; readonly at: Millis } | null;
 	/** How often each kind of incident was noted. */
 	readonly noticed: Readonly<Partial<Record<IncidentKind, number>>>;
+	/** Ids of incidents that have begun and are not over. */
+	readonly openIncidents: readonly string[];
 	/** C24: since when the rest of the upload is not expected any more. */
 	readonly lostAt: Millis | null;
 	readonly enteredAt: Millis | null;
@@ -93,12 +114,21 @@ const NO_EVIDENCE: Evidence = {
 	interruptedAt: null
 };
 
+const NO_FACE: FaceFacet = {
+	consent: null,
+	accepted: null,
+	refusals: 0,
+	askedAt: null,
+	admittedAt: null
+};
+
 export function initialState(said: Frozen): AttemptState {
 	const frozen = wholeFrozen(said);
 	return {
 		frozen,
 		stage: frozen.rules.plan[0] ?? 'wait',
 		identity: frozen.rules.face === 'waived' ? 'waived' : 'unconfirmed',
+		face: NO_FACE,
 		phone: frozen.rules.phone === 'waived' ? 'waived' : 'unbound',
 		phoneWaived: false,
 		evidence: NO_EVIDENCE,
@@ -111,6 +141,7 @@ export function initialState(said: Frozen): AttemptState {
 		chapters: [],
 		request: null,
 		noticed: {},
+		openIncidents: [],
 		lostAt: null,
 		enteredAt: null,
 		startedAt: null,

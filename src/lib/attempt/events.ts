@@ -31,7 +31,15 @@ export const INCIDENT_KINDS = [
 	/** C33: the phone did not film */
 	'phone-interrupted',
 	/** C33: nothing was heard of the phone; its film goes on without a gap */
-	'phone-silent'
+	'phone-silent',
+	/** C30: what a look at the camera's picture found, as long as the candidate agrees to it */
+	'no-face',
+	'several-faces',
+	'looking-away',
+	/** C30: three looks in a row were not the person of the roster */
+	'other-face',
+	/** C30: this computer is too slow to look, or cannot; nobody is blamed */
+	'face-watch-off'
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
@@ -41,6 +49,31 @@ const MAX_SWEEP_PARTS = 20;
 const MAX_COMMITTED_PARTS = 8;
 /** P5: why the phone does not film; `hidden`: a call, a lock, another app; `device`: camera or recorder failed; `reopened`: its page was. */
 export const PHONE_STOPS = ['hidden', 'device', 'reopened', 'silent'] as const;
+
+/** C6: the movements that the server asks for, in an order of its own. */
+export const FACE_MOVES = ['blink', 'turn-left', 'turn-right', 'open-mouth'] as const;
+export type FaceMove = (typeof FACE_MOVES)[number];
+
+/** C7: after as many refusals the machine is not asked again; the account way and a person are. */
+export const MAX_FACE_REFUSALS = 3;
+
+/** Why a face was not accepted, in the words of `error.identity.<fault>`. */
+export const FACE_FAULTS = [
+	'no-face',
+	'several-faces',
+	'too-small',
+	'too-dark',
+	'not-frontal',
+	'no-blink',
+	'no-turn',
+	'no-mouth',
+	'not-live',
+	'not-same',
+	'other-person',
+	'unsure',
+	'expired'
+] as const;
+export type FaceFault = (typeof FACE_FAULTS)[number];
 
 /** No paper has as many; a device cannot fill the projection with chapters. */
 const MAX_QUESTIONS = 100;
@@ -66,6 +99,26 @@ export const EVENT_DATA = {
 	'phone.stopped': v.object({ at: millis }),
 	/** I4: a person lets this candidate do without a phone. */
 	'phone.waived': v.object({}),
+	/** C7: the candidate agreed to the use of their face, or did not, or took it back; `version` of the text they read. */
+	'face.consent': v.object({ given: v.boolean(), version: v.pipe(TextField, v.maxLength(64)) }),
+	/**
+	 * C6: what the server made of the frames of one login; frames and scores are the payload. `person`: a person must look.
+	 * `fault`: why it was not accepted.
+	 */
+	'face.checked': v.object({
+		check: id,
+		verdict: v.picklist(['accepted', 'again', 'person']),
+		fault: v.nullable(v.picklist(FACE_FAULTS))
+	}),
+	/** C6: a person has looked and lets this candidate log in. */
+	'face.admitted': v.object({}),
+	/** I4: a person has looked and is sure who this is. What was looked at is true for each. */
+	'identity.confirmed': v.object({
+		samePerson: v.literal(true),
+		earsAndFaceFree: v.literal(true),
+		noFilter: v.literal(true),
+		noHeavyMakeUp: v.literal(true)
+	}),
 	/** The desktop showed this code to the phone's camera; it commits to where its own parts stood (docs/spec/evidence.md). */
 	'timecode.shown': v.object({
 		at: millis,
@@ -110,7 +163,9 @@ export const EVENT_DATA = {
 	'upload.completed': v.object({ parts: bytes, bytes }),
 	/** C24: staff does not expect the rest any more; a late arrival undoes it. */
 	'upload.declared-lost': v.object({}),
+	/** With an `id` it is told when it begins, and again, by the same id, when it is over. */
 	'incident.noted': v.object({
+		id: v.optional(id),
 		kind: v.picklist(INCIDENT_KINDS),
 		from: millis,
 		until: v.nullable(millis),
@@ -154,6 +209,21 @@ export const SignatureSchema = v.variant('way', [
 ]);
 export type Signature = v.InferOutput<typeof SignatureSchema>;
 
+const MAX_PICTURE_BASE64 = 60_000;
+const picture = v.pipe(v.string(), v.base64(), v.maxLength(MAX_PICTURE_BASE64));
+
+/** C30: the strongest value of a signal (faces, degrees, seconds; of 'other-face' the least likeness) and a small JPEG of that moment. */
+export const SightSchema = v.object({ strongest: v.number(), picture: v.nullable(picture) });
+export type Sight = v.InferOutput<typeof SightSchema>;
+
+/** C6: frames in the order in which they were asked for; `score` against the roster photo, −1 to 1. */
+export const FaceCheckSchema = v.object({
+	scores: v.array(v.nullable(v.number())),
+	score: v.nullable(v.number()),
+	frames: v.array(v.object({ step: v.string(), at: millis, jpeg: v.string() }))
+});
+export type FaceCheckPayload = v.InferOutput<typeof FaceCheckSchema>;
+
 /**
  * What lies beside the log and can be erased: texts and signatures. The line keeps its salted digest. An event type that
  * is not named here has no payload.
@@ -169,8 +239,18 @@ export const EVENT_PAYLOAD = {
 	'help.answered': v.object({ text: words(MAX_TEXT) }),
 	'time.granted': reason,
 	'upload.declared-lost': reason,
-	'phone.waived': reason
+	'phone.waived': reason,
+	'face.admitted': reason,
+	'identity.confirmed': reason,
+	'face.checked': v.nullable(FaceCheckSchema),
+	'incident.noted': v.optional(v.nullable(SightSchema), null)
 } as const satisfies Partial<Record<EventType, v.GenericSchema>>;
+
+/** Pictures of faces and how alike they are: the master key keeps them closed in the database. */
+export const SEALED_PAYLOADS = [
+	'face.checked',
+	'incident.noted'
+] as const satisfies readonly EventType[];
 
 /** An event before it has its place in the chain. */
 export type AttemptEvent = {
@@ -195,7 +275,8 @@ export const DESKTOP_EVENTS = [
 	'interview.ended',
 	'manifest.closed',
 	'incident.noted',
-	'timecode.shown'
+	'timecode.shown',
+	'face.consent'
 ] as const satisfies readonly EventType[];
 
 /** What the phone may say: how its evidence goes, and nothing of the interview. */

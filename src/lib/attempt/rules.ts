@@ -42,6 +42,8 @@ export const TextsSchema = v.object({
 	process: v.array(ProcessStepSchema),
 	pledge: TextSchema,
 	notice: TextSchema,
+	/** C7: what is asked before any use of the face. */
+	consent: TextSchema,
 	supportPhone: v.string(),
 	/** Address of the help video (视频指引), null = there is none. */
 	helpVideo: v.nullable(v.string())
@@ -74,7 +76,13 @@ const OLD_RULES = {
 	...{ mayComeBack: true, face: 'waived', phone: 'waived', sweep: 'waived' },
 	evidence: EVIDENCE
 } as const;
-const OLD_TEXTS = { process: [], pledge: NO_TEXT, notice: NO_TEXT, helpVideo: null };
+const OLD_TEXTS = {
+	process: [],
+	pledge: NO_TEXT,
+	notice: NO_TEXT,
+	consent: NO_TEXT,
+	helpVideo: null
+};
 const OLD = { handInKey: null };
 
 /**

@@ -3,6 +3,7 @@
 import type { Millis } from '../shared/clock.ts';
 import { isUploadComplete, type AttemptState } from './attempt-state.ts';
 import type { AttemptEvent, EventData } from './events.ts';
+import * as identity from './identity-transitions.ts';
 import { leaseAnswered, leaseAsked, leaseClosed, leaseOpened } from './lease-transitions.ts';
 import { already, no, thenComplete, yes, type Transition } from './outcome.ts';
 import { announced, manifest, verified } from './part-transitions.ts';
@@ -63,6 +64,14 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 			return phone.stopped(state, event.data, at);
 		case 'phone.waived':
 			return phone.waived(state);
+		case 'face.consent':
+			return identity.consented(state, event.data, at);
+		case 'face.checked':
+			return identity.checked(state, event.data, at);
+		case 'face.admitted':
+			return identity.admitted(state, at);
+		case 'identity.confirmed':
+			return identity.confirmed(state);
 		case 'timecode.shown':
 			return yes(state);
 		case 'part.announced':
@@ -78,16 +87,23 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 		case 'upload.declared-lost':
 			return declaredLost(state, at);
 		case 'incident.noted':
-			return yes(withIncident(state, event.data.kind));
+			return yes(withIncident(state, event.data));
 		case 'results.published':
 			return state.published ? already(state) : yes({ ...state, published: true });
 	}
 }
 
-const withIncident = (state: AttemptState, kind: EventData<'incident.noted'>['kind']) => ({
-	...state,
-	noticed: { ...state.noticed, [kind]: (state.noticed[kind] ?? 0) + 1 }
-});
+/** One that was told when it began is counted once; what is open is what a person may still do something about. */
+function withIncident(
+	state: AttemptState,
+	{ id, kind, until }: EventData<'incident.noted'>
+): AttemptState {
+	const known = id !== undefined && state.openIncidents.includes(id);
+	const others = state.openIncidents.filter((one) => one !== id);
+	const noticed = { ...state.noticed, [kind]: (state.noticed[kind] ?? 0) + (known ? 0 : 1) };
+	const opens = id !== undefined && until === null;
+	return { ...state, noticed, openIncidents: opens ? [...others, id] : others };
+}
 
 function stageConfirmed(
 	state: AttemptState,

@@ -19,6 +19,8 @@ export interface ExamFacts {
 	readonly address: string;
 	readonly title: ExamTexts['title'];
 	readonly supportPhone: string;
+	/** C6: its candidates log in by face, or, equally, by account (C7). */
+	readonly face: boolean;
 	/** The announced window; null = open on that side. */
 	readonly opensAt: Millis | null;
 	readonly closesAt: Millis | null;

@@ -130,6 +130,7 @@ function textsOf({ title, texts }: ExamFile['exam']): ExamTexts {
 			DEFAULT_TEXTS.process,
 		pledge: or(texts.pledge, DEFAULT_TEXTS.pledge),
 		notice: or(texts.notice, DEFAULT_TEXTS.notice),
+		consent: or(texts.consent, DEFAULT_TEXTS.consent),
 		supportPhone: texts.supportPhone,
 		helpVideo: texts.helpVideo ?? null
 	};

@@ -44,8 +44,8 @@ export function fileOf(exam: ExamDefinition): ExamFile {
 	};
 }
 
-const textsOf = ({ title, guidance, process, pledge, notice, ...others }: ExamTexts) => ({
-	...{ title, guidance, process, pledge, notice },
+const textsOf = ({ title, guidance, process, pledge, notice, consent, ...others }: ExamTexts) => ({
+	...{ title, guidance, process, pledge, notice, consent },
 	supportPhone: others.supportPhone,
 	helpVideo: others.helpVideo
 });

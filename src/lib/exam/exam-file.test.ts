@@ -88,7 +88,7 @@ const WRONG: [path: Path, value: unknown, place: string, code: FaultCode][] = [
 	[[...FIRST, 'admission'], 'x y z', `${FIRST_PLACE}.admission`, 'bad-admission'],
 	[[...FIRST, 'name'], ' 甲', `${FIRST_PLACE}.name`, 'bad-characters'],
 	[[...FIRST, 'position'], 'x'.repeat(101), `${FIRST_PLACE}.position`, 'too-long'],
-	[[...FIRST, 'exempt'], ['phone', 'face'], `${FIRST_PLACE}.exempt[1]`, 'not-one-of'],
+	[[...FIRST, 'exempt'], ['phone', 'camera'], `${FIRST_PLACE}.exempt[1]`, 'not-one-of'],
 	[[...FIRST, 'exempt'], 'phone', `${FIRST_PLACE}.exempt`, 'wrong-type'],
 	[[...FIRST, 'portrait', 'type'], 'image/jpeg', `${FIRST_PLACE}.portrait`, 'bad-picture'],
 	[[...FIRST, 'portrait', 'type'], 'image/svg+xml', `${FIRST_PLACE}.portrait.type`, 'not-one-of'],

@@ -93,6 +93,7 @@ const texts = members({
 	),
 	pledge: v.optional(text),
 	notice: v.optional(text),
+	consent: v.optional(text),
 	supportPhone: line(),
 	helpVideo: v.optional(
 		v.nullable(v.pipe(line(500), v.regex(/^(?:https:\/\/|\/(?!\/))\S+$/, as('bad-address'))))

@@ -62,14 +62,18 @@ export const CommandSchema = v.variant('type', [
 	commandOf('interview.started'),
 	commandOf('interview.ended'),
 	commandOf('manifest.closed'),
-	commandOf('incident.noted'),
+	commandWith('incident.noted'),
 	commandOf('timecode.shown'),
+	commandOf('face.consent'),
 	commandOf('phone.swept'),
 	commandOf('phone.filming'),
 	commandOf('phone.interrupted'),
 	commandOf('phone.stopped')
 ]);
 export type Command = v.InferOutput<typeof CommandSchema>;
+
+/** A type that a device may say and that is missing above would be refused by the server alone: here it does not compile. */
+true satisfies Exclude<DeviceEventType, Command['type']> extends never ? true : never;
 
 /**
  * POST /api/attempt/commands. Each command is read by itself (`CommandSchema`): one that this server does not

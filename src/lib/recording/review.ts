@@ -160,12 +160,18 @@ export function marksOf(state: AttemptState, log: readonly LogLine[]): Mark[] {
 		{ kind: 'end' as const, at: state.ended?.at ?? null }
 	];
 	const marks: Mark[] = steps.flatMap(({ kind, at }) => (at === null ? [] : [{ kind, at }]));
-	for (const { type, data } of log) {
+	return [...marks, ...incidentsOf(log).map(incidentMark)].sort((a, b) => a.at - b.at);
+}
+
+/** One that was told when it began and again when it was over is one, with its end. */
+function incidentsOf(log: readonly LogLine[]): EventData<'incident.noted'>[] {
+	const told = new Map<string, EventData<'incident.noted'>>();
+	for (const { seq, type, data } of log) {
 		if (type !== 'incident.noted') continue;
 		const parsed = v.safeParse(EVENT_DATA['incident.noted'], data);
-		if (parsed.success) marks.push(incidentMark(parsed.output));
+		if (parsed.success) told.set(parsed.output.id ?? String(seq), parsed.output);
 	}
-	return marks.sort((a, b) => a.at - b.at);
+	return [...told.values()];
 }
 
 const incidentMark = (incident: EventData<'incident.noted'>): Mark => ({

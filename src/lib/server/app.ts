@@ -9,7 +9,7 @@ import { createAttemptService } from '../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
 import { createLeaseService } from '../attempt/server/lease.service.ts';
 import { startLeaseSweep } from '../attempt/server/lease-sweep.ts';
-import { startPresence } from '../attempt/server/presence.ts';
+import { startDeviceHearing } from '../attempt/server/device-hearing.ts';
 import { grantOfToken, type DeviceGrant } from '../attempt/server/tokens.ts';
 import { createPairingService } from '../evidence/server/pairing.service.ts';
 import { createPhonePictures } from '../evidence/server/phone-pictures.ts';
@@ -72,7 +72,7 @@ export async function createApp(config: Config) {
 
 	const accounts = createAccounts({ db, clock, log });
 	const arrivals = createArrivals({ db, clock });
-	const writer = createAttemptWriter(db, clock, epoch.restoredAt);
+	const writer = createAttemptWriter(db, clock, epoch.restoredAt, masterKey);
 	const registry = createPartRegistry({ db, writer, clock });
 	const lots = createLotService({ db, clock, log, masterKey });
 	const examKeys = createExamKeys(db, clock, masterKey);
@@ -82,22 +82,22 @@ export async function createApp(config: Config) {
 		examKey: (exam) => examKeys.ensure(exam)
 	});
 
-	const presence = startPresence({ db, clock, log });
-	starting.defer(presence.stop);
+	const hearing = startDeviceHearing({ db, clock, log });
+	starting.defer(hearing.stop);
 	const leases = createLeaseService({
-		...{ db, writer, clock, log, presence },
+		...{ db, writer, clock, log, hearing },
 		attemptOf: attempts.attemptOf
 	});
-	const pairing = createPairingService({ db, writer, clock, log, presence });
+	const pairing = createPairingService({ db, writer, clock, log, hearing });
 	starting.defer(startLeaseSweep({ db, writer, clock, log }).stop);
 	const acts = createActsService({
-		...{ db, writer, clock, log, presence, audit: accounts.audit },
+		...{ db, writer, clock, log, hearing, audit: accounts.audit },
 		attemptOf: attempts.attemptOf
 	});
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
 		const grant = await grantOfToken(db, clock, token);
-		if (grant) presence.heard(grant.lease);
+		if (grant) hearing.heard(grant.lease);
 		return grant;
 	};
 
@@ -117,7 +117,7 @@ export async function createApp(config: Config) {
 		...registry,
 		async authorize(token) {
 			const grant = await registry.authorize(token);
-			if (grant) presence.heard(grant.lease);
+			if (grant) hearing.heard(grant.lease);
 			return grant;
 		},
 		async markVerified(part, size, sha256) {
@@ -152,7 +152,7 @@ export async function createApp(config: Config) {
 		log,
 		allowed,
 		authorize: grantOf,
-		heard: presence.heard,
+		heard: hearing.heard,
 		reported: (grant, report) => phoneReports.heard(grant, report),
 		greeting: async (grant) => {
 			const key = await papers.key(grant);

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
+import type { LoginWay } from '../login-way.ts';
 import type { Person } from '../permissions.ts';
 import { loadPerson } from './person.repository.ts';
 
@@ -11,7 +12,11 @@ const SECRET_BYTES = 32;
 
 export interface Sessions {
 	/** @returns the secret for the cookie; it is not kept here */
-	open(account: string, address: string): Promise<{ secret: string; expiresAt: Millis }>;
+	open(
+		account: string,
+		address: string,
+		way?: LoginWay
+	): Promise<{ secret: string; expiresAt: Millis }>;
 	/** Whom this secret lets in now, with their roles as they are now; null when unknown or expired. */
 	personOf(secret: string): Promise<Person | null>;
 	close(secret: string): Promise<void>;
@@ -21,7 +26,7 @@ export interface Sessions {
 
 export function createSessions(db: Db, clock: Clock): Sessions {
 	return {
-		async open(account, address) {
+		async open(account, address, way = 'password') {
 			const now = clock.now();
 			const secret = randomBytes(SECRET_BYTES).toString('base64url');
 			const expiresAt = now + SESSION_MS;
@@ -33,7 +38,8 @@ export function createSessions(db: Db, clock: Clock): Sessions {
 					account_id: account,
 					created_at: now,
 					expires_at: expiresAt,
-					address
+					address,
+					way
 				})
 				.execute();
 			return { secret, expiresAt };

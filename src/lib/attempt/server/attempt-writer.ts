@@ -7,6 +7,7 @@ import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
+import type { MasterKey } from '../../server/sealing/master-key.ts';
 import { initialState, wholeState, type AttemptState } from '../attempt-state.ts';
 import { CHAIN_ORIGIN, type LogLine } from '../event-log.ts';
 import type { AttemptEvent } from '../events.ts';
@@ -14,6 +15,7 @@ import { openLog, type OpenLog } from '../open-log.ts';
 import type { Applied, AttemptWriter } from '../ports.ts';
 import type { Frozen } from '../rules.ts';
 import { nextDue } from '../time-rules.ts';
+import { insertPayloads } from './payload.repository.ts';
 
 type Tx = Transaction<Database>;
 
@@ -68,11 +70,15 @@ export function must(decision: Decision, event: AttemptEvent): void {
 	if (refused) throw new Error(`${event.type} is never refused here: ${refused.code}`);
 }
 
-/** @param restoredAt when the database was restored from a backup, if it was (`Epoch`) */
+/**
+ * @param restoredAt when the database was restored from a backup, if it was (`Epoch`)
+ * @param masterKey for payloads that are kept closed; without it none of them can be written
+ */
 export function createAttemptWriter(
 	db: Db,
 	clock: Clock,
-	restoredAt: Millis | null = null
+	restoredAt: Millis | null = null,
+	masterKey: MasterKey | null = null
 ): DatabaseAttemptWriter {
 	const change = <T>(
 		attempt: string,
@@ -92,7 +98,7 @@ export function createAttemptWriter(
 			const log = openLog({ attempt, state, head, now, restoredAt, salt });
 			log.settle();
 			const result = await work(tx, log);
-			await save(tx, attempt, log);
+			await save(tx, attempt, log, masterKey);
 			return result;
 		});
 
@@ -181,15 +187,16 @@ export function createAttemptWriter(
 const outcomeAgain = (outcome: string, log: OpenLog): Result<Applied, Refusal> =>
 	outcome === 'ok' ? ok(log.applied()) : err(refuse(outcome as ErrorCode));
 
-async function save(tx: Tx, attempt: string, log: OpenLog): Promise<void> {
+async function save(
+	tx: Tx,
+	attempt: string,
+	log: OpenLog,
+	masterKey: MasterKey | null
+): Promise<void> {
 	if (log.lines.length === 0) return;
 	const { state, head } = log.applied();
 	await insertLines(tx, log.lines);
-	if (log.payloads.length > 0)
-		await tx
-			.insertInto('attempt_payloads')
-			.values(log.payloads.map((payload) => ({ attempt_id: attempt, ...payload })))
-			.execute();
+	await insertPayloads(tx, attempt, log.payloads, log.lines, masterKey);
 	await tx
 		.updateTable('attempts')
 		.set({

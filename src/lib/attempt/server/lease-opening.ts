@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Database } from '../../server/db/schema.ts';
 import { insertLease } from './lease.repository.ts';
-import type { Presence } from './presence.ts';
+import type { DeviceHearing } from './device-hearing.ts';
 import { issueToken, type DeviceGrant } from './tokens.ts';
 
 /** Late uploads must get in for as long as anybody may wait for them; closing a sitting revokes earlier. */
@@ -26,12 +26,12 @@ export interface OpenedLease {
 export interface LeaseOpeningParts {
 	readonly clock: Clock;
 	readonly log: Log;
-	readonly presence: Pick<Presence, 'heard'>;
+	readonly hearing: Pick<DeviceHearing, 'heard'>;
 }
 
 /** Idempotent but for the token: a device whose answer was lost gets another one for the same lease. */
 export async function openLease(
-	{ clock, log, presence }: LeaseOpeningParts,
+	{ clock, log, hearing }: LeaseOpeningParts,
 	tx: Transaction<Database>,
 	opening: {
 		readonly attempt: string;
@@ -47,7 +47,7 @@ export async function openLease(
 	await insertLease(tx, { id: lease, attempt, device, keyHash, label, now });
 	const grant = { attempt, lease, scope: SCOPES[device] };
 	const token = await issueToken(tx, grant, now + TOKEN_LIFE_MS);
-	presence.heard(lease);
+	hearing.heard(lease);
 	log.info({ attempt, lease, device }, 'lease opened');
 	return { token, lease, attempt };
 }

@@ -21,8 +21,8 @@ describe('[C8] silence', () => {
 		await say(first, confirmed);
 		desk.wait(10_000);
 		// the last sign of life came to the other process
-		there.presence.heard(first.lease);
-		await there.presence.flush();
+		there.hearing.heard(first.lease);
+		await there.hearing.flush();
 		asking(await two.take());
 		desk.wait(29_999);
 		expect(asking(await two.take()).needs).toBe('staff');
@@ -40,7 +40,7 @@ describe('[C8] silence', () => {
 		const { two, first } = await twoDevices();
 		for (let seconds = 0; seconds < 120; seconds += 5) {
 			desk.wait(5000);
-			here.presence.heard(first.lease);
+			here.hearing.heard(first.lease);
 			expect('request' in (await two.take())).toBe(true);
 		}
 	});
@@ -86,7 +86,7 @@ describe('[C8] withdrawn', () => {
 		desk.wait(30_000);
 		expect(await sweep.round()).toBe(0);
 		desk.wait(1);
-		here.presence.heard(first.lease);
+		here.hearing.heard(first.lease);
 		expect(await sweep.round()).toBe(1);
 		expect(await sweep.round()).toBe(0);
 		expect((await stateOf(attempt)).request).toBeNull();
@@ -101,7 +101,7 @@ describe('[C24] after the end', () => {
 		const { two, first, attempt } = await twoDevices();
 		await say(first, confirmed);
 		desk.set(STARTS_AT + 1000);
-		here.presence.heard(first.lease);
+		here.hearing.heard(first.lease);
 		const { request } = asking(await two.take());
 		desk.set(ENDS_AT);
 		// a consent that comes too late changes nothing

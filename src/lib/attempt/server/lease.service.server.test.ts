@@ -60,7 +60,7 @@ describe('[C8] before entry', () => {
 		expect((await stateOf(attempt)).request).toEqual({ id: asked.request, at: clock.now() });
 		expect((await stateOf(attempt)).lease).toBe(first.lease);
 		desk.wait(2000);
-		here.presence.heard(first.lease);
+		here.hearing.heard(first.lease);
 		expect(asking(await two.take())).toEqual(asked);
 
 		expect(await answer(first, asked.request, true)).toBeNull();
@@ -138,7 +138,7 @@ describe('[C8] after entry', () => {
 		const { two, first, attempt } = await twoDevices();
 		await say(first, confirmed);
 		desk.set(STARTS_AT + 10_000);
-		here.presence.heard(first.lease);
+		here.hearing.heard(first.lease);
 		const { request, needs } = asking(await two.take());
 		expect(needs).toBe('staff');
 		expect(await answer(first, request, true)).toBe('attempt.needs-consent');

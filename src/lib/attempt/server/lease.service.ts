@@ -12,7 +12,7 @@ import { admitDevice, liveLease, whoDecides } from '../lease-admission.ts';
 import { must, type DatabaseAttemptWriter, type Decision } from './attempt-writer.ts';
 import { openLease, type OpenedLease } from './lease-opening.ts';
 import * as rows from './lease.repository.ts';
-import type { Presence } from './presence.ts';
+import type { DeviceHearing } from './device-hearing.ts';
 import { hashSecret } from './tokens.ts';
 
 type Tx = Transaction<Database>;
@@ -47,7 +47,7 @@ export interface LeaseServiceParts {
 	readonly writer: DatabaseAttemptWriter;
 	readonly clock: Clock;
 	readonly log: Log;
-	readonly presence: Presence;
+	readonly hearing: DeviceHearing;
 	/** The candidate's attempt, begun at the first login. */
 	attemptOf(candidate: string): Promise<string>;
 }
@@ -60,7 +60,7 @@ interface Asked {
 }
 
 export function createLeaseService(parts: LeaseServiceParts): LeaseService {
-	const { db, writer, clock, log, presence, attemptOf } = parts;
+	const { db, writer, clock, log, hearing, attemptOf } = parts;
 
 	return {
 		async take(candidate, { key, label, request }) {
@@ -91,7 +91,7 @@ export function createLeaseService(parts: LeaseServiceParts): LeaseService {
 		if (asked.request !== null && (await wasTurnedDown(tx, state, asked, asked.request)))
 			return pending(state, asked.attempt, { id: asked.request, at: clock.now() }, true);
 
-		const heardAt = live === null ? 0 : await presence.heardAt(tx, live);
+		const heardAt = live === null ? 0 : await hearing.heardAt(tx, live);
 		const admission = admitDevice(state, heardAt, clock.now());
 		if (admission === 'open') {
 			const lease = randomUUID();

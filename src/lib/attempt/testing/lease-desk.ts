@@ -7,7 +7,7 @@ import { createAttemptService } from '../server/attempt.service.ts';
 import { createAttemptWriter } from '../server/attempt-writer.ts';
 import type { OpenedLease } from '../server/lease-opening.ts';
 import { createLeaseService, type PendingLease } from '../server/lease.service.ts';
-import { startPresence } from '../server/presence.ts';
+import { startDeviceHearing } from '../server/device-hearing.ts';
 import type { DeviceGrant } from '../server/tokens.ts';
 import { BEFORE } from './events.ts';
 import { addCandidates, NO_LOTS } from './roster.ts';
@@ -26,12 +26,12 @@ export async function createLeaseDesk(db: Db, count: number) {
 	const { candidates } = await addCandidates(db, count);
 
 	function startProcess() {
-		const presence = startPresence({ db, clock, log: silentLog, everyMs: HOUR_MS });
+		const hearing = startDeviceHearing({ db, clock, log: silentLog, everyMs: HOUR_MS });
 		const leases = createLeaseService({
-			...{ db, writer, clock, log: silentLog, presence },
+			...{ db, writer, clock, log: silentLog, hearing },
 			attemptOf: service.attemptOf
 		});
-		return { presence, leases };
+		return { hearing, leases };
 	}
 	/** Each with its own memory of who has spoken; both have been up for an hour. */
 	const [here, there] = [startProcess(), startProcess()];

@@ -25,7 +25,7 @@ export async function createPairingDesk(db: Db, candidates: number) {
 	const { clock, writer, here } = desk;
 	const pairing = createPairingService({
 		...{ db, writer, clock, log: silentLog },
-		presence: here.presence
+		hearing: here.hearing
 	});
 
 	/** Of every exam, for the attempts that begin from now on. */

@@ -30,6 +30,8 @@ export interface SampleWish {
 	readonly lateMinutes?: number;
 	/** With a phone (C11), with or without its sweep (P3); none, when it is not given. */
 	readonly phone?: 'required' | 'without-sweep';
+	/** C6: with login by face, and these roster photos (JPEG, base64), the candidates in turn. */
+	readonly faces?: readonly string[];
 }
 
 const ROOM = '第一考场';
@@ -38,7 +40,7 @@ export const sampleAccount = (role: SampleStaffRole, code: string): string =>
 	`${role}-${code.toLowerCase()}`;
 
 export function sampleExam(wish: SampleWish): ExamFile {
-	const { code, startsAt, endsAt, candidates, lateMinutes = 3, phone } = wish;
+	const { code, startsAt, endsAt, candidates, lateMinutes = 3, phone, faces } = wish;
 	const written = (instant: Millis): string => formatInstant(instant, CHINA_MINUTES);
 	// the address is open at once, however far the start is
 	const window = {
@@ -56,7 +58,7 @@ export function sampleExam(wish: SampleWish): ExamFile {
 			},
 			window,
 			rules: {
-				...{ plan: [...STAGES], face: 'waived' },
+				...{ plan: [...STAGES], face: faces ? 'required' : 'waived' },
 				phone: phone === undefined ? 'waived' : 'required',
 				sweep: phone === 'without-sweep' ? 'waived' : 'required',
 				loginClosesMinutesAfter: lateMinutes
@@ -79,7 +81,7 @@ export function sampleExam(wish: SampleWish): ExamFile {
 				startsAt: written(startsAt),
 				endsAt: written(endsAt),
 				paper: SAMPLE_PAPER,
-				rooms: [{ name: ROOM, candidates: sampleCandidates(code, candidates) }]
+				rooms: [{ name: ROOM, candidates: sampleCandidates(code, candidates, faces) }]
 			}
 		]
 	};
@@ -87,14 +89,15 @@ export function sampleExam(wish: SampleWish): ExamFile {
 
 type Candidates = ExamFile['sittings'][number]['rooms'][number]['candidates'];
 
-function sampleCandidates(code: string, count: number): Candidates {
-	const portraits = [0, 1, 2].map(drawnPortrait);
+function sampleCandidates(code: string, count: number, faces?: readonly string[]): Candidates {
+	const portraits = faces ?? [0, 1, 2].map(drawnPortrait);
+	const type = faces ? 'image/jpeg' : 'image/png';
 	return Array.from({ length: count }, (_, index) => ({
 		name: `测试考生${STEMS[index % STEMS.length]}${index < STEMS.length ? '' : index + 1}`,
 		idNumber: idNumber(index + 1),
 		admission: `2026${code}${String(index + 1).padStart(2, '0')}`,
 		position: '示例岗位',
-		portrait: { type: 'image/png', base64: portraits[index % portraits.length] ?? '' }
+		portrait: { type, base64: portraits[index % portraits.length] ?? '' }
 	}));
 }
 

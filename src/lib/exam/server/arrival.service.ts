@@ -69,6 +69,7 @@ async function readExams(db: Db, which: RawBuilder<boolean>): Promise<ExamRow[]>
 		address: code ?? id,
 		title: texts.title,
 		supportPhone: texts.supportPhone,
+		face: rules.face === 'required',
 		opensAt: opens_at,
 		closesAt: closes_at
 	}));

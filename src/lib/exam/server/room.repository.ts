@@ -54,15 +54,10 @@ export async function rosterOf(db: Db, rooms: readonly string[]): Promise<Roster
 		.select(['candidates.room_id as room', 'candidates.id as candidate'])
 		.select(['candidates.name', 'candidates.admission'])
 		.select(['attempts.id as attempt', 'attempts.state'])
-		.select((from) =>
-			from
-				.selectFrom('attempt_events')
-				.select((count) => count.fn.countAll<number>().as('count'))
-				.whereRef('attempt_events.attempt_id', '=', 'attempts.id')
-				.where('attempt_events.type', '=', 'incident.noted')
-				.as('incidents')
-		)
 		.where('candidates.room_id', 'in', rooms)
 		.execute();
-	return rows.map((row) => ({ ...row, incidents: row.incidents ?? 0 }));
+	return rows.map((row) => ({ ...row, incidents: total(row.state?.noticed ?? {}) }));
 }
+
+const total = (noticed: AttemptState['noticed']): number =>
+	Object.values(noticed).reduce((sum, count) => sum + count, 0);

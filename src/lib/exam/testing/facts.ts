@@ -23,6 +23,7 @@ export const examFacts = (changes: Partial<ExamFacts> = {}): ExamFacts => ({
 		en: 'Sample City 2026 Public Institution Interviews'
 	},
 	supportPhone: '400-000-0000',
+	face: false,
 	opensAt: NINE - DAY_MS,
 	closesAt: NINE + DAY_MS,
 	sittings: [sittingAt('SL0900', NINE)],

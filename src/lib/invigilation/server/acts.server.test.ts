@@ -27,7 +27,7 @@ const { clock, writer, here, registry, service, nextCandidate, browser, say } = 
 const { twoDevices, stateOf, logOf } = desk;
 const acts = createActsService({
 	...{ db, writer, clock, log: silentLog, audit: createAudit(db, clock) },
-	...{ presence: here.presence, attemptOf: service.attemptOf }
+	...{ hearing: here.hearing, attemptOf: service.attemptOf }
 });
 
 beforeEach(() => desk.set(BEFORE));
@@ -152,7 +152,7 @@ describe('[C8] consent to a second device', () => {
 	test('after entry lets it in; a second answer is too late; the reason is on record', async () => {
 		const { two, first, attempt } = await twoDevices();
 		await say(first, confirmed);
-		here.presence.heard(first.lease);
+		here.hearing.heard(first.lease);
 		const { request } = asking(await two.take());
 		expect((await acts.view(attempt))?.request).toEqual({
 			...{ id: request, at: clock.now(), heardAt: clock.now() }

@@ -6,7 +6,7 @@ import type { Audit, Audited } from '../../accounts/server/audit.ts';
 import type { AttemptEvent } from '../../attempt/events.ts';
 import { liveLease } from '../../attempt/lease-admission.ts';
 import type { DatabaseAttemptWriter } from '../../attempt/server/attempt-writer.ts';
-import type { Presence } from '../../attempt/server/presence.ts';
+import type { DeviceHearing } from '../../attempt/server/device-hearing.ts';
 import { officialEnd } from '../../attempt/time-rules.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -58,7 +58,7 @@ export interface ActsServiceParts {
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly audit: Audit;
-	readonly presence: Pick<Presence, 'heardAt'>;
+	readonly hearing: Pick<DeviceHearing, 'heardAt'>;
 	attemptOf(candidate: string): Promise<string>;
 }
 
@@ -72,7 +72,7 @@ const AUDITED_AS: Record<StaffAct, Audited> = {
 };
 
 export function createActsService(parts: ActsServiceParts): ActsService {
-	const { db, writer, clock, log, audit, presence, attemptOf } = parts;
+	const { db, writer, clock, log, audit, hearing, attemptOf } = parts;
 
 	const notFound = err(refuse('attempt.not-found'));
 
@@ -117,7 +117,7 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 			const { state } = settled;
 			const now = clock.now();
 			const live = liveLease(state);
-			const heardAt = state.request && live !== null ? await presence.heardAt(db, live) : null;
+			const heardAt = state.request && live !== null ? await hearing.heardAt(db, live) : null;
 			return {
 				now,
 				attempt,

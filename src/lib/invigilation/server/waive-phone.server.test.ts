@@ -13,7 +13,7 @@ const desk = await createPairingDesk(db, 10);
 const { clock, writer, here, service, twoDevices, stateOf, logOf, say } = desk;
 const acts = createActsService({
 	...{ db, writer, clock, log: silentLog, audit: createAudit(db, clock) },
-	...{ presence: here.presence, attemptOf: service.attemptOf }
+	...{ hearing: here.hearing, attemptOf: service.attemptOf }
 });
 
 beforeEach(() => desk.set(BEFORE));

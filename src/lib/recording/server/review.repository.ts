@@ -51,6 +51,8 @@ export async function readReasons(db: Db, attempt: string): Promise<Map<number, 
 		.selectFrom('attempt_payloads')
 		.select(['seq', 'content'])
 		.where('attempt_id', '=', attempt)
+		// closed: pictures of faces, no reasons
+		.where('sealed', '=', false)
 		.execute();
 	const beside = rows.map(({ seq, content }) => {
 		const { reason } = JSON.parse(content) as { reason?: string };

@@ -1,6 +1,6 @@
 // A line of the log in words. Data comes from the database as it was hashed, so it is read with care, not with trust.
 import * as v from 'valibot';
-import { EVENT_DATA, type AttemptEvent } from '../../attempt/events.ts';
+import { EVENT_DATA, type AttemptEvent, type EventData } from '../../attempt/events.ts';
 import type { MessageKey, Params } from '../../shared/i18n.ts';
 import type { I18n } from '../../shared/ui/i18n.svelte.ts';
 import type { ReviewLogLine } from '../review.ts';
@@ -42,6 +42,8 @@ function eventWords(i18n: I18n, event: Event): Words {
 		case 'phone.stopped':
 		case 'phone.waived':
 		case 'timecode.shown':
+		case 'face.admitted':
+		case 'identity.confirmed':
 		case 'results.published':
 			return [`log.${event.type}`];
 		case 'lease.answered':
@@ -58,6 +60,10 @@ function eventWords(i18n: I18n, event: Event): Words {
 			return ['log.interview.started', { by: t(`log.by.${event.data.by}`) }];
 		case 'interview.ended':
 			return ['log.interview.ended', { by: t(`log.by.${event.data.by}`) }];
+		case 'face.consent':
+			return [`log.face.consent.${event.data.given ? 'given' : 'declined'}`];
+		case 'face.checked':
+			return faceWords(i18n, event.data);
 		case 'phone.swept':
 			return [`log.phone.swept.${event.data.way}`, { sectors: event.data.sectors }];
 		case 'phone.interrupted':
@@ -75,4 +81,9 @@ function eventWords(i18n: I18n, event: Event): Words {
 		case 'incident.noted':
 			return ['log.incident.noted', { incident: t(`incident.${event.data.kind}`) }];
 	}
+}
+
+function faceWords({ t }: I18n, { verdict, fault }: EventData<'face.checked'>): Words {
+	if (verdict !== 'again') return [`log.face.checked.${verdict}`];
+	return ['log.face.checked.refused', { fault: t(`log.face.fault.${fault ?? 'unsure'}`) }];
 }

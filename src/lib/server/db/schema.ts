@@ -3,7 +3,9 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { AttemptState } from '../../attempt/attempt-state.ts';
 import type { Exemption } from '../../attempt/exemptions.ts';
 import type { ExamRules, ExamTexts } from '../../attempt/rules.ts';
+import type { LoginWay } from '../../accounts/login-way.ts';
 import type { Role } from '../../accounts/permissions.ts';
+import type { FaceStep } from '../../identity/face-steps.ts';
 import type { PhoneReport } from '../../live/wire.ts';
 import type { Track } from '../../recording/part.ts';
 import type { HandInOutcome } from '../../upload/hand-in-outcome.ts';
@@ -81,7 +83,14 @@ export interface Database {
 		created_at: number;
 	};
 	/** What lies beside the log and can be erased with its salt. */
-	attempt_payloads: { attempt_id: string; seq: number; salt: string; content: string };
+	attempt_payloads: {
+		attempt_id: string;
+		seq: number;
+		salt: string;
+		/** RFC 8785 text, or, `sealed`, that text wrapped by the master key. */
+		content: string;
+		sealed: Generated<boolean>;
+	};
 	attempt_events: {
 		attempt_id: string;
 		seq: number;
@@ -217,6 +226,40 @@ export interface Database {
 		created_at: number;
 		expires_at: number;
 		address: string;
+		/** How this person was let in. */
+		way: LoginWay;
+	};
+	/** C6: somebody who has named a candidate and shows a face; gone soon after its `expires_at`. */
+	face_logins: {
+		id: string;
+		candidate_id: string;
+		/** SHA-256 of the secret in this browser's cookie. */
+		secret_hash: string;
+		address: string;
+		created_at: number;
+		expires_at: number;
+		/** It has opened its one session. */
+		session_at: number | null;
+	};
+	/** Movements asked for once, in an order that nobody knows before. */
+	face_challenges: {
+		id: string;
+		login_id: string;
+		steps: readonly FaceStep[];
+		issued_at: number;
+		expires_at: number;
+		/** Judged, given up or replaced: no further frame is taken. */
+		settled: Generated<boolean>;
+	};
+	/** Frames that are not judged yet, wrapped by the master key; deleted with the verdict. */
+	face_frames: { challenge_id: string; n: number; received_at: number; sealed: string };
+	/** Of judged frames what tells whether one comes a second time; `sealed`: its patch. */
+	face_prints: {
+		attempt_id: string;
+		check_id: string;
+		n: number;
+		sha256: string;
+		sealed: string;
 	};
 	login_tries: { key: string; at: number };
 	master_key_check: { singleton: Generated<boolean>; wrapped: string };

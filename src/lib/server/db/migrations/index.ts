@@ -6,6 +6,7 @@ import * as handIn from './0005-hand-in.ts';
 import * as access from './0007-access.ts';
 import * as epoch from './0008-epoch.ts';
 import * as evidence from './0009-evidence.ts';
+import * as identity from './0010-identity.ts';
 
 /** In order of their names; never edit one that has landed. */
 export const migrations = {
@@ -16,5 +17,6 @@ export const migrations = {
 	'0005-hand-in': handIn,
 	'0007-access': access,
 	'0008-epoch': epoch,
-	'0009-evidence': evidence
+	'0009-evidence': evidence,
+	'0010-identity': identity
 };

@@ -9,7 +9,7 @@ const FLUSH_EVERY_MS = 5000;
 /** What is older is in the database, and long past DEVICE_SILENT_MS. */
 const REMEMBERED_MS = 60_000;
 
-export interface Presence {
+export interface DeviceHearing {
 	/** This lease's device has just said something. */
 	heard(lease: string): void;
 	/** When it last spoke, to whichever process. A server that has just started has heard nobody yet, which is no silence. */
@@ -18,14 +18,14 @@ export interface Presence {
 	stop(): Promise<void>;
 }
 
-export interface PresenceOptions {
+export interface DeviceHearingOptions {
 	readonly db: Db;
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly everyMs?: number;
 }
 
-export function startPresence(options: PresenceOptions): Presence {
+export function startDeviceHearing(options: DeviceHearingOptions): DeviceHearing {
 	const { db, clock, log, everyMs = FLUSH_EVERY_MS } = options;
 	const startedAt = clock.now();
 	const heard = new Map<string, Millis>();
@@ -57,7 +57,7 @@ export function startPresence(options: PresenceOptions): Presence {
 	}
 
 	const timer = setInterval(() => {
-		flush().catch((error: unknown) => log.warn({ err: String(error) }, 'presence not written'));
+		flush().catch((error: unknown) => log.warn({ err: String(error) }, 'hearing not written'));
 	}, everyMs);
 	timer.unref();
 

@@ -1,0 +1,47 @@
+// The reducer's part for who the candidate is (C6, C7, I4): a facet beside the stage. A machine accepts or is not sure;
+// only a person confirms.
+import type { Millis } from '../shared/clock.ts';
+import type { AttemptState, FaceFacet } from './attempt-state.ts';
+import { MAX_FACE_REFUSALS, type EventData } from './events.ts';
+import { already, no, yes, type Transition } from './outcome.ts';
+
+/** C30: a machine looks at the face of nobody who has not agreed to it, and of nobody who is let off. */
+export const mayLookAtFace = ({ face, frozen }: AttemptState): boolean =>
+	frozen.rules.face === 'required' && face.consent?.given === true;
+
+const withFace = (state: AttemptState, change: Partial<FaceFacet>): AttemptState => ({
+	...state,
+	face: { ...state.face, ...change }
+});
+
+/** Taken back, and given again: the last word counts, all of them stand in the log. */
+export function consented(
+	state: AttemptState,
+	{ given, version }: EventData<'face.consent'>,
+	at: Millis
+): Transition {
+	const { consent } = state.face;
+	if (consent?.given === given && consent.version === version) return already(state);
+	const asked = given ? {} : { askedAt: null };
+	return yes(withFace(state, { consent: { given, version, at }, ...asked }));
+}
+
+export function checked(
+	state: AttemptState,
+	{ check, verdict }: EventData<'face.checked'>,
+	at: Millis
+): Transition {
+	if (!mayLookAtFace(state)) return no(state, 'identity.consent-needed');
+	if (verdict === 'accepted')
+		return yes(withFace(state, { accepted: { check, at }, refusals: 0, askedAt: null }));
+	const refusals = state.face.refusals + 1;
+	const asks = verdict === 'person' || refusals >= MAX_FACE_REFUSALS;
+	return yes(withFace(state, { refusals, askedAt: state.face.askedAt ?? (asks ? at : null) }));
+}
+
+export const admitted = (state: AttemptState, at: Millis): Transition =>
+	yes(withFace(state, { admittedAt: at, refusals: 0, askedAt: null }));
+
+/** Also of somebody whom no machine has looked at. */
+export const confirmed = (state: AttemptState): Transition =>
+	state.identity === 'confirmed' ? already(state) : yes({ ...state, identity: 'confirmed' });
