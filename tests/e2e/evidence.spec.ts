@@ -20,7 +20,7 @@ import {
 import { showToCamera, withPictureCamera } from '../lib/picture-camera.ts';
 
 test.use({
-	demoOptions: { startIn: 76, minutes: 30, lateMinutes: 29, candidates: 2, phone: true }
+	demoOptions: { startIn: 90, minutes: 30, lateMinutes: 29, candidates: 2, phone: true }
 });
 
 const PHONE: BrowserContextOptions = {
