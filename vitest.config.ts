@@ -11,8 +11,8 @@ const maxWorkers = '100%';
 
 type ProjectConfig = NonNullable<Extract<UserProjectConfigExport, { test?: unknown }>['test']>;
 
-/** Real film against real time: nothing runs beside it. */
-const MEASURED = ['src/lib/recording/browser/*.browser.test.ts'];
+/** Real film against real time, recorded and played: nothing runs beside it. */
+const MEASURED = ['src/lib/recording/{browser,ui}/*.browser.test.ts'];
 
 /** Real Chromium with fake devices. */
 const browserProject = (name: string, test: ProjectConfig) => ({
