@@ -14,20 +14,14 @@ const SOAK_TIMEOUT_MS = 60 * 60_000;
 
 /** Most of a test is waiting: for the start second, for a film to grow. Three overlap well on two cores. */
 const WORKERS = 3;
-/** What is measured here must not wait for another test: the start second, what a kill costs of a film. */
+/** What is measured here must not wait for another test: the start second, 上传成功. */
 const ALONE = '**/*.alone.spec.ts';
 
-/** A level in two parts, run one after the other by `scripts/lib/levels.ts`; what failed is kept of both. */
-const inTwoParts = (level: string, timeout: number) => {
-	const shared = { testDir: `tests/${level}`, timeout };
-	return [
-		{
-			...{ name: `${level}-alone`, outputDir: `test-results/${level}-alone`, workers: 1 },
-			...{ testMatch: ALONE, ...shared }
-		},
-		{ name: level, outputDir: `test-results/${level}`, testIgnore: ALONE, ...shared }
-	];
-};
+/** Each part and level keeps what failed in a folder of its own. */
+const project = (name: string, level: string, timeout: number) => ({
+	...{ name, testDir: `tests/${level}`, timeout },
+	outputDir: `test-results/${name}`
+});
 
 export default defineConfig({
 	workers: WORKERS,
@@ -46,11 +40,10 @@ export default defineConfig({
 		}
 	},
 	projects: [
-		...inTwoParts('e2e', E2E_TIMEOUT_MS),
-		...inTwoParts('faults', FAULT_TIMEOUT_MS),
-		{
-			...{ name: 'soak', outputDir: 'test-results/soak', workers: 1 },
-			...{ testDir: 'tests/soak', timeout: SOAK_TIMEOUT_MS }
-		}
+		{ ...project('e2e-alone', 'e2e', E2E_TIMEOUT_MS), testMatch: ALONE, workers: 1 },
+		{ ...project('e2e', 'e2e', E2E_TIMEOUT_MS), testIgnore: ALONE },
+		// each of them compares film with real time
+		{ ...project('faults', 'faults', FAULT_TIMEOUT_MS), workers: 1 },
+		{ ...project('soak', 'soak', SOAK_TIMEOUT_MS), workers: 1 }
 	]
 });
