@@ -20,6 +20,8 @@ import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
+import type { FaceEngine } from '../identity/ports.ts';
+import { startIdentity } from '../identity/server/identity.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
@@ -35,6 +37,7 @@ import { createHandInApp } from '../upload/server/hand-in.ts';
 import { createPartRegistry } from '../upload/server/part-registry.ts';
 import type { PartRegistry } from '../upload/ports.ts';
 import { createTusHandler } from '../upload/server/tus-handler.ts';
+import { err } from '../shared/result.ts';
 import type { Config } from './config.ts';
 import { migrateToLatest, openDatabase } from './db/database.ts';
 import { keepAlive } from './db/database-watch.ts';
@@ -94,6 +97,12 @@ export async function createApp(config: Config) {
 		...{ db, writer, clock, log, hearing, audit: accounts.audit },
 		attemptOf: attempts.attemptOf
 	});
+	const identity = startIdentity({
+		...{ db, writer, clock, log, masterKey, accounts, engine: NO_ENGINE },
+		thresholds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },
+		attemptOf: attempts.attemptOf
+	});
+	starting.defer(identity.stop);
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
 		const grant = await grantOfToken(db, clock, token);
@@ -194,6 +203,7 @@ export async function createApp(config: Config) {
 		leases,
 		pairing,
 		acts,
+		identity,
 		lots,
 		writer,
 		phoneStates: createPhoneStates({ db, writer }),
@@ -210,6 +220,9 @@ export async function createApp(config: Config) {
 		close: () => running.disposeAsync()
 	};
 }
+
+/** Until the engine is put in here every check is told to try again. */
+const NO_ENGINE: FaceEngine = { see: async () => err('server.busy') };
 
 const keyMessage = (key: ReleasedKey): ServerMessage => ({
 	v: WIRE_VERSION,
