@@ -1,5 +1,5 @@
 // What `/face` is loaded with: whose login this is, and where it stood when the page was made.
-import type { ExamFacts, SittingFacts } from '../../exam/arrival.ts';
+import { entryPath, type ExamFacts, type SittingFacts } from '../../exam/arrival.ts';
 import type { Text } from '../../attempt/rules.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { FaceLogin } from '../wire.ts';
@@ -22,5 +22,5 @@ export interface FacePageData {
 }
 
 /** C7: the equal second way, of the same exam. */
-export const accountWay = ({ address }: Pick<ExamFacts, 'address'>): string =>
-	`/e/${encodeURIComponent(address)}?login=account`;
+export const accountWay = (exam: Pick<ExamFacts, 'address'>): string =>
+	`${entryPath(exam)}?login=account`;

@@ -73,8 +73,8 @@ describe.each(VARIANTS)('at %s in %s', (size, locale) => {
 		await fit(name);
 	});
 
-	test.each(['consent', 'text-changed', 'over'])('[C7] face, %s', async (name) => {
-		const data = name === 'over' ? facePageData({ state: 'over' }) : consent;
+	test.each(['consent', 'text-changed', 'ended'])('[C7] face, %s', async (name) => {
+		const data = name === 'ended' ? facePageData({ state: 'over' }) : consent;
 		const refused = name === 'text-changed' ? 'identity.text-changed' : null;
 		await show(Page, { data, view: sample('opening'), actions, refused }, { size, locale });
 		await fit(name);
@@ -196,6 +196,16 @@ test('[C6] a camera that was refused comes with how to allow it; a browser that 
 	await showView('unsupported');
 	expect(names()).not.toContain('再试一次');
 	expect(pressable('改用账号登录').className).toContain('primary');
+});
+
+test('[C6] a login that is over begins anew at the entry of its exam', async () => {
+	await showView('over');
+	expect(names()).not.toContain('再试一次');
+	expect(pressable('重新登录').getAttribute('href')).toBe('/e/SL2026');
+	expect(pressable('重新登录').className).toContain('primary');
+	await show(Page, { data: facePageData({ state: 'over' }), view: sample('opening'), actions });
+	expect(pressable('重新登录').getAttribute('href')).toBe('/e/SL2026');
+	expect(pressable('改用账号登录').getAttribute('href')).toBe('/e/SL2026?login=account');
 });
 
 test('[C7] the other way and the withdrawal are on the page all the time', async () => {

@@ -82,3 +82,7 @@ export function outcomeState(view: FaceLoginView): State | null {
 /** Whether pressing 【再试一次】 can help. */
 export const mayTryAgain = (view: FaceLoginView): boolean =>
 	(view.kind === 'refused' && view.triesLeft > 0) || (view.kind === 'failed' && view.mayRetry);
+
+/** The login itself is over: the entry page begins another one. */
+export const mayStartAnew = (view: FaceLoginView): boolean =>
+	view.kind === 'failed' && !view.mayRetry && view.code.startsWith('identity.');

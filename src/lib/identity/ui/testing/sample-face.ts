@@ -77,7 +77,8 @@ export function faceSamples(stream: MediaStream): Record<string, FaceLoginView> 
 		'camera-missing': { kind: 'failed', code: 'device.camera-missing', mayRetry: true },
 		unreachable: { kind: 'failed', code: 'server.unreachable', mayRetry: true },
 		unsupported: { kind: 'failed', code: 'device.unsupported', mayRetry: false },
-		expired: { kind: 'failed', code: 'identity.expired', mayRetry: true }
+		expired: { kind: 'failed', code: 'identity.expired', mayRetry: true },
+		over: { kind: 'failed', code: 'identity.expired', mayRetry: false }
 	};
 }
 
