@@ -303,7 +303,9 @@ test('[C6] nothing of a face can be read in the database, before the verdict or 
 	const { check: id, frames } = await sendAll(secret, () => ({ likeness: 0.4321 }));
 	const written = async (): Promise<string> => {
 		const tables = ['face_frames', 'face_prints', 'face_logins', 'attempt_payloads'] as const;
-		const rows = await Promise.all(tables.map((table) => db.selectFrom(table).selectAll().execute()));
+		const rows = await Promise.all(
+			tables.map((table) => db.selectFrom(table).selectAll().execute())
+		);
 		return JSON.stringify(rows);
 	};
 	const readable = [

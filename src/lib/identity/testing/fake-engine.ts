@@ -73,11 +73,11 @@ export function seenOf(face: DrawnFace): SeenFace {
 	return { widthPx, luma, turnDeg, embedding: embeddingOf(face), patch: patchOf(face.photo) };
 }
 
-/** The person's own axis, and as much of the common one as is missing to unit length. */
+/** The person's own two axes: what is missing to the pure face is theirs alone, too. */
 function embeddingOf({ person, likeness }: DrawnFace): Float32Array {
 	const embedding = new Float32Array(128);
 	embedding[person] = likeness;
-	embedding[0] = Math.sqrt(Math.max(0, 1 - likeness * likeness));
+	embedding[64 + person] = Math.sqrt(Math.max(0, 1 - likeness * likeness));
 	return embedding;
 }
 
