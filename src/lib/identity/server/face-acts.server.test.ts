@@ -23,7 +23,10 @@ beforeEach(() => desk.set(BEFORE));
 const refused = (code: string) => ({ ok: false, error: { code } });
 const because = (reason = '视频核对过本人') => ({ id: randomUUID(), reason });
 const SURE = {
-	...{ samePerson: true, earsAndFaceFree: true, noFilter: true, noHeavyMakeUp: true }
+	samePerson: true,
+	earsAndFaceFree: true,
+	noFilter: true,
+	noHeavyMakeUp: true
 } as const;
 const invigilator = await desk.staff('invigilator');
 
