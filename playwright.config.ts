@@ -1,6 +1,6 @@
 // Whole-program tests: `server.js` as built, real browsers. Run through `npm run test:e2e | test:faults | test:soak`.
 import { defineConfig } from 'playwright/test';
-import { FAKE_MEDIA_ARGS, findChromium } from './scripts/lib/chromium.ts';
+import { findChromium, PLAYWRIGHT_ARGS } from './scripts/lib/chromium.ts';
 
 const chromium = findChromium();
 
@@ -12,9 +12,25 @@ const E2E_TIMEOUT_MS = 120_000;
 const FAULT_TIMEOUT_MS = 10 * 60_000;
 const SOAK_TIMEOUT_MS = 60 * 60_000;
 
+/** Most of a test is waiting: for the start second, for a film to grow. Three overlap well on two cores. */
+const WORKERS = 3;
+/** What is measured here must not wait for another test: the start second, what a kill costs of a film. */
+const ALONE = '**/*.alone.spec.ts';
+
+/** A level in two parts, run one after the other by `scripts/lib/levels.ts`; what failed is kept of both. */
+const inTwoParts = (level: string, timeout: number) => {
+	const shared = { testDir: `tests/${level}`, timeout };
+	return [
+		{
+			...{ name: `${level}-alone`, outputDir: `test-results/${level}-alone`, workers: 1 },
+			...{ testMatch: ALONE, ...shared }
+		},
+		{ name: level, outputDir: `test-results/${level}`, testIgnore: ALONE, ...shared }
+	];
+};
+
 export default defineConfig({
-	outputDir: 'test-results',
-	workers: 1,
+	workers: WORKERS,
 	retries: 0,
 	forbidOnly: true,
 	expect: { timeout: EXPECT_TIMEOUT_MS },
@@ -26,12 +42,15 @@ export default defineConfig({
 		viewport: { width: 1366, height: 768 },
 		launchOptions: {
 			...(chromium ? { executablePath: chromium } : {}),
-			args: FAKE_MEDIA_ARGS
+			args: PLAYWRIGHT_ARGS
 		}
 	},
 	projects: [
-		{ name: 'e2e', testDir: 'tests/e2e', timeout: E2E_TIMEOUT_MS },
-		{ name: 'faults', testDir: 'tests/faults', timeout: FAULT_TIMEOUT_MS },
-		{ name: 'soak', testDir: 'tests/soak', timeout: SOAK_TIMEOUT_MS }
+		...inTwoParts('e2e', E2E_TIMEOUT_MS),
+		...inTwoParts('faults', FAULT_TIMEOUT_MS),
+		{
+			...{ name: 'soak', outputDir: 'test-results/soak', workers: 1 },
+			...{ testDir: 'tests/soak', timeout: SOAK_TIMEOUT_MS }
+		}
 	]
 });

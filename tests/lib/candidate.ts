@@ -101,6 +101,12 @@ export async function expectRecording(page: Page): Promise<void> {
 	await expect(page.getByText('本机已存至')).toBeVisible();
 }
 
+/** Ends the interview by hand: asked, and meant. What was recorded is still to arrive. */
+export async function endInterview(page: Page): Promise<void> {
+	await page.getByRole('button', { name: '结束面试' }).first().click();
+	await page.getByRole('dialog').getByRole('button', { name: '结束面试' }).click();
+}
+
 export async function expectUploaded(page: Page, timeoutMs = 30_000): Promise<void> {
 	await expect(page.getByText('上传成功').first()).toBeVisible({ timeout: timeoutMs });
 }
