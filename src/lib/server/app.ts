@@ -20,6 +20,8 @@ import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
+import { startIdentity } from '../identity/server/identity.ts';
+import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
@@ -67,6 +69,8 @@ export async function createApp(config: Config) {
 	const clock = await startServerClock(db, log);
 	starting.defer(clock.stop);
 	const masterKey = await openMasterKey(db, config, log);
+	const faces = await openFaceEngine(config, log);
+	starting.defer(faces.close);
 	const epoch = await enterEpoch(db, config.DATA_DIR, log);
 	starting.defer(epoch.stop);
 
@@ -94,6 +98,12 @@ export async function createApp(config: Config) {
 		...{ db, writer, clock, log, hearing, audit: accounts.audit },
 		attemptOf: attempts.attemptOf
 	});
+	const identity = startIdentity({
+		...{ db, writer, clock, log, masterKey, accounts, engine: faces },
+		thresholds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },
+		attemptOf: attempts.attemptOf
+	});
+	starting.defer(identity.stop);
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
 		const grant = await grantOfToken(db, clock, token);
@@ -188,12 +198,14 @@ export async function createApp(config: Config) {
 		epoch: epoch.id,
 		masterKey,
 		papers,
+		faces,
 		accounts,
 		arrivals,
 		attempts,
 		leases,
 		pairing,
 		acts,
+		identity,
 		lots,
 		writer,
 		phoneStates: createPhoneStates({ db, writer }),
@@ -205,7 +217,7 @@ export async function createApp(config: Config) {
 		handIn: handIn.handler,
 		hub,
 		grantOf,
-		health: () => readHealth({ db, clock, config, version }),
+		health: () => readHealth({ db, clock, config, version, faces }),
 		/** Ends everything it started, the database too. */
 		close: () => running.disposeAsync()
 	};
