@@ -86,3 +86,24 @@ test('[E4] entry, start, end and incidents are marks in order of time', () => {
 		['end', 280_000]
 	]);
 });
+
+test('[C30][E4] an incident told when it began and again when it was over is one mark with its end', () => {
+	const told = (seq: number, until: number | null, id?: string) =>
+		chain(CHAIN_ORIGIN, {
+			attempt: 'a',
+			seq,
+			type: 'incident.noted',
+			data: { ...(id ? { id } : {}), kind: 'no-face', from: 120_000, until, track: 'camera' },
+			payload: null,
+			clientAt: null,
+			serverAt: 121_000
+		});
+	const id = '00000000-0000-4000-8000-000000000001';
+	const log = [told(0, null, id), told(1, 130_000, id), told(2, null), told(3, null)];
+	const marks = marksOf(initialState(frozen), log);
+	expect(marks.map((mark) => mark.kind === 'incident' && mark.until)).toEqual([
+		130_000,
+		null,
+		null
+	]);
+});

@@ -20,6 +20,7 @@ import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
+import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
@@ -67,6 +68,8 @@ export async function createApp(config: Config) {
 	const clock = await startServerClock(db, log);
 	starting.defer(clock.stop);
 	const masterKey = await openMasterKey(db, config, log);
+	const faces = await openFaceEngine(config, log);
+	starting.defer(faces.close);
 	const epoch = await enterEpoch(db, config.DATA_DIR, log);
 	starting.defer(epoch.stop);
 
@@ -188,6 +191,7 @@ export async function createApp(config: Config) {
 		epoch: epoch.id,
 		masterKey,
 		papers,
+		faces,
 		accounts,
 		arrivals,
 		attempts,
@@ -205,7 +209,7 @@ export async function createApp(config: Config) {
 		handIn: handIn.handler,
 		hub,
 		grantOf,
-		health: () => readHealth({ db, clock, config, version }),
+		health: () => readHealth({ db, clock, config, version, faces }),
 		/** Ends everything it started, the database too. */
 		close: () => running.disposeAsync()
 	};

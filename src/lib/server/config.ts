@@ -11,6 +11,12 @@ const flag = v.pipe(
 	v.transform((text) => text === '1' || text === 'true')
 );
 
+/** Empty when it is not given. */
+const path = v.pipe(
+	v.optional(v.string(), ''),
+	v.transform((given) => (given ? resolve(given) : ''))
+);
+
 const MEGABYTE = 1024 * 1024;
 
 const ConfigSchema = v.object({
@@ -24,10 +30,7 @@ const ConfigSchema = v.object({
 	/** 32 bytes in base64; empty = the file below. It must not lie in the backup of the database. */
 	MASTER_KEY: v.optional(v.string(), ''),
 	/** Empty = `master.key` under DATA_DIR; made at the first start. */
-	MASTER_KEY_FILE: v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((path) => (path ? resolve(path) : ''))
-	),
+	MASTER_KEY_FILE: path,
 	HOST: v.optional(v.string(), '0.0.0.0'),
 	PORT: whole('3000'),
 	/** Paths of PEM files: with both, the server speaks https itself; without, a proxy in front does. */
@@ -41,6 +44,13 @@ const ConfigSchema = v.object({
 	TRUST_PROXY: flag,
 	/** How many proxies stand in front, each adding to x-forwarded-for. */
 	PROXY_HOPS: v.pipe(whole('1'), v.minValue(1, '1 or more')),
+	/** Own models for faces (docs/decisions/face-engine.md); empty = those that npm installed. */
+	FACE_DETECTOR_MODEL: path,
+	FACE_EMBEDDER_MODEL: path,
+	/** Threads that look at faces, each on one core and with models of its own. */
+	FACE_THREADS: v.pipe(whole('1'), v.minValue(1, '1 or more'), v.maxValue(16, '16 at most')),
+	/** How many looks may wait; more are answered 503. */
+	FACE_QUEUE: whole('64'),
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
 });
 
