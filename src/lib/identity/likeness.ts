@@ -76,3 +76,15 @@ export function nextLookMs(alike: Alike, { incident }: Likeness, random: number)
 	if (alike !== 'same') return AFTER_UNSURE_MS;
 	return Math.round(SAME.leastMs + random * (SAME.mostMs - SAME.leastMs));
 }
+
+/** Of embeddings of unit length: the cosine with whichever reference is nearest. */
+export const bestLikeness = (
+	embedding: Float32Array,
+	references: readonly Float32Array[]
+): number =>
+	Math.max(
+		-1,
+		...references.map((one) =>
+			one.reduce((sum, value, at) => sum + value * (embedding[at] ?? 0), 0)
+		)
+	);

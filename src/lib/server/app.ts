@@ -20,6 +20,7 @@ import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
+import { createFacePresence } from '../identity/server/presence.service.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
@@ -96,6 +97,12 @@ export async function createApp(config: Config) {
 	const acts = createActsService({
 		...{ db, writer, clock, log, hearing, audit: accounts.audit },
 		attemptOf: attempts.attemptOf
+	});
+	const facePresence = createFacePresence({
+		...{ db, writer, clock, log, masterKey, engine: faces },
+		bounds: { accept: 0.45, refuse: 0.363 },
+		// without a face login there is nothing to compare with
+		references: async () => []
 	});
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
@@ -192,6 +199,7 @@ export async function createApp(config: Config) {
 		masterKey,
 		papers,
 		faces,
+		facePresence,
 		accounts,
 		arrivals,
 		attempts,

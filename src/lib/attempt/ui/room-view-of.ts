@@ -30,6 +30,7 @@ import type {
 	ConnectionView,
 	DevicesView,
 	ExamView,
+	FaceTrouble,
 	GateView,
 	MicrophoneView,
 	PhoneStateView,
@@ -69,6 +70,7 @@ export interface RoomFacts {
 	readonly fullScreen: boolean;
 	readonly refreshing: boolean;
 	readonly phone: PhoneStateView;
+	readonly face: RoomView['face'];
 	readonly lot: LotView;
 	readonly paper: PaperView;
 	readonly timecode: RoomView['timecode'];
@@ -103,13 +105,14 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 			savedTo: facts.savedTo,
 			safeTo: facts.safeTo
 		},
-		picture: pictureView(facts.desktop.camera, over),
+		picture: pictureView(facts.desktop.camera, over, facts.face?.trouble ?? null),
 		microphone: microphoneView(facts),
 		screen: screenView(facts.desktop.screen),
 		devices: devicesView(facts),
 		notices: facts.notices,
 		problem: problemView(facts),
 		phone: facts.phone,
+		face: facts.face,
 		lot: facts.lot,
 		gate: {
 			entry: entryAt(state, at),
@@ -168,7 +171,11 @@ export function phoneAtGate(state: AttemptState): GateView['phone'] {
 
 const connectionView = (connection: ConnectionState): ConnectionView => connection;
 
-function pictureView({ state, source, code, track }: SourceState, over: boolean): PictureView {
+function pictureView(
+	{ state, source, code, track }: SourceState,
+	over: boolean,
+	trouble: FaceTrouble | null
+): PictureView {
 	if (over) return { state: 'ended' };
 	if (source && state === 'live') {
 		const recording = track?.state === 'recording' && track.part;
@@ -176,7 +183,7 @@ function pictureView({ state, source, code, track }: SourceState, over: boolean)
 			state: 'live',
 			stream: source.stream,
 			recordingSince: recording ? recording.startedAt : null,
-			trouble: null
+			trouble
 		};
 	}
 	if (state === 'opening') return { state: 'opening' };
