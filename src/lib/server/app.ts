@@ -20,13 +20,13 @@ import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
-import { createFacePresence } from '../identity/server/presence.service.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
 import { WIRE_VERSION, type ServerMessage } from '../live/wire.ts';
+import { createFacePresence } from '../identity/server/presence.service.ts';
 import { createFilmService } from '../recording/server/film.service.ts';
 import { partPaths } from '../recording/server/part-paths.ts';
 import { startRemux } from '../recording/server/remux.service.ts';
@@ -98,12 +98,6 @@ export async function createApp(config: Config) {
 		...{ db, writer, clock, log, hearing, audit: accounts.audit },
 		attemptOf: attempts.attemptOf
 	});
-	const facePresence = createFacePresence({
-		...{ db, writer, clock, log, masterKey, engine: faces },
-		bounds: { accept: 0.45, refuse: 0.363 },
-		// without a face login there is nothing to compare with
-		references: async () => []
-	});
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
 		const grant = await grantOfToken(db, clock, token);
@@ -155,6 +149,12 @@ export async function createApp(config: Config) {
 	});
 	starting.defer(handIn.close);
 
+	const facePresence = createFacePresence({
+		...{ db, writer, clock, log, masterKey, engine: faces },
+		bounds: { accept: 0.45, refuse: 0.363 },
+		// without a face login there is nothing to compare with
+		references: async () => []
+	});
 	const papers = createPaperService({ db, clock, masterKey, log });
 	const hub = createHub({
 		epoch: epoch.id,

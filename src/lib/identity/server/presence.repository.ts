@@ -2,7 +2,7 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../../server/db/schema.ts';
 import type { Millis } from '../../shared/clock.ts';
-import { NO_LIKENESS, type Likeness } from '../likeness.ts';
+import { NO_LIKENESS, type Likeness } from '../same-person.ts';
 
 type Tx = Transaction<Database>;
 

@@ -27,7 +27,7 @@ import {
 	type Alike,
 	type Likeness,
 	type LikenessBounds
-} from '../likeness.ts';
+} from '../same-person.ts';
 import type { FaceEngine, SeenFace, SeenPicture } from '../ports.ts';
 import type { FaceLooked } from '../wire.ts';
 import { readLikeness, writeLikeness, type KeptLikeness } from './presence.repository.ts';

@@ -309,7 +309,7 @@ export interface Database {
 		taken_at: number;
 		outcome: Json<HandInOutcome>;
 	};
-	/** C30: the last looks of each attempt's interview; `identity/likeness.ts` knows what is made of them. */
+	/** C30: the last looks of each attempt's interview; `identity/same-person.ts` knows what is made of them. */
 	face_presence: {
 		attempt_id: string;
 		looked_at: number;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { afterLook, alikeOf, nextLookMs, NO_LIKENESS, type Likeness } from './likeness.ts';
+import { afterLook, alikeOf, nextLookMs, NO_LIKENESS, type Likeness } from './same-person.ts';
 
 const BOUNDS = { accept: 0.45, refuse: 0.363 };
 
