@@ -4,7 +4,7 @@ import { createPictureBudget, PICTURES_AN_HOUR } from './picture-budget.ts';
 
 test('[C30] no hour has more pictures than it may, and a later one has its own', () => {
 	fc.assert(
-		fc.property(fc.array(fc.nat(200_000), { minLength: 100, maxLength: 300 }), (waits) => {
+		fc.property(fc.array(fc.nat(200_000), { minLength: 60, maxLength: 120 }), (waits) => {
 			const may = createPictureBudget();
 			let now = 0;
 			const taken = waits.flatMap((wait) => (may((now += wait)) ? now : []));
