@@ -13,6 +13,7 @@ import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { FaceEngine, SeenFace } from '../ports.ts';
+import { createReferences } from './presence-references.ts';
 import { createFacePresence } from './presence.service.ts';
 
 const { db } = await testDatabase();
@@ -220,6 +221,67 @@ describe('[C7, C30] refused before anything is computed', () => {
 		now += 999;
 		asked = 0;
 		expect(await code(grant)).toBe('identity.too-soon');
+	});
+});
+
+describe('[C30] who it should be', () => {
+	const PORTRAIT = Buffer.from('portrait');
+	const LOGIN = ['first', 'middle', 'last'];
+	const looked: string[] = [];
+	const seeing: FaceEngine = {
+		async see(picture) {
+			const name = Buffer.from(picture).toString();
+			looked.push(name);
+			return name === busyAt ? err('server.busy') : seenOf(faceOf(name === 'portrait' ? 1 : 0.9));
+		}
+	};
+	let busyAt = '';
+	const referencesOf = () => createReferences({ db, engine: seeing, masterKey });
+	async function known({ portrait = true, accepted = true } = {}): Promise<string> {
+		const { attempt } = await entered();
+		looked.length = 0;
+		busyAt = '';
+		if (portrait)
+			await db
+				.updateTable('candidates')
+				.set({ portrait: PORTRAIT })
+				.where('id', '=', (eb) =>
+					eb.selectFrom('attempts').select('candidate_id').where('id', '=', attempt)
+				)
+				.execute();
+		if (accepted) {
+			const frames = LOGIN.map((name) => ({
+				...{ step: 'front', at: BEFORE, jpeg: Buffer.from(name).toString('base64') }
+			}));
+			await writer.apply(attempt, {
+				type: 'face.checked',
+				data: { check: attempt, verdict: 'accepted', fault: null },
+				payload: { scores: [], score: 0.8, frames }
+			});
+		}
+		return attempt;
+	}
+
+	test('the portrait, and the ends of the login that was accepted; looked at once', async () => {
+		const attempt = await known();
+		const references = referencesOf();
+		expect(await references(attempt)).toHaveLength(3);
+		expect(await references(attempt)).toHaveLength(3);
+		expect(looked).toEqual(['portrait', 'first', 'last']);
+	});
+
+	test('of who logs in by account the portrait alone; without one, nobody', async () => {
+		expect(await referencesOf()(await known({ accepted: false }))).toHaveLength(1);
+		expect(await referencesOf()(await known({ portrait: false, accepted: false }))).toEqual([]);
+	});
+
+	test('is asked again when the engine had no time', async () => {
+		const attempt = await known();
+		const references = referencesOf();
+		busyAt = 'last';
+		expect(await references(attempt)).toBeNull();
+		busyAt = '';
+		expect(await references(attempt)).toHaveLength(3);
 	});
 });
 

@@ -30,6 +30,7 @@ import {
 } from '../same-person.ts';
 import type { FaceEngine, SeenFace, SeenPicture } from '../ports.ts';
 import type { FaceLooked } from '../wire.ts';
+import type { References } from './presence-references.ts';
 import { readLikeness, writeLikeness, type KeptLikeness } from './presence.repository.ts';
 import { smallFrame } from './small-frame.ts';
 
@@ -51,8 +52,7 @@ export interface FacePresenceParts {
 	readonly log: Log;
 	readonly masterKey: MasterKey;
 	readonly engine: FaceEngine;
-	/** Who it should be: the roster's portrait, frames of accepted logins. Empty: there is nothing to compare with. */
-	references(attempt: string): Promise<readonly Float32Array[]>;
+	readonly references: References;
 	readonly bounds: LikenessBounds;
 	/** 0 to 1 */
 	readonly random?: () => number;
@@ -144,6 +144,7 @@ export function createFacePresence(parts: FacePresenceParts): FacePresence {
 			if (refused) return err(refused);
 			if (isTooSoon(grant.attempt)) return err(refuse('identity.too-soon'));
 			const references = await parts.references(grant.attempt);
+			if (!references) return err(refuse('server.busy'));
 			if (references.length === 0) return ok({ alike: 'unsure', nextInMs: NOTHING_TO_COMPARE_MS });
 			const seen = await engine.see(frame);
 			if (!seen.ok) return err(refuse(seen.error));
