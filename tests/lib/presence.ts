@@ -47,14 +47,15 @@ export async function watchedInterview(
 		...{ locale: 'zh-CN', viewport: { width: 1366, height: 768 } }
 	});
 	const told: ToldSignal[] = [];
+	const seen = new Set<string>();
 	await page.addInitScript(rememberCamera);
 	page.on('request', (request) => {
 		if (request.url().endsWith('/api/attempt/commands'))
-			told.push(...signalsIn(request.postData() ?? ''));
+			told.push(...signalsIn(request.postData() ?? '', seen));
 	});
 	await enter(page, url, login);
 	await agree(page);
-	await expect(page.getByRole('button', { name: '人脸，查看中，查看说明' })).toBeVisible({
+	await expect(page.getByRole('button', { name: '人脸查看中' })).toBeVisible({
 		timeout: WATCHED_WITHIN_MS
 	});
 	const { token } = await keptDevice(page);
@@ -124,9 +125,8 @@ interface Offered {
 	readonly payload?: { picture: string | null } | null;
 }
 
-/** A command that is offered again is told once. */
-const seen = new Set<string>();
-function signalsIn(body: string): ToldSignal[] {
+/** @param seen ids of commands: one that is offered again is told once */
+function signalsIn(body: string, seen: Set<string>): ToldSignal[] {
 	const { commands = [] } = JSON.parse(body || '{}') as { commands?: Offered[] };
 	return commands
 		.filter(

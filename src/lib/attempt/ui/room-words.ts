@@ -2,7 +2,7 @@
 import type { MessageKey } from '../../shared/i18n.ts';
 import type { State } from '../../shared/ui/states.ts';
 import { entryStage, isBefore, stageAfter, type Stage } from '../stage.ts';
-import type { FaceView, RoomView } from './room-view.ts';
+import type { RoomView } from './room-view.ts';
 
 export interface Chip {
 	readonly state: State;
@@ -27,12 +27,6 @@ export function screenChip(room: Pick<RoomView, 'screen'> & Place): Chip {
 	// before recording it is a thing to do, later it is a loss
 	return { state: isRecorded(room) ? 'attention' : 'idle', word: 'rail.screen.off' };
 }
-
-/** C30: that a computer cannot look is nothing that the candidate should see to. */
-export const faceChip = ({ state }: FaceView): Chip => ({
-	state: state === 'looking' ? 'ok' : 'idle',
-	word: `face.watch.${state}`
-});
 
 const NAMED = [
 	'phone',

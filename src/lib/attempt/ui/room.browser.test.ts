@@ -178,7 +178,7 @@ describe('[C30] the face', () => {
 
 	test('[C7] consent is taken back from the rail, after it was said what that means', async () => {
 		await showRoom(face(null));
-		await button('人脸，查看中，查看说明').click();
+		await button('人脸查看中').click();
 		const dialog = page.getByRole('dialog', { name: '画面里的人' });
 		await expect.element(dialog.getByText(/查看立即停止，面试和录制照常进行/)).toBeVisible();
 		await expect.element(button('关闭')).toHaveFocus();
@@ -189,7 +189,7 @@ describe('[C30] the face', () => {
 
 	test('[C7] who has taken it back sees it in words, and is asked nothing more', async () => {
 		await showRoom({ ...answering, face: { state: 'withdrawn', trouble: null } });
-		await button('人脸，已撤回同意，查看说明').click();
+		await button('人脸同意已撤回').click();
 		await expect
 			.element(page.getByText('您已撤回同意，不再查看。面试和录制照常进行。'))
 			.toBeVisible();

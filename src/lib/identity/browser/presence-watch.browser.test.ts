@@ -20,7 +20,7 @@ const FASTER = 20;
 const HOUR = 3_600_000;
 const ATTEMPT = 'watched';
 
-let closing: (() => void)[] = [];
+const closing: (() => void)[] = [];
 let told: PresenceSignal[];
 let frames: number;
 let faces: readonly ReadFace[];

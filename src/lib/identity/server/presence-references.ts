@@ -7,10 +7,8 @@ import type { Db } from '../../server/db/database.ts';
 import type { MasterKey } from '../../server/sealing/master-key.ts';
 import type { FaceEngine } from '../ports.ts';
 
-export interface References {
-	/** Empty: there is nothing to compare with. Null: the engine has no time to look at them now. */
-	(attempt: string): Promise<readonly Float32Array[] | null>;
-}
+/** Empty: there is nothing to compare with. Null: the engine has no time to look at them now. */
+export type References = (attempt: string) => Promise<readonly Float32Array[] | null>;
 
 export interface ReferencesParts {
 	readonly db: Db;
