@@ -5,7 +5,7 @@ import { candidateOf } from '../lib/demo.ts';
 import { expect, expectAccessible, test } from '../lib/fixtures.ts';
 import { filmAt, watchedInterview, type ToldSignal } from '../lib/presence.ts';
 
-test.use({ demoOptions: { startIn: 900, minutes: 5, candidates: 2, face: true } });
+test.use({ demoOptions: { startIn: 500, minutes: 5, candidates: 2, face: true } });
 test.setTimeout(300_000);
 
 const FOUND_WITHIN_MS = 5000;

@@ -173,6 +173,13 @@ describe('[C30] looks that do not come', () => {
 			expect(other.see(readingOf(at, [])).told).toEqual([]);
 	});
 
+	test('are not made up for by those that came, or by one that comes twice', () => {
+		const presence = presenceOf();
+		for (const at of [0, 3500, 3500, 1000])
+			expect(presence.see(readingOf(at, [])).told).toEqual([]);
+		expect(presence.see(readingOf(4500, [])).told).toHaveLength(1);
+	});
+
 	test('end what was open where it was last seen', () => {
 		const presence = presenceOf();
 		for (const at of [0, 1000, 2000, 3500]) presence.see(readingOf(at, []));
