@@ -27,7 +27,6 @@ import type {
 	ConnectionView,
 	DevicesView,
 	ExamView,
-	FaceTrouble,
 	GateView,
 	MicrophoneView,
 	PhoneStateView,
