@@ -46,7 +46,8 @@ function attachBesideKit(): Plugin {
 						rolldownOptions: {
 							input: {
 								attach: ATTACH,
-								'remux.worker': './src/lib/recording/server/remux.worker.ts'
+								'remux.worker': './src/lib/recording/server/remux.worker.ts',
+								'face.worker': './src/lib/identity/server/face.worker.ts'
 							}
 						}
 					}

@@ -8,10 +8,16 @@ import { faultLine, type Fault } from '../src/lib/exam/exam-file-words.ts';
 import { readPictures } from '../src/lib/exam/server/file-pictures.ts';
 import type { ImportedLogin } from '../src/lib/exam/server/exam-import-accounts.ts';
 import type { ImportedExam, ImportOptions } from '../src/lib/exam/server/exam-import.service.ts';
+import { openFaceEngine } from '../src/lib/identity/server/open-face-engine.ts';
 import { OperatorError } from '../src/lib/server/operator-error.ts';
 import { err, type Result } from '../src/lib/shared/result.ts';
 import { examImport } from './lib/exam-tools.ts';
-import { asOperator, withInstallation, type Installation } from './lib/installation.ts';
+import {
+	asOperator,
+	warnOperator,
+	withInstallation,
+	type Installation
+} from './lib/installation.ts';
 import { passwordLines, passwordTable, reservePrivateFile } from './lib/password-list.ts';
 
 const USAGE = `npm run import -- FILE.json [--check] [--passwords FILE.csv] [--json] [--data DIR]
@@ -52,12 +58,25 @@ async function importFile(
 	const json = readJson(bytes);
 	if (!json.ok) return err([json.error]);
 	const { input, faults } = await readPictures(json.value, dirname(file));
-	const imported = await examImport(installation)(input, {
+	const faces = await openFaceEngine(installation.config, warnOperator);
+	const imported = await examImport({ ...installation, faces })(input, {
 		check: check || faults.length > 0,
+		progress: tellProgress,
 		...(keep ? { keep } : {})
-	});
+	}).finally(faces.close);
 	if (faults.length === 0) return imported;
-	return err([...faults, ...(imported.ok ? [] : imported.error)]);
+	// what stands for a file that could not be read has no face in it either
+	const told = new Set(faults.map(({ place }) => place));
+	const others = imported.ok ? [] : imported.error.filter(({ place }) => !told.has(place));
+	return err([...faults, ...others]);
+}
+
+const TOLD_EVERY = 50;
+
+/** On standard error: a roster of a thousand takes minutes. */
+function tellProgress(done: number, of: number): void {
+	if (done % TOLD_EVERY === 0 || (done === of && of > TOLD_EVERY))
+		console.error(`照片检查 portraits looked at: ${String(done)} / ${String(of)}`);
 }
 
 async function tell(imported: ImportedExam, options: Options): Promise<void> {

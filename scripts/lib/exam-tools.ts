@@ -9,10 +9,11 @@ export const examImport = ({
 	config,
 	db,
 	clock,
-	masterKey
-}: Pick<App, 'config' | 'db' | 'clock' | 'masterKey'>) =>
+	masterKey,
+	faces
+}: Pick<App, 'config' | 'db' | 'clock' | 'masterKey' | 'faces'>) =>
 	createExamImport({
-		...{ db, clock, papers: createExamPapers(masterKey) },
+		...{ db, clock, faces, papers: createExamPapers(masterKey) },
 		passwords: createPasswords(),
 		usableBytes: async () => (await freeBytesOf(config.DATA_DIR)) - config.DISK_FLOOR_BYTES
 	});

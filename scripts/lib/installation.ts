@@ -22,8 +22,8 @@ export interface Installation {
 	readonly writer: DatabaseAttemptWriter;
 }
 
-/** A command that makes the master key must say so; the rest of its log is not for the operator's screen. */
-const warnOperator: Log = {
+/** A command that makes the master key must say so, or whose face worker dies; the rest of the log is not for a screen. */
+export const warnOperator: Log = {
 	...silentLog,
 	warn: (fields, message) => console.error(message, JSON.stringify(fields))
 };

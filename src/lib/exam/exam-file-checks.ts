@@ -8,7 +8,7 @@ import { parseInstant } from '../shared/instant.ts';
 import { rulesOf, timesOf } from './exam-definition.ts';
 import { faultsOf } from './exam-file-faults.ts';
 import { fault, type Fault, type FaultCode } from './exam-file-words.ts';
-import { ExamFileSchema, type ExamFile } from './exam-file.ts';
+import { ExamFileSchema, type ExamFile, type FileCandidate } from './exam-file.ts';
 import { checkPaper } from './exam-paper-checks.ts';
 import { checkStaff } from './exam-staff-checks.ts';
 import { hasCheckDigit } from './id-number.ts';
@@ -36,11 +36,11 @@ export function checkExamFile(input: unknown, now: Millis): Result<CheckedFile, 
 	const warnings: Fault[] = [];
 	const say: Say = (place, code, params) => void faults.push(fault(place, code, params));
 	const warn: Say = (place, code, params) => void warnings.push(fault(place, code, params));
-	checkRules(file, say, warn);
+	checkRules(file, say);
 	checkTimes(file, now, say);
 	checkStaff(file, say);
 	checkNames(file, say);
-	checkRoster(file, warn);
+	checkRoster(file, say, warn);
 	file.sittings.forEach(({ paper }, at) => {
 		if (paper) checkPaper(paper, `sittings[${at}].paper`, say, warn);
 	});
@@ -48,14 +48,13 @@ export function checkExamFile(input: unknown, now: Millis): Result<CheckedFile, 
 	return faults.length > 0 ? err(faults) : ok({ file, warnings });
 }
 
-function checkRules({ exam }: ExamFile, say: Say, warn: Say): void {
+function checkRules({ exam }: ExamFile, say: Say): void {
 	const rules = rulesOf(exam.rules);
 	if (!isPlan(rules.plan)) say('exam.rules.plan', 'not-a-plan');
 	else if (rules.phone === 'required' && !rules.plan.includes('phone'))
 		say('exam.rules.plan', 'phone-not-in-plan');
 	if (rules.entryOpensBeforeMs > rules.loginOpensBeforeMs)
 		say('exam.rules.entryOpensMinutesBefore', 'entry-before-login');
-	if (rules.face === 'required') warn('exam.rules.face', 'not-built');
 }
 
 function checkTimes({ exam, sittings }: ExamFile, now: Millis, say: Say): void {
@@ -115,11 +114,33 @@ function onceOnly(say: Say): (kind: string, value: string, place: string) => voi
 	};
 }
 
-function checkRoster({ sittings }: ExamFile, warn: Say): void {
-	for (const [s, { rooms }] of sittings.entries())
-		for (const [r, { candidates }] of rooms.entries())
-			for (const [c, { idNumber }] of candidates.entries())
-				// test numbers are impossible on purpose
-				if (!hasCheckDigit(idNumber))
-					warn(`sittings[${s}].rooms[${r}].candidates[${c}].idNumber`, 'id-checksum');
+function checkRoster(file: ExamFile, say: Say, warn: Say): void {
+	for (const { candidate, place } of candidatesIn(file))
+		// test numbers are impossible on purpose
+		if (!hasCheckDigit(candidate.idNumber)) warn(`${place}.idNumber`, 'id-checksum');
+	for (const { candidate, place } of portraitsNeeded(file))
+		if (!candidate.portrait) say(`${place}.portrait`, 'portrait-missing');
+		else if (candidate.portrait.type === 'image/webp') say(`${place}.portrait`, 'portrait-type');
+}
+
+export interface PlacedCandidate {
+	readonly candidate: FileCandidate;
+	readonly place: string;
+}
+
+function candidatesIn({ sittings }: ExamFile): PlacedCandidate[] {
+	return sittings.flatMap(({ rooms }, s) =>
+		rooms.flatMap(({ candidates }, r) =>
+			candidates.map((candidate, c) => ({
+				candidate,
+				place: `sittings[${s}].rooms[${r}].candidates[${c}]`
+			}))
+		)
+	);
+}
+
+/** C6: whose face is compared with their portrait. */
+export function portraitsNeeded(file: ExamFile): PlacedCandidate[] {
+	if (rulesOf(file.exam.rules).face !== 'required') return [];
+	return candidatesIn(file).filter(({ candidate }) => !candidate.exempt?.includes('face'));
 }

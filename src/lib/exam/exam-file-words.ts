@@ -53,6 +53,34 @@ export const FAULT_WORDS = {
 		'图片名只能用文字、数字、点、下划线和连字符，最多 80 位',
 		'a picture’s name has letters, digits, dots, underscores and hyphens only, 80 at most'
 	],
+	'portrait-missing': [
+		'rules.face 为 required，考生要有照片，或在 exempt 中写 face',
+		'with rules.face “required” a candidate needs a portrait, or “face” in exempt'
+	],
+	'portrait-type': [
+		'用于人脸登录的照片只能是 JPEG 或 PNG',
+		'a portrait for the face login must be a JPEG or PNG'
+	],
+	'portrait-unreadable': [
+		'照片文件不完整、已损坏或尺寸过大，读不出来',
+		'the portrait is cut off, damaged or too large, and cannot be read'
+	],
+	'portrait-no-face': [
+		'照片中找不到人脸，请换一张正面免冠照片',
+		'no face can be found in the portrait; use one that shows the face from the front'
+	],
+	'portrait-several-faces': [
+		'照片中有 {count} 张人脸，只能有一张',
+		'the portrait shows {count} faces; one is allowed'
+	],
+	'portrait-too-small': [
+		'照片中的人脸只有 {width} 像素宽，至少要 {least} 像素',
+		'the face in the portrait is {width} pixels wide; {least} are needed'
+	],
+	'portraits-not-looked-at': [
+		'服务器暂时无法检查照片中的人脸，请稍后重新导入',
+		'the faces in the portraits cannot be looked at just now; import again later'
+	],
 	'file-outside': [
 		'文件要放在 JSON 文件的文件夹里，用相对路径',
 		'the file must lie in the folder of the JSON file, by a relative path'
@@ -140,10 +168,6 @@ export const FAULT_WORDS = {
 	'password-kept': [
 		'账号 {account} 已有，密码不变',
 		'the account {account} exists; its password stays'
-	],
-	'not-built': [
-		'这一项目前还没有实现，写 required 考生将无法进场',
-		'this is not built yet; with “required” nobody could enter'
 	]
 } as const satisfies Record<string, Words>;
 

@@ -217,8 +217,25 @@ test('doubtful things are warned of, and imported', () => {
 	expect(warningsIn(file)).toContain(`${FIRST_PLACE}.idNumber id-checksum`);
 	const real = changed(FILE, [...FIRST, 'idNumber'], '11010519491231002X');
 	expect(warningsIn(real)).not.toContain(`${FIRST_PLACE}.idNumber id-checksum`);
-	const face = changed(FILE, ['exam', 'rules', 'face'], 'required');
-	expect(warningsIn(face)).toContain('exam.rules.face not-built');
+});
+
+test('[C6] with a face login everybody has a JPEG or PNG, but for those who are let off', () => {
+	const needed = changed(FILE, ['exam', 'rules', 'face'], 'required');
+	const missing = [
+		'sittings[0].rooms[0].candidates[1].portrait portrait-missing',
+		'sittings[1].rooms[0].candidates[0].portrait portrait-missing',
+		'sittings[1].rooms[1].candidates[0].portrait portrait-missing'
+	];
+	expect(faultsIn(needed)).toEqual(missing);
+	expect(faultsIn(FILE)).toEqual([]);
+	const webp = { type: 'image/webp', base64: btoa('RIFF1234WEBPVP8 ') };
+	const other = changed(needed, [...FIRST, 'portrait'], webp);
+	expect(faultsIn(other)).toEqual([`${FIRST_PLACE}.portrait portrait-type`, ...missing]);
+	expect(faultsIn(changed(FILE, [...FIRST, 'portrait'], webp))).toEqual([]);
+	const exempt = changed(needed, ['sittings', 1, 'rooms', 1, 'candidates', 0, 'exempt'], ['face']);
+	expect(faultsIn(exempt)).toEqual(missing.slice(0, 2));
+	const others = changed(needed, ['sittings', 1, 'rooms', 1, 'candidates', 0, 'exempt'], ['phone']);
+	expect(faultsIn(others)).toEqual(missing);
 });
 
 test('[C5] minutes of the file are the rules that an attempt freezes; what is left out is the default', () => {

@@ -196,6 +196,7 @@ export const ExamFileSchema = members({
 });
 export type ExamFile = v.InferOutput<typeof ExamFileSchema>;
 export type FileSitting = ExamFile['sittings'][number];
+export type FileCandidate = FileSitting['rooms'][number]['candidates'][number];
 
 function isDataPicture(uri: string): boolean {
 	const found = /^data:([a-z/]+);base64,/.exec(uri);

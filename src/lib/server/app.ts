@@ -20,11 +20,15 @@ import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
+import { startIdentity } from '../identity/server/identity.ts';
+import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
 import { WIRE_VERSION, type ServerMessage } from '../live/wire.ts';
+import { createReferences } from '../identity/server/presence-references.ts';
+import { createFacePresence } from '../identity/server/presence.service.ts';
 import { createFilmService } from '../recording/server/film.service.ts';
 import { partPaths } from '../recording/server/part-paths.ts';
 import { startRemux } from '../recording/server/remux.service.ts';
@@ -67,6 +71,8 @@ export async function createApp(config: Config) {
 	const clock = await startServerClock(db, log);
 	starting.defer(clock.stop);
 	const masterKey = await openMasterKey(db, config, log);
+	const faces = await openFaceEngine(config, log);
+	starting.defer(faces.close);
 	const epoch = await enterEpoch(db, config.DATA_DIR, log);
 	starting.defer(epoch.stop);
 
@@ -94,6 +100,12 @@ export async function createApp(config: Config) {
 		...{ db, writer, clock, log, hearing, audit: accounts.audit },
 		attemptOf: attempts.attemptOf
 	});
+	const identity = startIdentity({
+		...{ db, writer, clock, log, masterKey, accounts, engine: faces },
+		thresholds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },
+		attemptOf: attempts.attemptOf
+	});
+	starting.defer(identity.stop);
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
 		const grant = await grantOfToken(db, clock, token);
@@ -145,6 +157,11 @@ export async function createApp(config: Config) {
 	});
 	starting.defer(handIn.close);
 
+	const facePresence = createFacePresence({
+		...{ db, writer, clock, log, masterKey, engine: faces },
+		bounds: { accept: 0.45, refuse: 0.363 },
+		references: createReferences({ db, engine: faces, masterKey })
+	});
 	const papers = createPaperService({ db, clock, masterKey, log });
 	const hub = createHub({
 		epoch: epoch.id,
@@ -188,12 +205,15 @@ export async function createApp(config: Config) {
 		epoch: epoch.id,
 		masterKey,
 		papers,
+		faces,
+		facePresence,
 		accounts,
 		arrivals,
 		attempts,
 		leases,
 		pairing,
 		acts,
+		identity,
 		lots,
 		writer,
 		phoneStates: createPhoneStates({ db, writer }),
@@ -205,7 +225,7 @@ export async function createApp(config: Config) {
 		handIn: handIn.handler,
 		hub,
 		grantOf,
-		health: () => readHealth({ db, clock, config, version }),
+		health: () => readHealth({ db, clock, config, version, faces }),
 		/** Ends everything it started, the database too. */
 		close: () => running.disposeAsync()
 	};

@@ -25,8 +25,9 @@ afterAll(() => serverClock.stop());
 // the sitting lies in this future: it still needs its space
 const clock = { ...serverClock, now: () => BEFORE };
 const config = readConfig({ DATA_DIR: tmpdir(), DISK_FLOOR_BYTES: '1' });
+const faces = { health: () => ({ state: 'idle' as const, waiting: 0 }) };
 const healthOf = (parts: Partial<HealthParts> = {}) =>
-	readHealth({ db, clock, config, version: '1.2.3', ...parts });
+	readHealth({ db, clock, config, version: '1.2.3', faces, ...parts });
 
 describe('health', () => {
 	test('everything is there', async () => {
@@ -56,6 +57,11 @@ describe('health', () => {
 	test('a data folder that is away fails, and is answered', async () => {
 		const away = { ...config, DATA_DIR: join(tmpdir(), randomUUID()) };
 		expect(await healthOf({ config: away })).toMatchObject({ ok: false, disk: { freeBytes: 0 } });
+	});
+
+	test('[C7] faces that cannot be looked at are told, and stop nobody: there is the account', async () => {
+		const resting = { health: () => ({ state: 'resting' as const, waiting: 3 }) };
+		expect(await healthOf({ faces: resting })).toMatchObject({ ok: true, faces: resting.health() });
 	});
 
 	test('a clock that is off fails', async () => {

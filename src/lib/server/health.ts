@@ -1,6 +1,7 @@
 // Whether this process should be trusted with a sitting: database, disk, clock. `/api/health` and the demo ask.
 import { statfs } from 'node:fs/promises';
 import { expectedBytes } from '../exam/space.ts';
+import type { FaceEngineHealth, RunningFaceEngine } from '../identity/server/face-engine.ts';
 import { openSittings } from '../exam/server/sitting.repository.ts';
 import type { Config } from './config.ts';
 import { pingDatabase, type Db } from './db/database.ts';
@@ -22,6 +23,8 @@ export interface Health {
 		readonly reservedBytes: number;
 	};
 	readonly clock: { readonly ok: boolean; readonly skewMs: number | null };
+	/** Told, and not part of `ok`: whoever cannot log in by face logs in by account (C7). */
+	readonly faces: FaceEngineHealth;
 }
 
 export interface HealthParts {
@@ -29,9 +32,11 @@ export interface HealthParts {
 	readonly clock: ServerClock;
 	readonly config: Config;
 	readonly version: string;
+	readonly faces: Pick<RunningFaceEngine, 'health'>;
 }
 
-export async function readHealth({ db, clock, config, version }: HealthParts): Promise<Health> {
+export async function readHealth(parts: HealthParts): Promise<Health> {
+	const { db, clock, config, version } = parts;
 	const database = await databaseHealth(db, clock);
 	const freeBytes = await freeBytesOf(config.DATA_DIR);
 	const floorBytes = config.DISK_FLOOR_BYTES;
@@ -48,7 +53,8 @@ export async function readHealth({ db, clock, config, version }: HealthParts): P
 		version,
 		database: { ok: database.ok },
 		disk,
-		clock: clockHealth
+		clock: clockHealth,
+		faces: parts.faces.health()
 	};
 }
 

@@ -9,6 +9,7 @@ import type { Db } from '../../server/db/database.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { FROZEN } from '../../attempt/testing/events.ts';
+import { fakeFaces } from '../../identity/testing/fake-faces.ts';
 import { faultLine } from '../exam-file-words.ts';
 import { changed, examFile, FILE_NOW, placesIn } from '../testing/exam-files.ts';
 import { exportExam } from './exam-export.service.ts';
@@ -25,8 +26,10 @@ const papers = createExamPapers(masterKey);
 /** Hashing has its own tests; here it would take minutes. */
 const passwords = { hash: async (password: string) => `hash of ${password}` };
 
+const faces = fakeFaces();
+
 const importerOf = (db: Db) =>
-	createExamImport({ db, clock, passwords, papers, usableBytes: async () => usable });
+	createExamImport({ db, clock, passwords, papers, faces, usableBytes: async () => usable });
 const importInto = importerOf(here.db);
 
 async function imported(file: unknown, options?: ImportOptions) {
@@ -102,7 +105,7 @@ describe('[A2] all or nothing', () => {
 	test('whatever fails in the database half-way leaves nothing', async () => {
 		const before = await counts();
 		const failing = createExamImport({
-			...{ db: here.db, clock, passwords, usableBytes: async () => usable },
+			...{ db: here.db, clock, passwords, faces, usableBytes: async () => usable },
 			papers: { ...papers, seal: () => Promise.reject(new Error('power cut')) }
 		});
 		await expect(failing(examFile('B'))).rejects.toThrow('power cut');
@@ -270,7 +273,7 @@ test('[C15] an exam for which there is no space is not made', async () => {
 
 test('[C7] a real password of an import lets its candidate in while the login is open', async () => {
 	const importReal = createExamImport({
-		...{ db: here.db, clock, papers, usableBytes: async () => usable },
+		...{ db: here.db, clock, papers, faces, usableBytes: async () => usable },
 		passwords: createPasswords()
 	});
 	const result = await importReal(examFile('M'));

@@ -4,6 +4,7 @@ import { sql, type Transaction } from 'kysely';
 import { createAudit } from '../../accounts/server/audit.ts';
 import type { Passwords } from '../../accounts/server/password.ts';
 import { loginOpensAt } from '../../attempt/time-rules.ts';
+import type { FaceEngine } from '../../identity/ports.ts';
 import { reservedBytes } from '../../server/health.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
@@ -19,6 +20,7 @@ import { readExam, withPapers, type StoredExam } from './exam-definition.reposit
 import { createRosterAccounts, type ImportedLogin } from './exam-import-accounts.ts';
 import { clearExam, codesInUse, examCoded, insertExam } from './exam.repository.ts';
 import type { ExamPapers } from './exam-papers.ts';
+import { lookAtPortraits } from './portrait-looks.ts';
 
 export interface ImportNeeds {
 	readonly db: Db;
@@ -27,6 +29,7 @@ export interface ImportNeeds {
 	/** Bytes on the disk of the recordings that may still be used. */
 	readonly usableBytes: () => Promise<number>;
 	readonly papers: ExamPapers;
+	readonly faces: Pick<FaceEngine, 'see'>;
 }
 
 export interface ImportOptions {
@@ -34,6 +37,8 @@ export interface ImportOptions {
 	readonly check?: boolean;
 	/** A sitting that starts before it is refused; now, when it is not given. */
 	readonly asOf?: Millis;
+	/** How many portraits have been looked at: with a thousand it takes minutes. */
+	readonly progress?: (done: number, of: number) => void;
 	/** Gets the passwords before they hold: what is imported must not have passwords that nobody saw. */
 	readonly keep?: (logins: readonly ImportedLogin[]) => Promise<void>;
 }
@@ -54,13 +59,15 @@ export function createExamImport(needs: ImportNeeds) {
 	const { db, clock } = needs;
 	return async (
 		input: unknown,
-		{ check = false, asOf = clock.now(), keep }: ImportOptions = {}
+		{ check = false, asOf = clock.now(), keep, progress }: ImportOptions = {}
 	): Step<ImportedExam> => {
 		const checked = checkExamFile(input, asOf);
 		if (!checked.ok) return checked;
 		const { file, warnings } = checked.value;
-		const accounts = createRosterAccounts(file, { ...needs, pretend: check });
 		// long work, and no lock is held meanwhile
+		const portraits = await lookAtPortraits(file, needs.faces, progress && { progress });
+		if (portraits.length > 0) return err(portraits);
+		const accounts = createRosterAccounts(file, { ...needs, pretend: check });
 		await accounts.prepare(db);
 		const tx = await db.startTransaction().execute();
 		try {

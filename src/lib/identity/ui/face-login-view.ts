@@ -2,30 +2,10 @@
 // draw it and know nothing else.
 import type { FaceFault } from '../../attempt/events.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import type { FaceInstruction, FaceLine } from '../face-instructions.ts';
 import type { FaceStep } from '../face-steps.ts';
 
-/** The one thing to do now; words are `face.instruction.<key>` with a sub-line `face.instruction.<key>.body`. */
-export const FACE_INSTRUCTIONS = [
-	'look-ahead',
-	'hold-still',
-	'come-closer',
-	'more-light',
-	'only-you',
-	'face-the-camera',
-	'nobody-there',
-	'blink',
-	'turn-left',
-	'turn-right',
-	'open-mouth',
-	'back-to-front'
-] as const;
-export type FaceInstruction = (typeof FACE_INSTRUCTIONS)[number];
-
-/** One line of what is looked at: alone, size and direction, light. */
-export interface FaceLine {
-	readonly of: 'alone' | 'frontal' | 'light';
-	readonly state: 'ok' | 'attention' | 'idle';
-}
+export { FACE_INSTRUCTIONS, type FaceInstruction, type FaceLine } from '../face-instructions.ts';
 
 export type FaceLoginView =
 	/** Camera and model are being opened; `part` of the model that has come, 0 to 1, null where that is not known. */

@@ -11,18 +11,38 @@ export type { FaceLandmarker };
 /** TensorFlow Lite says how it computes, on stderr, which Emscripten writes as an error. Everything else is said. */
 const NOT_AN_ERROR = 'INFO: Created TensorFlow Lite XNNPACK delegate for CPU.';
 
+/** Of the model's file (3.8 MB): 0 to 1, where the server says how long it is. */
+export type ModelProgress = (part: number) => void;
+
 /**
  * Rejects when a file cannot be had or WebAssembly is refused. On the CPU: a phone's GPU has the camera and the
  * encoder to do, and some drivers give wrong points.
  */
-export function openFaceLandmarker(
-	options: Omit<FaceLandmarkerOptions, 'baseOptions' | 'canvas'>
+export async function openFaceLandmarker(
+	options: Omit<FaceLandmarkerOptions, 'baseOptions' | 'canvas'>,
+	progress: ModelProgress = () => {}
 ): Promise<FaceLandmarker> {
 	hushInfo();
+	const modelAssetBuffer = await load(modelUrl, progress);
 	return FaceLandmarker.createFromOptions(
 		{ wasmLoaderPath: loaderUrl, wasmBinaryPath: wasmUrl },
-		{ ...options, baseOptions: { modelAssetPath: modelUrl, delegate: 'CPU' } }
+		{ ...options, baseOptions: { modelAssetBuffer, delegate: 'CPU' } }
 	);
+}
+
+async function load(url: string, progress: ModelProgress): Promise<Uint8Array> {
+	const response = await fetch(url);
+	if (!response.ok || !response.body) throw new Error(`failed to load ${url}`);
+	const length = Number(response.headers.get('content-length'));
+	let come = 0;
+	const counting = new TransformStream<Uint8Array, Uint8Array>({
+		transform(chunk, controller) {
+			come += chunk.byteLength;
+			if (length > 0) progress(Math.min(1, come / length));
+			controller.enqueue(chunk);
+		}
+	});
+	return new Uint8Array(await new Response(response.body.pipeThrough(counting)).arrayBuffer());
 }
 
 /** Before the loader binds `console.error` for itself. */
