@@ -144,6 +144,8 @@ test('[C6] an instruction is read out once it has settled, and not what was gone
 		...{ childList: true, characterData: true, subtree: true }
 	});
 	pressable('next').click();
+	flushSync();
+	await new Promise((resolve) => setTimeout(resolve, 150));
 	pressable('next').click();
 	await expect.poll(() => said, { timeout: 3000 }).toEqual(['请慢慢向左转头。稍微转一点就够。']);
 });
