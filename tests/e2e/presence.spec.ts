@@ -3,9 +3,15 @@
 import { filmSeconds, UNQUIET, UNQUIET_MOVE_S } from '../lib/face-films.ts';
 import { candidateOf } from '../lib/demo.ts';
 import { expect, expectAccessible, test } from '../lib/fixtures.ts';
-import { filmAt, watchedInterview, type ToldSignal } from '../lib/presence.ts';
+import {
+	filmAt,
+	watchedInterview,
+	type ToldSignal,
+	type WatchedInterview
+} from '../lib/presence.ts';
 
-test.use({ demoOptions: { startIn: 500, minutes: 5, candidates: 2, face: true } });
+// the last of them has the portrait of somebody else
+test.use({ demoOptions: { startIn: 500, minutes: 5, candidates: 3, face: true } });
 test.setTimeout(300_000);
 
 const FOUND_WITHIN_MS = 5000;
@@ -61,9 +67,21 @@ test('[C30] found within five seconds each, with a picture, and said to the cand
 				kind
 			).not.toEqual([]);
 	} finally {
+		await describeTold(interview);
 		await interview.close();
 	}
 });
+
+/** Every signal by the seconds of the film, for whoever has to read a failure. */
+async function describeTold({ told, filmBegan }: WatchedInterview): Promise<void> {
+	const began = await filmBegan();
+	const second = (at: number): string =>
+		(((at - began) / 1000) % filmSeconds('unquiet')).toFixed(1);
+	for (const { kind, from, until, foundAt } of told)
+		console.log(
+			`  ${kind} from ${second(from)}, ${until === null ? '' : `until ${second(until)}, `}told ${second(foundAt)}`
+		);
+}
 
 test('[C30] nothing in a quiet film of the same length; [C7] taken back, nothing is looked at', async ({
 	demo

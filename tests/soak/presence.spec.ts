@@ -6,7 +6,7 @@ import { watchedInterview } from '../lib/presence.ts';
 const QUIET_MS = 180_000;
 
 test('[C30] no signal in three quiet minutes, the start among them', async () => {
-	const demo = await startDemo({ startIn: 100, minutes: 5, candidates: 1, face: true });
+	const demo = await startDemo({ startIn: 100, minutes: 5, candidates: 2, face: true });
 	const interview = await watchedInterview(demo.url, candidateOf(demo, 0), 'quiet');
 	try {
 		await interview.page.waitForTimeout(QUIET_MS);
