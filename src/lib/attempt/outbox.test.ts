@@ -122,6 +122,33 @@ describe('[C22] with drops, lost answers, restarts and restored servers', () => 
 	});
 });
 
+describe('[C30] pictures in the outbox', () => {
+	const pictured = (n: number): Command => ({
+		...{ id: uuid(n), clientAt: BEFORE + n, type: 'incident.noted' },
+		data: { id: uuid(n), kind: 'no-face', from: BEFORE, until: null, track: 'camera' },
+		payload: { strongest: 3, picture: 'A'.repeat(60_000) }
+	});
+
+	test('an hour without a network goes off in requests that the server takes', async () => {
+		const { server, open, time } = world();
+		const outbox = await open();
+		const sizes: number[] = [];
+		const send = server.send.bind(server);
+		server.send = async (commands, known) => {
+			sizes.push(JSON.stringify(commands).length);
+			return send(commands, known);
+		};
+		server.network = 'gone';
+		for (let n = 1; n <= 80; n++) await outbox.add(n % 2 ? pictured(n) : command(n));
+		server.network = 'good';
+		outbox.wake();
+		await time.advance(LONG_MS);
+		expect(server.taken).toEqual(Array.from({ length: 80 }, (_, n) => uuid(n + 1)));
+		expect(Math.max(...sizes)).toBeLessThan(512 * 1024);
+		outbox.stop();
+	});
+});
+
 describe('one outbox', () => {
 	test('a command may rest, durable, until its time or until another one goes', async () => {
 		const { server, store, open, time } = world();

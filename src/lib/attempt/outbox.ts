@@ -62,6 +62,8 @@ export interface Outbox {
 
 const RETRY = { firstMs: 500, maxMs: 8000 };
 const BATCH = 50;
+/** A request of a Kit route may have 512 kB, and a refused one would be offered for ever: pictures go a few at a time. */
+const BATCH_CHARACTERS = 200_000;
 
 export async function openOutbox(ports: OutboxPorts): Promise<Outbox> {
 	const entries = new Map((await ports.store.all()).map((entry) => [entry.command.id, entry]));
@@ -113,7 +115,7 @@ export async function openOutbox(ports: OutboxPorts): Promise<Outbox> {
 		running = true;
 		let failures = 0;
 		while (!stopped) {
-			const batch = pendingEntries().slice(0, BATCH);
+			const batch = batchOf(pendingEntries());
 			if (batch.length === 0) break;
 			const woken = new Promise<void>((resolve) => (wakeUp = resolve));
 			if (await sendBatch(batch)) failures = 0;
@@ -152,4 +154,16 @@ export async function openOutbox(ports: OutboxPorts): Promise<Outbox> {
 			wakeUp();
 		}
 	};
+}
+
+/** The first, whatever its size, and what fits beside it. */
+function batchOf(entries: readonly OutboxEntry[]): OutboxEntry[] {
+	const batch: OutboxEntry[] = [];
+	let characters = 0;
+	for (const entry of entries.slice(0, BATCH)) {
+		characters += JSON.stringify(entry.command).length;
+		if (batch.length > 0 && characters > BATCH_CHARACTERS) break;
+		batch.push(entry);
+	}
+	return batch;
 }

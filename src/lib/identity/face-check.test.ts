@@ -7,6 +7,7 @@ import { PHASE_MS } from './liveness.ts';
 import { createLooks } from './looks.ts';
 import { createPatience } from './patience.ts';
 import { anyReading, goodReading } from './testing/any-reading.ts';
+import { faceOf, readingOf } from './testing/readings.ts';
 import {
 	fakeDesk,
 	fakeServer,
@@ -21,6 +22,7 @@ import {
 } from './testing/face-login-fakes.ts';
 
 const MINUTE_MS = 60_000;
+const ALL_OK = ['ok', 'ok', 'ok'];
 
 /** A check as it goes, with a clock that is moved by hand. */
 function rig(person: Person, server: FakeServer = fakeServer()) {
@@ -67,6 +69,17 @@ describe('[C6] a check', () => {
 		expect(lengths).toEqual(lengths.toSorted());
 		for (const moment of moments)
 			if (moment) expect(moment.steps).toEqual(STEPS.slice(0, moment.steps.length));
+	});
+
+	test('a turn that was asked for is no reason to say: not frontal', async () => {
+		const { time, verdict, moments } = rig((told) =>
+			told === 'turn-left' ? readingOf(0, [faceOf({ yawDeg: 16 })]) : obedient(told)
+		);
+		await time.advance(15_000);
+		await verdict;
+		const turning = moments.filter((moment) => moment?.instruction === 'turn-left');
+		expect(turning.length).toBeGreaterThan(3);
+		for (const moment of turning) expect(moment?.lines.map(({ state }) => state)).toEqual(ALL_OK);
 	});
 
 	test('its time does not begin while somebody still arranges themselves', async () => {

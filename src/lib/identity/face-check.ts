@@ -6,7 +6,7 @@ import type { Result } from '../shared/result.ts';
 import type { FaceInstruction, FaceLine } from './face-instructions.ts';
 import type { FaceStep } from './face-steps.ts';
 import { gateLines, gateStep, NO_GATE, type Gate } from './gates.ts';
-import { startWatch, watchStep } from './liveness.ts';
+import { startWatch, watchLines, watchStep } from './liveness.ts';
 import type { FaceApi, FaceDesk } from './login-ports.ts';
 import type { Look } from './looks.ts';
 import type { Patience } from './patience.ts';
@@ -92,7 +92,7 @@ async function watchFor(
 		const watched = watchStep(watch, seen.at, seen.reading);
 		({ watch } = watched);
 		show({
-			...{ steps: [...steps], begun: true, lines: gateLines(watch.gate) },
+			...{ steps: [...steps], begun: true, lines: watchLines(watch) },
 			...{ instruction: watch.instruction, progress: watch.progress }
 		});
 		if (watched.keep) desk.keep();

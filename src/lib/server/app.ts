@@ -27,6 +27,8 @@ import { createRoomListService } from '../invigilation/server/room-list.service.
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
 import { WIRE_VERSION, type ServerMessage } from '../live/wire.ts';
+import { createReferences } from '../identity/server/presence-references.ts';
+import { createFacePresence } from '../identity/server/presence.service.ts';
 import { createFilmService } from '../recording/server/film.service.ts';
 import { partPaths } from '../recording/server/part-paths.ts';
 import { startRemux } from '../recording/server/remux.service.ts';
@@ -155,6 +157,11 @@ export async function createApp(config: Config) {
 	});
 	starting.defer(handIn.close);
 
+	const facePresence = createFacePresence({
+		...{ db, writer, clock, log, masterKey, engine: faces },
+		bounds: { accept: 0.45, refuse: 0.363 },
+		references: createReferences({ db, engine: faces, masterKey })
+	});
 	const papers = createPaperService({ db, clock, masterKey, log });
 	const hub = createHub({
 		epoch: epoch.id,
@@ -199,6 +206,7 @@ export async function createApp(config: Config) {
 		masterKey,
 		papers,
 		faces,
+		facePresence,
 		accounts,
 		arrivals,
 		attempts,

@@ -106,6 +106,7 @@ export const ERRORS = {
 	'identity.person-needed': { status: 409, severity: 'expected' },
 	'identity.already-confirmed': { status: 409, severity: 'expected' },
 	'identity.picture-invalid': { status: 400, severity: 'expected' },
+	'identity.too-soon': { status: 429, severity: 'expected' },
 	'identity.no-face': { status: 422, severity: 'expected' },
 	'identity.several-faces': { status: 422, severity: 'expected' },
 	'identity.too-small': { status: 422, severity: 'expected' },

@@ -170,6 +170,7 @@ export function createInterview(options: InterviewOptions): Interview {
 			replacePhone: () => room?.replacePhone(),
 			keepPhone: () => room?.keepPhone(),
 			watchPhone: (watching) => room?.watchPhone(watching),
+			withdrawFace: () => room?.withdrawFace(),
 			typeKey: (text) => room?.typeKey(text),
 			answerRequest: (granted) => room?.answerRequest(granted),
 			rehearseCut: () => room?.rehearseCut(),

@@ -20,9 +20,11 @@ import { isBefore } from '../stage.ts';
 import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
 import { createAttemptPhone } from './attempt-phone.svelte.ts';
+import { createAttemptPresence } from './attempt-presence.svelte.ts';
 import { roomTimecode } from './attempt-timecode.svelte.ts';
 import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
+import { earliest } from './earliest.ts';
 import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
 import { REHEARSAL_CUT_MS, rehearsalView } from './rehearsal.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
@@ -52,6 +54,7 @@ export function createRoom(options: RoomOptions) {
 	const acts = createRoomActs(session, follow);
 	const paper = createAttemptPaper(session);
 	const phone = createAttemptPhone(session, location.origin);
+	const presence = createAttemptPresence(session);
 	const handIn = createAttemptHandIn(session, vault);
 	const timecode = roomTimecode(session, desktop);
 	const speed = createSpeed();
@@ -102,8 +105,17 @@ export function createRoom(options: RoomOptions) {
 		phone.update(opened);
 		if (takenOver && before?.state.lease === session.lease) takenOverAt = session.clock.now();
 		duty.follow();
+		watchFace();
 		if (opened.state.published) paper.forget();
 		acts.look();
+	}
+
+	function watchFace(): void {
+		if (!opened) return;
+		const recording = duty.state.phase === 'recording' && !takenOver;
+		const { state, source } = desktop.state.camera;
+		const stream = state === 'live' && source ? source.stream : null;
+		presence.update({ state: opened.state, recording, stream });
 	}
 
 	/** C15: from entry to the end, and not on a device whose place another one has taken. */
@@ -156,11 +168,15 @@ export function createRoom(options: RoomOptions) {
 		session.subscribe(follow),
 		desktop.subscribe((state) => (sources = state)),
 		uploads.subscribe((state) => (uploading = state)),
-		duty.subscribe((state) => (recorded = state)),
+		duty.subscribe((state) => {
+			recorded = state;
+			watchFace();
+		}),
 		devices.close,
 		surroundings.close,
 		paper.close,
 		phone.close,
+		presence.close,
 		networkCut.subscribe(() => (cutUntil = networkCut.isCut() ? cutUntil : null)),
 		every(TICK_MS, tick),
 		every(SECOND_MS, measure),
@@ -218,6 +234,7 @@ export function createRoom(options: RoomOptions) {
 				fullScreen: surroundings.fullScreen,
 				refreshing,
 				phone: phone.view(opened.state, opened.heardPhone, now),
+				face: presence.view(opened.state),
 				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw', session.attempt),
 				handIn: handIn.state,
 				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),
@@ -257,6 +274,7 @@ export function createRoom(options: RoomOptions) {
 		replacePhone: phone.replace,
 		keepPhone: phone.keep,
 		watchPhone: phone.watch,
+		withdrawFace: presence.withdraw,
 		typeKey: paper.typeKey,
 		answerRequest: acts.answerRequest,
 		rehearseCut() {
@@ -291,8 +309,3 @@ export function createRoom(options: RoomOptions) {
 		}
 	};
 }
-
-const known = (times: readonly (Millis | null | undefined)[]): Millis[] =>
-	times.filter((time) => time !== null && time !== undefined);
-const earliest = (times: readonly (Millis | null | undefined)[]): Millis | null =>
-	known(times).length > 0 ? Math.min(...known(times)) : null;

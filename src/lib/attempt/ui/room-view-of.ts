@@ -65,6 +65,7 @@ export interface RoomFacts {
 	readonly fullScreen: boolean;
 	readonly refreshing: boolean;
 	readonly phone: PhoneStateView;
+	readonly face: RoomView['face'];
 	readonly lot: LotView;
 	readonly paper: PaperView;
 	readonly timecode: RoomView['timecode'];
@@ -99,13 +100,16 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 			savedTo: facts.savedTo,
 			safeTo: facts.safeTo
 		},
-		picture: over ? { state: 'ended' } : pictureView(facts.desktop.camera, now),
+		picture: over
+			? { state: 'ended' }
+			: pictureView(facts.desktop.camera, facts.face?.trouble ?? null, now),
 		microphone: microphoneView(facts),
 		screen: screenView(facts.desktop.screen, state.enteredAt !== null && !over, now),
 		devices: devicesView(facts),
 		notices: facts.notices,
 		problem: problemView(facts),
 		phone: facts.phone,
+		face: facts.face,
 		lot: facts.lot,
 		gate: {
 			entry: entryAt(state, at),

@@ -8,6 +8,7 @@ import type { HeardPhone } from '../../live/wire.ts';
 import type { ConnectionView } from '../../shared/ui/states.ts';
 import type { LotView } from '../../exam/lot-view.ts';
 import type { TimecodeSymbol } from '../../evidence/browser/timecode-symbol.ts';
+import type { PresenceKind } from '../../identity/presence-signal.ts';
 import type { PaperView } from '../../exam/paper-view.ts';
 import type { Signature } from '../events.ts';
 import type { Stage } from '../stage.ts';
@@ -67,6 +68,8 @@ export interface RoomView {
 	readonly problem: RecordingProblemView | null;
 	/** C11: the phone (佐证), on every page. */
 	readonly phone: PhoneStateView;
+	/** C30: whether the face is looked at; null = nothing is said of it. */
+	readonly face: FaceView | null;
 	readonly lot: LotView;
 	readonly gate: GateView;
 	/** C17: a mistake in the details was reported. */
@@ -151,6 +154,15 @@ export interface GateView {
 	readonly fullScreen: boolean;
 	/** 【刷新】 was pressed and the server is being asked. */
 	readonly refreshing: boolean;
+}
+
+/** C30: what the candidate can do something about. */
+export type FaceTrouble = Exclude<PresenceKind, 'face-watch-off'>;
+
+export interface FaceView {
+	/** `waiting`: begins in a moment, or is tried again; `off`: this computer cannot. */
+	readonly state: 'looking' | 'waiting' | 'off' | 'withdrawn';
+	readonly trouble: FaceTrouble | null;
 }
 
 /** C11: what the desktop knows of its phone. */
@@ -256,7 +268,7 @@ export type PictureView =
 			readonly stream: MediaStream;
 			/** Since when it is being filmed; null is a preview and has no brackets. */
 			readonly recordingSince: Millis | null;
-			readonly trouble: 'black' | 'covered' | 'frozen' | null;
+			readonly trouble: 'black' | 'covered' | 'frozen' | FaceTrouble | null;
 	  }
 	| { readonly state: 'failed'; readonly code: ErrorCode }
 	/** Recording is over, camera and screen are closed. */
@@ -402,6 +414,8 @@ export interface RoomActions {
 	keepPhone(): void;
 	/** Something shows the phone: its picture is fetched, and a code where none is bound. */
 	watchPhone(watching: boolean): void;
+	/** C7: after the candidate confirmed. */
+	withdrawFace(): void;
 	/** C19: the paper's key as read out or shown by the phone. */
 	typeKey(text: string): void;
 	/** C8 */

@@ -2,9 +2,9 @@
 import { flushSync, type Component } from 'svelte';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { clear, show } from '../../shared/ui/testing/show.ts';
+import { clear, seriousFaults, show } from '../../shared/ui/testing/show.ts';
 import AttemptPage from './AttemptPage.svelte';
-import type { RoomView } from './room-view.ts';
+import type { FaceTrouble, RoomView } from './room-view.ts';
 import {
 	inRoom,
 	recordingActions,
@@ -138,6 +138,62 @@ describe('answering', () => {
 		expect(actions.calls).toEqual(['resumeRecording']);
 		await button('求助').click();
 		await expect.element(page.getByRole('region', { name: '监督员' })).toBeVisible();
+	});
+});
+
+describe('[C30] the face', () => {
+	const answering = { stage: 'answer', now: STARTS_AT + 456_000, startedAt: STARTS_AT } as const;
+	const stream = new MediaStream();
+	const face = (trouble: FaceTrouble | null): Partial<RoomView> => ({
+		...answering,
+		picture: { state: 'live', stream, recordingSince: STARTS_AT, trouble },
+		face: { state: 'looking', trouble }
+	});
+
+	test.each([
+		['no-face', '画面里看不到您。请坐回镜头前。'],
+		['several-faces', '画面里有别人。请让对方离开镜头。'],
+		['looking-away', '您有一会儿没有面向屏幕。'],
+		// nobody is told that they are somebody else: the machine may be wrong, and light is what can be mended
+		['other-face', '画面里看不清您的脸。请正对镜头，让光线照到脸上。']
+	] as const)(
+		'%s is said in the picture and to who does not see it; paper and clock stay',
+		async (trouble, words) => {
+			await showRoom(face(trouble));
+			await expect.element(page.getByRole('figure').getByText(words)).toBeVisible();
+			const spoken = [...document.querySelectorAll('[role=status]')].map((one) =>
+				one.textContent.trim()
+			);
+			expect(spoken).toContain(words);
+			await expect.element(page.getByRole('timer', { name: '剩余时间' })).toBeVisible();
+			expect(document.querySelector('dialog[open]')).toBeNull();
+			expect(await seriousFaults()).toEqual([]);
+		}
+	);
+
+	test('nothing is said of it where nothing is looked at', async () => {
+		await showRoom(answering);
+		await expect.element(button(/^人脸/)).not.toBeInTheDocument();
+	});
+
+	test('[C7] consent is taken back from the rail, after it was said what that means', async () => {
+		await showRoom(face(null));
+		await button('人脸查看中').click();
+		const dialog = page.getByRole('dialog', { name: '画面里的人' });
+		await expect.element(dialog.getByText(/查看立即停止，面试和录制照常进行/)).toBeVisible();
+		await expect.element(button('关闭')).toHaveFocus();
+		expect(await seriousFaults()).toEqual([]);
+		await button('撤回同意').click();
+		expect(actions.calls).toEqual(['withdrawFace']);
+	});
+
+	test('[C7] who has taken it back sees it in words, and is asked nothing more', async () => {
+		await showRoom({ ...answering, face: { state: 'withdrawn', trouble: null } });
+		await button('人脸同意已撤回').click();
+		await expect
+			.element(page.getByText('您已撤回同意，不再查看。面试和录制照常进行。'))
+			.toBeVisible();
+		await expect.element(button('撤回同意')).not.toBeInTheDocument();
 	});
 });
 

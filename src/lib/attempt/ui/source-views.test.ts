@@ -26,7 +26,7 @@ const NOT_FILMED: readonly TrackState[] = [
 
 describe('[C15] what is said of camera and screen', () => {
 	test('录制中 and 共享中 while film of them is stored', () => {
-		expect(pictureView({ ...LIVE, track: RUNS }, NOW)).toMatchObject({
+		expect(pictureView({ ...LIVE, track: RUNS }, null, NOW)).toMatchObject({
 			recordingSince: NOW - 60_000
 		});
 		expect(screenView({ ...LIVE, track: RUNS }, true, NOW)).toEqual({ state: 'shared' });
@@ -35,7 +35,7 @@ describe('[C15] what is said of camera and screen', () => {
 
 	test.each(NOT_FILMED)('neither of them while nothing is stored: %o', (track) => {
 		const it = { ...LIVE, track };
-		expect(pictureView(it, NOW)).toMatchObject({ state: 'live', recordingSince: null });
+		expect(pictureView(it, null, NOW)).toMatchObject({ state: 'live', recordingSince: null });
 		for (const wanted of [true, false])
 			expect(screenView(it, wanted, NOW)).not.toEqual({ state: 'shared' });
 	});
@@ -73,7 +73,7 @@ describe('[C15] what is said of camera and screen', () => {
 		expect([off, failed, opening].map((one) => screenView(one, true, NOW).state)).toEqual([
 			...['off', 'failed', 'choosing']
 		]);
-		expect([off, failed, opening].map((one) => pictureView(one, NOW).state)).toEqual([
+		expect([off, failed, opening].map((one) => pictureView(one, null, NOW).state)).toEqual([
 			...['off', 'failed', 'opening']
 		]);
 		expect([off, failed, opening].map((one) => isMissing(one, NOW))).toEqual([true, true, true]);

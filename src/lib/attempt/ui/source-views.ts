@@ -2,16 +2,21 @@
 import type { SourceState } from '../../recording/browser/desktop-recording.ts';
 import { filmingState, isFilmed } from '../../recording/device-recording.ts';
 import type { Millis } from '../../shared/clock.ts';
-import type { PictureView, ScreenView } from './room-view.ts';
+import type { FaceTrouble, PictureView, ScreenView } from './room-view.ts';
 
-export function pictureView(camera: SourceState, now: Millis | null): PictureView {
+/** @param trouble what is wrong with the person in it (C30), if anything */
+export function pictureView(
+	camera: SourceState,
+	trouble: FaceTrouble | null,
+	now: Millis | null
+): PictureView {
 	const { state, source, code, track } = camera;
 	if (source && state === 'live')
 		return {
 			state: 'live',
 			stream: source.stream,
 			recordingSince: isFilmed(camera, now) ? (track?.part?.startedAt ?? null) : null,
-			trouble: null
+			trouble
 		};
 	if (state === 'opening') return { state: 'opening' };
 	return code ? { state: 'failed', code } : { state: 'off' };

@@ -309,4 +309,18 @@ export interface Database {
 		taken_at: number;
 		outcome: Json<HandInOutcome>;
 	};
+	/** C30: the last looks of each attempt's interview; `identity/same-person.ts` knows what is made of them. */
+	face_presence: {
+		attempt_id: string;
+		looked_at: number;
+		/** Running low scores, and running good ones since a signal is open. */
+		low: number;
+		good: number;
+		low_from: number | null;
+		lowest: number | null;
+		/** The signal that is open. */
+		incident: string | null;
+		/** The frame of the lowest score while it is not told yet, in base64, wrapped by the master key. */
+		sealed: string | null;
+	};
 }

@@ -73,6 +73,7 @@ const SAMPLE_ROOM: RoomView = {
 	notices: [],
 	problem: null,
 	phone: NO_PHONE,
+	face: null,
 	lot: {
 		state: 'drawn',
 		number: 17,

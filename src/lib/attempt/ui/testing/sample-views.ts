@@ -1,5 +1,5 @@
 // The pages in the states that design/README.md asks for.
-import type { PageView, PictureView, RoomView } from '../room-view.ts';
+import type { FaceTrouble, PageView, PictureView, RoomView } from '../room-view.ts';
 import { phoneSamples } from './sample-phone.ts';
 import { preparingSamples, talkingSamples } from './sample-preparing.ts';
 import {
@@ -23,6 +23,15 @@ const OVER: Partial<RoomView> = {
 		safeTo: STARTS_AT + 820_000
 	}
 };
+
+const FACE_TROUBLES: readonly FaceTrouble[] = [
+	'no-face',
+	'several-faces',
+	'looking-away',
+	'other-face'
+];
+const troubled = (picture: PictureView | undefined, trouble: FaceTrouble): PictureView =>
+	picture?.state === 'live' ? { ...picture, trouble } : { state: 'opening' };
 
 /** @param stream null: pictures stay in their loading state */
 export function attemptSamples(stream: MediaStream | null): Record<string, PageView> {
@@ -94,6 +103,21 @@ export function attemptSamples(stream: MediaStream | null): Record<string, PageV
 			notices: ['storage-low']
 		}),
 		answer: inRoom(answering),
+		'answer-face': inRoom({ ...answering, face: { state: 'looking', trouble: null } }),
+		...Object.fromEntries(
+			FACE_TROUBLES.map((trouble) => [
+				`answer-${trouble}`,
+				inRoom({
+					...answering,
+					picture: troubled(answering.picture, trouble),
+					face: { state: 'looking', trouble }
+				})
+			])
+		),
+		'answer-face-withdrawn': inRoom({
+			...answering,
+			face: { state: 'withdrawn', trouble: null }
+		}),
 		'answer-last-minutes': inRoom({
 			...answering,
 			now: ENDS_AT - 100_000,

@@ -7,6 +7,7 @@ import * as access from './0007-access.ts';
 import * as epoch from './0008-epoch.ts';
 import * as evidence from './0009-evidence.ts';
 import * as identity from './0010-identity.ts';
+import * as presence from './0011-presence.ts';
 
 /** In order of their names; never edit one that has landed. */
 export const migrations = {
@@ -18,5 +19,6 @@ export const migrations = {
 	'0007-access': access,
 	'0008-epoch': epoch,
 	'0009-evidence': evidence,
-	'0010-identity': identity
+	'0010-identity': identity,
+	'0011-presence': presence
 };
