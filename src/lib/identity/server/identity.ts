@@ -12,7 +12,7 @@ import { createFaceChecks, type FaceChecks } from './face-check.service.ts';
 import { createFaceConsent, type FaceConsent } from './face-consent.service.ts';
 import { createFaceEntry, type BeginFaceLogin } from './face-entry.service.ts';
 import { createFaceJudging, type JudgeFaceCheck } from './face-judging.ts';
-import { createFaceSessions, type OpenFaceSession } from './face-session.service.ts';
+import { createFaceSessions, type OpenFaceSession } from './login-session.service.ts';
 import { knownLogin, type KnownFaceLogin } from './face-standing.ts';
 import { startFaceSweep } from './face-sweep.ts';
 
