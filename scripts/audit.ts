@@ -6,7 +6,7 @@ import { candidateOf, startDemo, type Demo } from '../tests/lib/demo.ts';
 import { query } from '../tests/lib/ledger.ts';
 import { buildIfNeeded } from './lib/build.ts';
 import { ensureBrowser } from './lib/browser.ts';
-import { FAKE_MEDIA_ARGS } from './lib/chromium.ts';
+import { PLAYWRIGHT_ARGS } from './lib/chromium.ts';
 import { audit, type AuditRun, type Device } from './lib/lighthouse-run.ts';
 import { countTransfers, type Transferred } from './lib/transferred.ts';
 
@@ -62,7 +62,7 @@ async function auditAll(pages: Readonly<Record<string, string>>): Promise<void> 
 
 /** From the exam's address through the login to the interview's first stage; then what the service worker keeps. */
 async function weigh(entry: string): Promise<void> {
-	const browser = await chromium.launch({ executablePath, args: FAKE_MEDIA_ARGS });
+	const browser = await chromium.launch({ executablePath, args: PLAYWRIGHT_ARGS });
 	try {
 		const context = await browser.newContext({ locale: 'zh-CN', serviceWorkers: 'block' });
 		const page = await context.newPage();
@@ -93,7 +93,7 @@ async function weigh(entry: string): Promise<void> {
 
 /** Installs it in a profile of its own and adds up what it fetched, as it went over the wire. */
 async function keptBytes(entry: string): Promise<number> {
-	const browser = await chromium.launch({ executablePath, args: FAKE_MEDIA_ARGS });
+	const browser = await chromium.launch({ executablePath, args: PLAYWRIGHT_ARGS });
 	try {
 		const page = await browser.newPage();
 		await page.goto(entry);

@@ -21,6 +21,7 @@ const USAGE = `npm run demo -- [--port N] [--data DIR] [--start-in SECONDS] [--m
   --late-minutes N    开考后几分钟内可以入场，默认 3  minutes after the start in which one may come in, default 3
   --phone             需要佐证手机和环拍           needs the evidence phone and its sweep
   --no-sweep          需要佐证手机，不环拍         needs the evidence phone without its sweep
+  --face              人脸登录，照片是测试人物  login by face, with the photos of test persons
   --lan               用 https 对局域网开放，供手机使用   serves https to the local network, for phones
   --undrawn           不预先抽签，留给 npm run lot   leaves the draw of lots to npm run lot
   --json              只输出一行 JSON              print exactly one line of JSON`;
@@ -35,6 +36,7 @@ interface DemoOptions {
 	readonly lateMinutes: number;
 	readonly undrawn: boolean;
 	readonly phone?: 'required' | 'without-sweep';
+	readonly face: boolean;
 	readonly lan: boolean;
 	readonly json: boolean;
 }
@@ -52,6 +54,7 @@ function readOptions(): DemoOptions {
 				undrawn: { type: 'boolean', default: false },
 				phone: { type: 'boolean', default: false },
 				'no-sweep': { type: 'boolean', default: false },
+				face: { type: 'boolean', default: false },
 				lan: { type: 'boolean', default: false },
 				json: { type: 'boolean', default: false }
 			}
@@ -66,6 +69,7 @@ function readOptions(): DemoOptions {
 			undrawn: values.undrawn,
 			...(values.phone && { phone: 'required' }),
 			...(values['no-sweep'] && { phone: 'without-sweep' }),
+			face: values.face,
 			lan: values.lan,
 			json: values.json
 		};
@@ -119,7 +123,10 @@ await runUntilSignal(async () => {
 			? `https://${lan.addresses[0] ?? 'localhost'}:${server.port}`
 			: `http://localhost:${server.port}`;
 		if (options.json) console.log(JSON.stringify({ url, ...sample }));
-		else console.log(`${forPeople(url, sample)}${lan ? forPhones(url, lan) : ''}`);
+		else
+			console.log(
+				`${forPeople(url, sample)}${options.face ? forFaces(url, sample) : ''}${lan ? forPhones(url, lan) : ''}`
+			);
 	} catch (error) {
 		await server.stop();
 		throw error;
@@ -146,6 +153,21 @@ ${Object.entries(staff)
 	.join('\n')}
 
 按 Ctrl-C 结束全部程序。Ctrl-C ends everything.
+`;
+}
+
+/** C6: the photos show two persons of a test package; nobody else is like them. */
+function forFaces(url: string, { exam, candidates }: SampleSitting): string {
+	const lines = candidates.map(
+		({ name, admission, idLastSix }) => `  ${name}   ${admission.padEnd(24)} ${idLastSix}`
+	);
+	return `
+人脸登录 login by face   ${url}/e/${exam.code}
+准考证号和证件号后六位 admission number and last six of the ID number
+${lines.join('\n')}
+名册上的照片是测试人物（最后一名考生是另一个人），真人不会通过：改用账号登录，或由监督员准许。
+The photos on the roster are of test persons (the last candidate's of another one), so no real person is accepted:
+log in by account, or have an invigilator let you in.
 `;
 }
 

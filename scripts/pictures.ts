@@ -16,7 +16,7 @@ import {
 	turn
 } from '../tests/lib/phone.ts';
 import { ensureBrowser } from './lib/browser.ts';
-import { FAKE_MEDIA_ARGS } from './lib/chromium.ts';
+import { PLAYWRIGHT_ARGS } from './lib/chromium.ts';
 
 const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } });
 const ROOT = join(import.meta.dirname, '..');
@@ -27,7 +27,7 @@ const SIZES = values.all ? [DESKTOP, { width: 1920, height: 1080 }, PHONE] : nul
 
 await mkdir(FOLDER, { recursive: true });
 const demo = await startDemo({ startIn: values.all ? 180 : 120, minutes: 1, phone: true });
-const launch = () => chromium.launch({ executablePath: ensureBrowser(), args: FAKE_MEDIA_ARGS });
+const launch = () => chromium.launch({ executablePath: ensureBrowser(), args: PLAYWRIGHT_ARGS });
 const browser = await launch();
 // a phone is a machine of its own: one browser with two recording pages starves them
 const phoneBrowser = await launch();

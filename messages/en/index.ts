@@ -3,6 +3,7 @@ import arriving from './arriving.json' with { type: 'json' };
 import candidate from './candidate.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
+import errorsNotOnPhones from './errors-not-on-phones.json' with { type: 'json' };
 import evidence from './evidence.json' with { type: 'json' };
 import handIn from './hand-in.json' with { type: 'json' };
 import identity from './identity.json' with { type: 'json' };
@@ -19,6 +20,7 @@ export default {
 	...candidate,
 	...common,
 	...errors,
+	...errorsNotOnPhones,
 	...evidence,
 	...handIn,
 	...identity,

@@ -12,7 +12,7 @@ import { createServer } from 'vite';
 import { timecodeOf } from '../../src/lib/evidence/timecode.ts';
 import { copyPackets } from '../../src/lib/recording/server/packet-copy.ts';
 import { ensureBrowser } from '../lib/browser.ts';
-import { FAKE_MEDIA_ARGS } from '../lib/chromium.ts';
+import { PLAYWRIGHT_ARGS } from '../lib/chromium.ts';
 import type { Bench, FilmOptions } from './timecode/page.ts';
 
 const { values } = parseArgs({
@@ -54,7 +54,7 @@ const vite = await createServer({
 	server: { port: PORT, host: '127.0.0.1', hmr: false, watch: null }
 });
 await vite.listen();
-const browser = await chromium.launch({ executablePath: ensureBrowser(), args: FAKE_MEDIA_ARGS });
+const browser = await chromium.launch({ executablePath: ensureBrowser(), args: PLAYWRIGHT_ARGS });
 try {
 	for (const one of CASES)
 		if (!values.only || `${String(one.width)}@${String(one.screen[0])}` === values.only)

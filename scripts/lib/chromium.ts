@@ -31,6 +31,20 @@ function isExecutable(path: string): boolean {
 	}
 }
 
+/** Chromium's own pages behind the address bar: two renderers for each window, more work than most pages of ours. */
+const NEEDLESS_FEATURES = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+
+/** What Playwright turns off itself; Chromium obeys the last list only, so ours has to repeat it. */
+const FEATURES_OFF_IN_PLAYWRIGHT = [
+	...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades'],
+	...['HttpsFirstBalancedModeAutoEnable', 'LensOverlay', 'MediaRouter', 'PaintHolding'],
+	...['ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect'],
+	...['TcpPortRandomizationWin', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled'],
+	...['PreconnectToSearch', 'msForceBrowserSignIn', 'msEdgeUpdateLaunchServicesPreferredVersion']
+];
+
+const without = (features: readonly string[]): string => `--disable-features=${features.join(',')}`;
+
 /** A camera, a microphone and a whole-screen share made by Chromium itself, granted without asking. */
 export const FAKE_MEDIA_ARGS = [
 	'--use-fake-device-for-media-stream',
@@ -40,5 +54,12 @@ export const FAKE_MEDIA_ARGS = [
 	'--disable-component-update',
 	'--disable-sync',
 	'--no-first-run',
+	without(NEEDLESS_FEATURES),
 	...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])
+];
+
+/** The same for a browser that Playwright starts, which has switches of its own. */
+export const PLAYWRIGHT_ARGS = [
+	...FAKE_MEDIA_ARGS,
+	without([...NEEDLESS_FEATURES, ...FEATURES_OFF_IN_PLAYWRIGHT])
 ];

@@ -18,33 +18,59 @@ export type Level = (typeof LEVELS)[number];
 /** `npm test`; the long ones have a command of their own. */
 export const DEFAULT_LEVELS: readonly Level[] = ['unit', 'server', 'browser', 'e2e', 'faults'];
 
-const OF_PLAYWRIGHT: readonly Level[] = ['e2e', 'faults', 'soak'];
+/** Playwright's projects of a level, one after the other: what measures time first, with the machine to itself. */
+const PLAYWRIGHT_PROJECTS: Partial<Record<Level, readonly string[]>> = {
+	e2e: ['e2e-alone', 'e2e'],
+	faults: ['faults'],
+	soak: ['soak']
+};
+/** Vitest keeps them apart by itself. */
+const VITEST_PROJECTS: Partial<Record<Level, readonly string[]>> = {
+	browser: ['browser', 'browser-alone']
+};
 const WITHOUT_BROWSER: readonly Level[] = ['unit', 'server'];
 
-export const needsBuild = (level: Level): boolean => OF_PLAYWRIGHT.includes(level);
+export const needsBuild = (level: Level): boolean => level in PLAYWRIGHT_PROJECTS;
 export const needsBrowser = (level: Level): boolean => !WITHOUT_BROWSER.includes(level);
 
-/** How a level is run by the pinned Node, and how its report is read. */
+/** How a level, or a part of it, is run by the pinned Node, and how its report is read. */
 export interface Run {
 	readonly args: readonly string[];
 	readonly env: Readonly<Record<string, string>>;
+	readonly reportFile: string;
 	readonly tally: (report: unknown) => Tally;
 }
 
 /** @param filters parts of file names; none = the whole level */
-export function runOf(level: Level, reportFile: string, filters: readonly string[]): Run {
-	return OF_PLAYWRIGHT.includes(level)
-		? {
-				args: [PLAYWRIGHT, 'test', '--project', level, '--reporter=list,json', ...filters],
-				env: { PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
-				tally: (report) => tallyOfPlaywright(report as PlaywrightReport)
-			}
-		: {
-				args: [
-					...[VITEST, 'run', '--project', level, ...filters],
-					...['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
-				],
-				env: {},
-				tally: (report) => tallyOfVitest(report as VitestReport)
-			};
+export function runsOf(level: Level, folder: string, filters: readonly string[]): readonly Run[] {
+	const reportOf = (project: string): string => join(folder, `${project}.json`);
+	const projects = PLAYWRIGHT_PROJECTS[level];
+	return projects
+		? projects.map((project) => playwrightRun(project, reportOf(project), filters))
+		: [vitestRun(VITEST_PROJECTS[level] ?? [level], reportOf(level), filters)];
 }
+
+const playwrightRun = (project: string, reportFile: string, filters: readonly string[]): Run => ({
+	args: [
+		...[PLAYWRIGHT, 'test', '--project', project, '--reporter=list,json', ...filters],
+		// the files that are asked for may all be in the level's other part
+		...(filters.length > 0 ? ['--pass-with-no-tests'] : [])
+	],
+	env: { PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
+	reportFile,
+	tally: (report) => tallyOfPlaywright(report as PlaywrightReport)
+});
+
+const vitestRun = (
+	projects: readonly string[],
+	reportFile: string,
+	filters: readonly string[]
+): Run => ({
+	args: [
+		...[VITEST, 'run', ...projects.flatMap((name) => ['--project', name]), ...filters],
+		...['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
+	],
+	env: {},
+	reportFile,
+	tally: (report) => tallyOfVitest(report as VitestReport)
+});

@@ -1,9 +1,9 @@
-// Runs one level in a process of its own and counts what its report says.
+// Runs one level, each part of it in a process of its own, and counts what the reports say.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runOf, type Level, type Run } from './levels.ts';
-import { judged, type Tally } from './tally.ts';
+import { runsOf, type Level, type Run } from './levels.ts';
+import { add, judged, NOTHING, type Tally } from './tally.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -19,11 +19,14 @@ export async function runLevel(
 	filters: readonly string[]
 ): Promise<LevelOutcome> {
 	const started = performance.now();
-	const reportFile = join(folder, `${level}.json`);
-	const run = runOf(level, reportFile, filters);
-	const exitedWell = await exitsWell(run);
-	const tally = judged(readTally(run, reportFile), exitedWell);
-	return { level, tally, seconds: (performance.now() - started) / 1000 };
+	let sum = NOTHING;
+	let allWell = true;
+	for (const run of runsOf(level, folder, filters)) {
+		allWell = (await exitsWell(run)) && allWell;
+		sum = add(sum, readTally(run) ?? judged(null, false));
+	}
+	const seconds = (performance.now() - started) / 1000;
+	return { level, tally: judged(sum, allWell), seconds };
 }
 
 function exitsWell({ args, env }: Run): Promise<boolean> {
@@ -38,9 +41,9 @@ function exitsWell({ args, env }: Run): Promise<boolean> {
 	});
 }
 
-function readTally(run: Run, reportFile: string): Tally | null {
+function readTally(run: Run): Tally | null {
 	try {
-		return run.tally(JSON.parse(readFileSync(reportFile, 'utf8')));
+		return run.tally(JSON.parse(readFileSync(run.reportFile, 'utf8')));
 	} catch {
 		return null;
 	}

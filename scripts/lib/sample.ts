@@ -37,6 +37,8 @@ export interface SampleOptions {
 	/** The lots are left to be drawn. */
 	readonly undrawn?: boolean;
 	readonly phone?: SampleWish['phone'];
+	/** C6: with login by face; the last of several candidates has another person's photo. */
+	readonly face?: boolean;
 }
 
 export async function addSampleSitting(app: App, options: SampleOptions): Promise<SampleSitting> {
@@ -47,7 +49,8 @@ export async function addSampleSitting(app: App, options: SampleOptions): Promis
 	const endsAt = startsAt + Math.round(options.minutes * 60_000);
 	const { candidates, lateMinutes, phone } = options;
 	const wish = { code, startsAt, endsAt, candidates, lateMinutes };
-	const file = sampleExam({ ...wish, ...(phone && { phone }) });
+	const faces = options.face ? { faces: await rosterPhotos(candidates) } : {};
+	const file = sampleExam({ ...wish, ...(phone && { phone }), ...faces });
 	const imported = await examImport(app)(file, { asOf });
 	if (!imported.ok) throw new OperatorError(imported.error.map(faultLine).join('\n'));
 	const { sittings, logins } = imported.value;
@@ -70,6 +73,15 @@ export async function addSampleSitting(app: App, options: SampleOptions): Promis
 			roles.map((role) => [role, login(sampleAccount(role, code))])
 		) as Record<SampleStaffRole, Account>
 	};
+}
+
+/** Read when asked for: the pictures are of a package that only developers have. */
+async function rosterPhotos(candidates: number): Promise<string[]> {
+	const { idPhoto } = await import('./face-photos.ts');
+	const [live, other] = [await idPhoto('a'), await idPhoto('b')];
+	return Array.from({ length: candidates }, (_, index) =>
+		(index > 0 && index === candidates - 1 ? other : live).toString('base64')
+	);
 }
 
 /** C12: as the administrator would, in public; nobody in a demo has to type figures before the candidates draw. */

@@ -2,7 +2,7 @@
 // for a computer without a network, another phone in its place (C11, C14, C19, P1–P6). One sitting, two candidates.
 import type { BrowserContextOptions, Locator, Page } from 'playwright/test';
 import { countTransfers } from '../../scripts/lib/transferred.ts';
-import { expectRecording, logIn as candidateLogsIn, walk } from '../lib/candidate.ts';
+import { endInterview, expectRecording, logIn as candidateLogsIn, walk } from '../lib/candidate.ts';
 import { relayTo } from '../lib/cuttable-network.ts';
 import { candidateOf, type Demo } from '../lib/demo.ts';
 import { expect, expectAccessible, logIn, test } from '../lib/fixtures.ts';
@@ -20,7 +20,7 @@ import {
 import { showToCamera, withPictureCamera } from '../lib/picture-camera.ts';
 
 test.use({
-	demoOptions: { startIn: 56, minutes: 30, lateMinutes: 29, candidates: 2, phone: true }
+	demoOptions: { startIn: 90, minutes: 30, lateMinutes: 29, candidates: 2, phone: true }
 });
 
 const PHONE: BrowserContextOptions = {
@@ -286,8 +286,7 @@ test('[C11][C14][C19][P1][P2][P4][P5][P6] the phone from its code to another pho
 		const dialog = desktop.getByRole('dialog');
 		await expect(dialog.getByText('拍摄中').first()).toBeVisible();
 		await dialog.getByRole('button', { name: '关闭' }).click();
-		await desktop.getByRole('button', { name: '结束面试' }).first().click();
-		await dialog.getByRole('button', { name: '结束面试' }).click();
+		await endInterview(desktop);
 		await stopAndUpload(second);
 		await expectAccessible(second);
 	});

@@ -1,7 +1,7 @@
 // The phone from the scan to the last byte, on a bad day: its tab killed, its network cut, a reload in the middle of the
 // sweep (P1–P6). The desktop beside it is a browser of its own.
 import { expect, test, type Page } from 'playwright/test';
-import { expectUploaded, logIn, walk } from '../lib/candidate.ts';
+import { endInterview, expectUploaded, logIn, walk } from '../lib/candidate.ts';
 import { relayTo } from '../lib/cuttable-network.ts';
 import { candidateOf, startDemo, type Demo } from '../lib/demo.ts';
 import { auditorPage, checkTimeline, gapAt, KILLS, median, pause } from '../lib/faults.ts';
@@ -97,7 +97,8 @@ test(`[P5][C33] the phone's tab killed ${KILLS} times, its network cut ${CUTS} t
 	console.log('  the desktop shows it after (ms):', known.join(', '));
 	expect(Math.max(...known)).toBeLessThanOrEqual(KNOWN_WITHIN_MS);
 
-	await endOnDesktop(desktop.page);
+	// the upload is complete only with the phone's film
+	await endInterview(desktop.page);
 	await stopAndUpload(phone.browser.page);
 	await expectUploaded(desktop.page, 60_000);
 	const evidence = await vaultParts(phone.browser.page, EVIDENCE_VAULT);
@@ -135,10 +136,4 @@ test(`[P5][C33] the phone's tab killed ${KILLS} times, its network cut ${CUTS} t
 async function noticed(desktop: Page, at: number): Promise<number> {
 	await expect(desktop.getByText(/^(没有消息|中断)/).first()).toBeVisible();
 	return Date.now() - at;
-}
-
-/** The upload is complete only with the phone's film: nothing is waited for here. */
-async function endOnDesktop(page: Page): Promise<void> {
-	await page.getByRole('button', { name: '结束面试' }).first().click();
-	await page.getByRole('dialog').getByRole('button', { name: '结束面试' }).click();
 }

@@ -63,7 +63,8 @@ type Step = keyof typeof STEPS;
 export const STEP_NAMES = Object.keys(STEPS) as Step[];
 
 export async function logIn(page: Page, url: string, login: Login): Promise<void> {
-	await page.goto(url);
+	// an exam with faces opens with the other way
+	await page.goto(`${url}/?login=account`);
 	await page.getByLabel('账号').fill(login.account);
 	await page.getByLabel('密码').fill(login.password);
 	await page.getByRole('button', { name: '登录', exact: true }).click();
@@ -98,6 +99,12 @@ export async function comeBack(page: Page, url: string): Promise<void> {
 export async function expectRecording(page: Page): Promise<void> {
 	await expect(page.getByText(/录制中/).first()).toBeVisible();
 	await expect(page.getByText('本机已存至')).toBeVisible();
+}
+
+/** Ends the interview by hand: asked, and meant. What was recorded is still to arrive. */
+export async function endInterview(page: Page): Promise<void> {
+	await page.getByRole('button', { name: '结束面试' }).first().click();
+	await page.getByRole('dialog').getByRole('button', { name: '结束面试' }).click();
 }
 
 export async function expectUploaded(page: Page, timeoutMs = 30_000): Promise<void> {

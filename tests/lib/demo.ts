@@ -17,6 +17,8 @@ export interface DemoOptions {
 	readonly undrawn?: boolean;
 	/** The exam needs the evidence phone, with or without its sweep. */
 	readonly phone?: boolean | 'without-sweep';
+	/** Login by face; all have the photo of person A, the last of several that of person B. */
+	readonly face?: boolean;
 	/** https under the machine's address in its network, with a certificate that nobody knows. */
 	readonly lan?: boolean;
 	/** A folder to keep; otherwise a new one, removed afterwards. */
@@ -33,6 +35,7 @@ export interface Login {
 /** The one line that the demo prints. */
 export interface DemoFacts {
 	readonly url: string;
+	readonly exam: { readonly code: string };
 	readonly sitting: { readonly id: string; readonly startsAt: number; readonly endsAt: number };
 	readonly candidates: readonly (Login & {
 		readonly name: string;
@@ -106,7 +109,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
 function demoArgs(options: DemoOptions, data: string) {
 	const { startIn, minutes, candidates = 3, port = 0, undrawn = false, lateMinutes } = options;
-	const { phone = false, lan = false } = options;
+	const { phone = false, lan = false, face = false } = options;
 	return [
 		join(ROOT, 'scripts', 'demo.ts'),
 		'--json',
@@ -116,6 +119,7 @@ function demoArgs(options: DemoOptions, data: string) {
 		...(lateMinutes === undefined ? [] : ['--late-minutes', String(lateMinutes)]),
 		...(undrawn ? ['--undrawn'] : []),
 		...(phone === 'without-sweep' ? ['--no-sweep'] : phone ? ['--phone'] : []),
+		...(face ? ['--face'] : []),
 		...(lan ? ['--lan'] : [])
 	];
 }

@@ -68,8 +68,8 @@ async function answer(route: Route): Promise<void> {
 }
 
 function inBrowser(source: string): string {
-	const { ES2022, ESNext } = { ...ts.ScriptTarget, ...ts.ModuleKind };
-	const options = { target: ES2022, module: ESNext, verbatimModuleSyntax: true };
+	const { ESNext: module } = ts.ModuleKind;
+	const options = { target: ts.ScriptTarget.ES2022, module, verbatimModuleSyntax: true };
 	return ts
 		.transpileModule(source, { compilerOptions: options })
 		.outputText.replace("'@mediapipe/tasks-vision'", `'${PACKAGE}/vision_bundle.mjs'`)

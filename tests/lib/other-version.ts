@@ -23,6 +23,7 @@ export async function buildOtherVersion(
 	for (const name of COPIED) await cp(join(ROOT, name), join(root, name), { recursive: true });
 	await symlink(join(ROOT, 'node_modules'), join(root, 'node_modules'));
 	await reword(join(root, 'messages', 'zh-CN'), words);
+	await leaveUncompressed(join(root, 'vite.config.ts'));
 	const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
 	const { status, stderr } = spawnSync(process.execPath, [vite, 'build'], {
 		cwd: root,
@@ -31,6 +32,14 @@ export async function buildOtherVersion(
 	});
 	if (status !== 0) throw new Error(`the other version was not built\n${stderr}`);
 	return { root, remove: () => rm(root, { recursive: true, force: true }) };
+}
+
+/** Three quarters of a build are spent on compressing; what a server sends uncompressed is the same version. */
+async function leaveUncompressed(config: string): Promise<void> {
+	const text = await readFile(config, 'utf8');
+	const faster = text.replace('precompress: true', 'precompress: false');
+	if (faster === text) throw new Error('vite.config.ts does not say precompress: true');
+	await writeFile(config, faster);
 }
 
 async function reword(folder: string, words: Readonly<Record<string, string>>): Promise<void> {

@@ -26,36 +26,42 @@ const TABLE: Record<Role, Record<Permission, boolean>> = {
 		'room.view': false,
 		'recording.view': false,
 		'attempt.act': false,
+		'identity.judge': false,
 		'hand-in.take': false
 	},
 	invigilator: {
 		'room.view': true,
 		'recording.view': true,
 		'attempt.act': true,
+		'identity.judge': true,
 		'hand-in.take': false
 	},
 	technician: {
 		'room.view': true,
 		'recording.view': false,
 		'attempt.act': false,
+		'identity.judge': false,
 		'hand-in.take': true
 	},
 	administrator: {
 		'room.view': true,
 		'recording.view': false,
 		'attempt.act': true,
+		'identity.judge': true,
 		'hand-in.take': true
 	},
 	examiner: {
 		'room.view': false,
 		'recording.view': false,
 		'attempt.act': false,
+		'identity.judge': false,
 		'hand-in.take': false
 	},
 	auditor: {
 		'room.view': true,
 		'recording.view': true,
 		'attempt.act': false,
+		'identity.judge': false,
 		'hand-in.take': false
 	}
 };

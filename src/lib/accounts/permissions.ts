@@ -17,6 +17,8 @@ export const PERMISSIONS = [
 	'recording.view',
 	/** let in, let a device in, grant time, end, give up waiting (I4) */
 	'attempt.act',
+	/** see the pictures of a login by face, let somebody in who was not recognised, confirm who it is (C6, I4) */
+	'identity.judge',
 	/** take in a file with recordings that could not be uploaded (C24) */
 	'hand-in.take'
 ] as const;
@@ -24,9 +26,9 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 const ALLOWED: Record<Role, readonly Permission[]> = {
 	candidate: [],
-	invigilator: ['room.view', 'recording.view', 'attempt.act'],
+	invigilator: ['room.view', 'recording.view', 'attempt.act', 'identity.judge'],
 	technician: ['room.view', 'hand-in.take'],
-	administrator: ['room.view', 'attempt.act', 'hand-in.take'],
+	administrator: ['room.view', 'attempt.act', 'identity.judge', 'hand-in.take'],
 	examiner: [],
 	auditor: ['room.view', 'recording.view']
 };

@@ -17,8 +17,10 @@ export function leaseOpened(
 		...(before === null ? state.leases : closeLease(state.leases, before)),
 		[lease]: { device, open: true, manifest: false }
 	};
+	// whoever has come in, by whichever way, waits for nobody at the login
+	const face = { ...state.face, askedAt: null };
 	return device === 'desktop'
-		? yes({ ...state, leases, lease, request: null })
+		? yes({ ...state, leases, lease, face, request: null })
 		: yes(phoneBound({ ...state, leases }, lease, at));
 }
 

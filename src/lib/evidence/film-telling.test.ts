@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { partHeader } from '../recording/testing/factories.ts';
+import { IDLE, type TrackState } from '../recording/track-state.ts';
 import {
+	filmFacts,
 	NOTHING_TOLD,
 	tellFilm,
 	type FilmFacts,
@@ -71,5 +74,26 @@ describe('[P5][C33] what the phone tells of its film', () => {
 	});
 	test('stopped by hand: not an interruption', () => {
 		expect(said({ at: 1100 }, { at: 5000, wanted: false, part: null })).toHaveLength(1);
+	});
+});
+
+describe('[P5][C15] what of the camera is film', () => {
+	const NOW = 2_000_000;
+	const part = partHeader({ id: 'p' });
+	const runs: TrackState = { ...IDLE, state: 'recording', part, storedUntil: NOW - 800 };
+	const filmed = (track: TrackState): boolean =>
+		filmFacts({ wanted: true, hidden: false, muted: false, track }, NOW).part !== null;
+
+	test('what is stored, and what waits in memory behind it', () => {
+		expect(filmed(runs)).toBe(true);
+		expect(filmed({ ...runs, storedUntil: NOW - 60_000, heldInMemory: 9 })).toBe(true);
+	});
+	test('not what a recorder that runs says of itself', () => {
+		const interrupted = { since: NOW - 9000, why: 'no-data' } as const;
+		expect(filmed({ ...runs, storedUntil: null })).toBe(false);
+		expect(filmed({ ...runs, storedUntil: null, heldInMemory: 9 })).toBe(false);
+		expect(filmed({ ...runs, storedUntil: NOW - 60_000 })).toBe(false);
+		// it starts again, and the film that is stored is the former part's
+		expect(filmed({ ...runs, interrupted })).toBe(false);
 	});
 });

@@ -2,7 +2,7 @@
 // and again when the server believes something else. Pure.
 import type { EventData } from '../attempt/events.ts';
 import type { Millis } from '../shared/clock.ts';
-import type { TrackState } from '../recording/track-recorder.ts';
+import { filmingState, type SourceState } from '../recording/device-recording.ts';
 import type { PhoneState } from './phone-state.ts';
 
 /** What is true of the camera and the page at this moment. */
@@ -59,15 +59,15 @@ export function tellFilm(
 }
 
 /** From the camera as the recording tells it: before its first slice nothing is filmed. */
-export function filmFacts(camera: {
-	readonly wanted: boolean;
-	readonly hidden: boolean;
-	readonly muted: boolean;
-	readonly track: TrackState | null;
-}): FilmFacts {
+export function filmFacts(
+	camera: Pick<FilmFacts, 'wanted' | 'hidden' | 'muted'> & Pick<SourceState, 'track'>,
+	now: Millis
+): FilmFacts {
 	const { wanted, hidden, muted, track } = camera;
-	const stored = track?.state === 'recording' && track.storedUntil !== null;
-	return { wanted, hidden, muted, part: stored ? track.part : null };
+	const filming = filmingState(camera, now);
+	// what waits in memory goes on without a gap
+	const films = filming === 'filmed' || (filming === 'held' && track?.storedUntil !== null);
+	return { wanted, hidden, muted, part: films ? (track?.part ?? null) : null };
 }
 
 export const isFilming = ({ part, muted, hidden }: FilmFacts): boolean =>

@@ -60,3 +60,7 @@ type Window = Pick<ExamFacts, 'opensAt' | 'closesAt'>;
 /** Whether the announced window is open: what `/` counts. */
 export const isOpenAt = ({ opensAt, closesAt }: Window, now: Millis): boolean =>
 	(opensAt === null || now >= opensAt) && (closesAt === null || now < closesAt);
+
+/** Where an exam is entered. */
+export const entryPath = ({ address }: Pick<ExamFacts, 'address'>): string =>
+	`/e/${encodeURIComponent(address)}`;

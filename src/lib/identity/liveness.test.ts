@@ -102,7 +102,7 @@ describe('[C6] movements', () => {
 
 describe('[C6] given up', () => {
 	const nobody = Array.from({ length: LONG }, () => readingOf(0, []));
-	const after = (step: FaceStep, change: Partial<ReadFace>) => [...REST, ...many(LONG, change)];
+	const after = (change: Partial<ReadFace>) => [...REST, ...many(LONG, change)];
 
 	test.each<[FaceFault, FaceStep, (Reading | null)[]]>([
 		['no-face', 'front', nobody],
@@ -111,10 +111,10 @@ describe('[C6] given up', () => {
 		['too-small', 'front', many(LONG, { box: { x: 0, y: 0, width: 0.1, height: 0.1 } })],
 		['not-frontal', 'front', many(LONG, { yawDeg: 30 })],
 		['not-frontal', 'turn-left', many(LONG, { yawDeg: 30 })],
-		['no-blink', 'blink', after('blink', {})],
-		['no-turn', 'turn-left', after('turn-left', { yawDeg: -25 })],
-		['no-turn', 'turn-right', after('turn-right', { yawDeg: 12 })],
-		['no-mouth', 'open-mouth', after('open-mouth', { mouthOpen: 0.05 })],
+		['no-blink', 'blink', after({})],
+		['no-turn', 'turn-left', after({ yawDeg: -25 })],
+		['no-turn', 'turn-right', after({ yawDeg: 12 })],
+		['no-mouth', 'open-mouth', after({ mouthOpen: 0.05 })],
 		['no-face', 'open-mouth', [...REST, ...nobody]],
 		['no-face', 'front', nobody.map(() => null)]
 	])('%s at %s', (fault, step, readings) => {

@@ -2,9 +2,9 @@
 // given up. It never judges who it is. Pure: readings and the time come in.
 import type { FaceFault, FaceMove } from '../attempt/events.ts';
 import type { Millis } from '../shared/clock.ts';
-import type { FaceInstruction } from './face-instructions.ts';
+import type { FaceInstruction, FaceLine } from './face-instructions.ts';
 import type { FaceStep } from './face-steps.ts';
-import { FAULT_OF, gateStep, NO_GATE, type Gate, type Lack } from './gates.ts';
+import { FAULT_OF, gateLines, gateStep, NO_GATE, type Gate, type Lack } from './gates.ts';
 import { extentOf, isAtRest, MOVES, stillness } from './movements.ts';
 import type { ReadFace, Reading } from './reading.ts';
 
@@ -123,6 +123,9 @@ const lacksFor = (
 	phase === 'move' && (step === 'turn-left' || step === 'turn-right')
 		? lacks.filter((lack) => lack !== 'face-the-camera')
 		: lacks;
+
+export const watchLines = (watch: Watch): FaceLine[] =>
+	gateLines({ ...watch.gate, told: lacksFor(watch, watch.gate.told) });
 
 function faultOf(watch: Watch): FaceFault {
 	const [lack] = lacksFor(watch, watch.gate.told);

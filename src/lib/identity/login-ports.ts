@@ -13,8 +13,8 @@ export interface FaceDesk {
 	look(): Promise<Reading | null>;
 	/** The picture of the last look takes the place of what was kept. */
 	keep(): void;
-	/** The kept picture as a file to be sent; null when there is none, or it cannot be made. */
-	take(): Promise<Blob | null>;
+	/** The kept picture as a file to be sent. */
+	take(): Promise<Blob>;
 	close(): void;
 }
 
@@ -27,7 +27,12 @@ export interface DeskWatch {
 }
 export type OpenFaceDesk = (watch: DeskWatch) => Promise<Result<FaceDesk, ErrorCode>>;
 
-export type FaceAnswer<T> = Promise<Result<T, ErrorCode>>;
+export interface FaceProblem {
+	readonly code: ErrorCode;
+	/** What the server asked for, ms; 0: nothing. */
+	readonly retryAfterMs: Millis;
+}
+export type FaceAnswer<T> = Promise<Result<T, FaceProblem>>;
 
 /** /api/face: each may be asked again when its answer was lost. */
 export interface FaceApi {

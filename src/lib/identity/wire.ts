@@ -37,6 +37,7 @@ export type FaceCheckBegun = v.InferOutput<typeof FaceCheckBegunSchema>;
 
 /** PUT /api/face/check/<check>/<n>: frame number n (from 0) has been kept. `step`: what is asked next, null = nothing more. */
 export const FaceFrameKeptSchema = v.object({ v: version, step: v.nullable(step) });
+export type FaceFrameKept = v.InferOutput<typeof FaceFrameKeptSchema>;
 
 /** POST /api/face/check/<check>: judge what was sent, or give it up for `gaveUp`. */
 export const FaceJudgeRequestSchema = v.object({
@@ -54,6 +55,7 @@ export type FaceVerdict = v.InferOutput<typeof FaceVerdictSchema>;
 
 /** POST /api/face/session: sets the session's cookie. `next`: where to go. */
 export const FaceSessionSchema = v.object({ v: version, next: v.string() });
+export type FaceSession = v.InferOutput<typeof FaceSessionSchema>;
 
 /** POST /api/attempt/face (capability of the computer), body a JPEG: C30, whether it is still the same person. */
 export const FaceLookedSchema = v.object({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { initialState, type AttemptState } from '../attempt/attempt-state.ts';
 import type { Frozen } from '../attempt/rules.ts';
+import { transition } from '../attempt/transition.ts';
 import { FROZEN } from '../attempt/testing/events.ts';
 import type { ReviewPart } from '../recording/review.ts';
 import { byNeed, candidateRow, type CandidateRow } from './candidate-row.ts';
@@ -81,6 +82,16 @@ test('[C8][C9][C24] a waiting device, a closed door and a declared loss are told
 		parts: { camera: { ...arrived, verified: null } }
 	} as const;
 	expect(row({ ...outstanding, lostAt: LATER }).need).toBe('declared-lost');
+});
+
+test('[C7] who is stuck at the login by face is told, until they are in or it is over', () => {
+	const asks = { ...initialState(frozen).face, askedAt: 200_000 };
+	const stuck = { stage: 'process', enteredAt: null, ended: null, face: asks } as const;
+	expect(row(stuck, [], { now: 200_000 }).need).toBe('face-asking');
+	expect(row({ ...stuck, ended: done.ended }, []).need).toBe('not-begun');
+	const opened = { type: 'lease.opened', data: { lease: 'new', device: 'desktop' } } as const;
+	const { state } = transition({ ...done, ...stuck }, opened, 200_000);
+	expect(row(state, [], { now: 200_000 }).need).toBe('not-begun');
 });
 
 test('[C23] with granted time it is not over', () => {

@@ -11,6 +11,8 @@ import type { Millis } from '../shared/clock.ts';
 export const NEEDS = [
 	/** another device asks for the attempt, and a person decides (C8) */
 	'device-asking',
+	/** cannot log in by face; a person should look, or give them a password (C6, C7) */
+	'face-asking',
 	/** came too late to enter by themselves (C9) */
 	'entry-closed',
 	/** an upload is outstanding after the end */
@@ -97,6 +99,7 @@ function needOf(
 ): Need {
 	const running = !state.ended && now < officialEnd(state);
 	if (running && state.request && whoDecides(state) === 'staff') return 'device-asking';
+	if (running && state.face.askedAt !== null) return 'face-asking';
 	if (state.enteredAt === null)
 		return running && entryAt(state, now) === 'closed' ? 'entry-closed' : 'not-begun';
 	if (state.lostAt !== null) return 'declared-lost';

@@ -1,11 +1,12 @@
 // One part (段): one uninterrupted run of one recorder, under the lock `rec:<part>` for as long as it lives, so that
 // nobody else ends it (findings §3, trap 8). Knows when its recorder has gone quiet; what follows is the track's affair.
 import type { Clock, Millis } from '../shared/clock.ts';
-import type { Timers } from '../shared/timers.ts';
+import { patiently, type Timers } from '../shared/timers.ts';
 import type { PartHeader } from './part.ts';
 import {
 	recorderLock,
 	type Locks,
+	type SliceData,
 	type SliceRecorder,
 	type SliceRun,
 	type SliceSettings,
@@ -43,6 +44,10 @@ export interface PartRecorder<S extends Source> {
 	readonly source: S;
 	/** Null until the recorder has started. */
 	readonly header: PartHeader | null;
+	/** False from the moment it ends, however that came. */
+	readonly running: boolean;
+	/** Server time of its last sign that film is being made; of its beginning, if it never gave one. */
+	readonly aliveUntil: Millis;
 	/** Server time up to which its film is in the vault. */
 	readonly storedUntil: Millis | null;
 	readonly storedBytes: number;
@@ -56,11 +61,14 @@ export interface PartRecorder<S extends Source> {
 	witness(): Witness | null;
 }
 
-/** A recorder that gives no slice for this long has failed (WebKit's first one takes 2 s). */
-export const SILENCE_MS = 3000;
-/** After this much silence it is asked for what it has: a screen that stands still gives nothing by itself. */
-const NUDGE_MS = 2000;
-/** A recorder that was told to stop and does not say so is given up after this. */
+/**
+ * A recorder that gives no slice for this long has failed (WebKit's first one takes 2 s). Before the last second it is
+ * asked for what it has: a screen that stands still gives nothing by itself.
+ */
+const SILENCE_MS = 3000;
+/** A recorder that answers, but never with a byte, films nothing: a screen gives its first picture at once (measured). */
+const FIRST_BYTE_MS = 10_000;
+/** A recorder that was told to stop and neither gives anything nor says so is given up after this. */
 const STOP_LIMIT_MS = 5000;
 
 export function createPartRecorder<S extends Source>(
@@ -71,45 +79,54 @@ export function createPartRecorder<S extends Source>(
 	const { clock, timers } = ports;
 	const started = Promise.withResolvers<boolean>();
 	const stopped = Promise.withResolvers<undefined>();
+	const neverRan = Promise.withResolvers<undefined>();
 	let writer: SliceWriter | null = null;
 	let header: PartHeader | null = null;
 	let run: SliceRun | null = null;
-	let askedAt: Millis = 0;
+	let askedAt = clock.now();
+	let aliveUntil = askedAt;
+	let gave = false;
 	let ended = false;
 	let over = false;
 	let stopWatching = (): void => {};
+	let stopAwaitingByte = (): void => {};
 	let stopListening = (): void => {};
 
-	function watchSilence(): void {
+	const silent = (): void => {
+		end('no-data');
+	};
+
+	/** While it runs, for its silence; once it was told to stop, for its last word. */
+	function watchAgain(): void {
 		stopWatching();
-		const stopNudge = timers.after(NUDGE_MS, () => run?.nudge());
-		const stopEnd = timers.after(SILENCE_MS, () => {
-			end('no-data');
-		});
-		stopWatching = () => {
-			stopNudge();
-			stopEnd();
-		};
+		if (over) return;
+		stopWatching = ended
+			? patiently(timers, STOP_LIMIT_MS, finish)
+			: patiently(timers, SILENCE_MS, silent, () => run?.nudge());
 	}
 
 	function end(why: PartEnd): void {
 		if (ended) return;
 		ended = true;
-		stopWatching();
+		stopAwaitingByte();
 		stopListening();
 		run?.stop();
-		timers.after(run ? STOP_LIMIT_MS : 0, finish);
+		if (run) watchAgain();
+		else finish();
 		if (why !== 'stopped') watch.ended(why);
 	}
 
 	function finish(): void {
 		over = true;
+		stopWatching();
 		started.resolve(header !== null);
 		stopped.resolve(undefined);
+		// whoever holds its lock, if anybody: nothing of it can come any more
+		if (!run) neverRan.resolve(undefined);
 	}
 
 	function onStarted(mime: string): void {
-		if (header) return;
+		if (header || over) return;
 		// not when the recorder says so: on a busy page that comes up to half a second after its first frame (measured)
 		header = partHeader(plan, mime, askedAt);
 		writer = createSliceWriter({
@@ -117,26 +134,33 @@ export function createPartRecorder<S extends Source>(
 			timers,
 			header,
 			changed: watch.changed,
-			makeRoom: watch.makeRoom
+			makeRoom: watch.makeRoom,
+			unreadable: () => {
+				end('recorder-failed');
+			}
 		});
 		started.resolve(true);
 	}
 
-	function onSlice(data: ArrayBuffer): void {
-		if (over || !header || !writer) return;
+	function onSlice(data: SliceData): void {
+		const bytes = data.size > 0;
+		if (bytes) stopAwaitingByte();
+		gave ||= bytes;
 		// a microphone always gives something: only what may stand still is alive with nothing new to say
-		const alive = data.byteLength > 0 || plan.source.mayStandStill;
-		if (alive && !ended) watchSilence();
-		writer.add(data, Math.max(0, clock.now() - header.startedAt));
+		const alive = bytes || plan.source.mayStandStill;
+		if (alive && gave) aliveUntil = clock.now();
+		if (alive || ended) watchAgain();
+		if (alive && header) writer?.add(data, Math.max(0, clock.now() - header.startedAt));
 	}
 
 	function start(): void {
 		if (ended) return;
-		watchSilence();
+		watchAgain();
+		stopAwaitingByte = patiently(timers, FIRST_BYTE_MS, silent);
 		stopListening = plan.source.onEnded(() => {
 			end('source-ended');
 		});
-		askedAt = clock.now();
+		askedAt = aliveUntil = clock.now();
 		run = ports.slices.start(plan.source, plan.settings, {
 			started: onStarted,
 			slice: onSlice,
@@ -150,16 +174,28 @@ export function createPartRecorder<S extends Source>(
 		});
 	}
 
-	const closed = ports.locks.hold(recorderLock(plan.identity.id), async () => {
+	// before the lock is granted: what waits for it for ever films nothing either
+	watchAgain();
+	const held = ports.locks.hold(recorderLock(plan.identity.id), async () => {
 		start();
 		await stopped.promise;
 		await writer?.close();
 	});
+	const refused = held.catch(() => {
+		end('recorder-failed');
+	});
+	const closed = Promise.race([refused, neverRan.promise]);
 
 	return {
 		source: plan.source,
 		get header() {
 			return header;
+		},
+		get running() {
+			return !ended;
+		},
+		get aliveUntil() {
+			return aliveUntil;
 		},
 		get storedUntil() {
 			return header && writer?.storedMs ? header.startedAt + writer.storedMs : null;

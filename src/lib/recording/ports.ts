@@ -92,11 +92,17 @@ export interface SliceSettings {
 	readonly audioBitsPerSecond: number;
 }
 
+/** Bytes that have come and are still to be read: their size is known at once. A Blob is one. */
+export type SliceData = Pick<Blob, 'size' | 'arrayBuffer'>;
+
 export interface SliceEvents {
-	/** The encoder runs. @param mime as the recorder reports it, codecs included */
+	/** The encoder runs; only the first call counts. @param mime as the recorder reports it, codecs included */
 	started(mime: string): void;
-	/** In the order of recording; empty = the recorder is alive but has nothing new (a still screen). */
-	slice(data: ArrayBuffer): void;
+	/**
+	 * At the moment it comes, in the order of recording; empty = the recorder is alive but has nothing new (a still
+	 * screen).
+	 */
+	slice(data: SliceData): void;
 	/** After the last slice; nothing comes after it. */
 	stopped(): void;
 	/** The recorder has failed; `stopped` follows. */
@@ -105,7 +111,7 @@ export interface SliceEvents {
 
 /** A running recorder (MediaRecorder). */
 export interface SliceRun {
-	/** Asks for what there is; answered by a slice, empty if need be. */
+	/** Asks for what there is; answered by a slice, empty if need be. Also by a recorder that never got a picture. */
 	nudge(): void;
 	/** Flushes the last slice, then `stopped`. Calling it again is harmless. */
 	stop(): void;

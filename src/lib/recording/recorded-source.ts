@@ -10,7 +10,8 @@ import type { RecorderPorts } from './part-recorder.ts';
 import type { Track } from './part.ts';
 import type { OpenedSource } from './ports.ts';
 import type { Witness } from './slice-writer.ts';
-import { createTrackRecorder, lostCode, type TrackRecorder } from './track-recorder.ts';
+import { createTrackRecorder, type TrackRecorder } from './track-recorder.ts';
+import { lostCode } from './track-state.ts';
 
 /** @typeParam C what may be chosen when it is opened */
 export interface RecordedSourceOptions<S extends OpenedSource, C> extends RecorderPorts<S> {

@@ -3,7 +3,7 @@
 import { runningDigest, type Sha256 } from '../shared/digest.ts';
 import { pause, type Timers } from '../shared/timers.ts';
 import type { PartHeader } from './part.ts';
-import type { AppendOutcome, Vault } from './ports.ts';
+import type { AppendOutcome, SliceData, Vault } from './ports.ts';
 
 /** What the server is asked to witness every 5 s (C15). */
 export interface Witness {
@@ -19,6 +19,8 @@ export interface SliceWriterOptions {
 	readonly changed: () => void;
 	/** Called while the vault is full, before each new try; its failures do not matter. */
 	readonly makeRoom: () => Promise<void>;
+	/** The browser has lost a slice before it could be read: the part has a hole there. */
+	readonly unreadable: () => void;
 }
 
 export interface SliceWriter {
@@ -28,8 +30,11 @@ export interface SliceWriter {
 	/** Bytes that wait in memory. */
 	readonly heldBytes: number;
 	readonly full: boolean;
-	/** @param filmMs film in the part once this slice is in; an empty slice only says that nothing newer is missing */
-	add(data: ArrayBuffer, filmMs: number): void;
+	/**
+	 * Until `close` has emptied the queue; a recorder that speaks again after that has lost its part.
+	 * @param filmMs film in the part once this slice is in; an empty slice only says that nothing newer is missing
+	 */
+	add(data: SliceData, filmMs: number): void;
 	/** Resolves once everything is in the vault and the part is closed there. A part without a byte is never made. */
 	close(): Promise<void>;
 	witness(): Witness | null;
@@ -38,7 +43,9 @@ export interface SliceWriter {
 const RETRY_MS = 1000;
 
 interface Slice {
-	readonly data: ArrayBuffer;
+	readonly size: number;
+	/** Null when it cannot be read. */
+	readonly bytes: Promise<ArrayBuffer | null>;
 	readonly filmMs: number;
 }
 
@@ -49,28 +56,40 @@ export function createSliceWriter(options: SliceWriterOptions): SliceWriter {
 	let storedMs = 0;
 	let created = false;
 	let full = false;
+	/** The vault threw, and what it holds could not be asked since. */
+	let unsure = false;
 	let pumping: Promise<void> | null = null;
+	let closing = false;
 
 	/** Creates the part with its first slice, so that no part without film is ever announced. */
-	async function put(slice: Slice): Promise<AppendOutcome> {
+	async function put(data: ArrayBuffer, filmMs: number): Promise<AppendOutcome> {
 		if (!created && (await vault.createPart(header)) === 'full') return 'full';
 		created = true;
-		return vault.append(header.id, slice.data, slice.filmMs);
+		return vault.append(header.id, data, filmMs);
 	}
 
 	/** A vault that throws has not necessarily refused: what it holds decides, else a slice would go in twice. */
-	async function putSafely(slice: Slice): Promise<AppendOutcome> {
+	async function putSafely(data: ArrayBuffer, filmMs: number): Promise<AppendOutcome> {
 		try {
-			return await put(slice);
+			if (unsure && (await isIn(data))) return 'stored';
+			unsure = true;
+			const outcome = await put(data, filmMs);
+			unsure = false;
+			return outcome;
 		} catch {
-			const part = await vault.part(header.id).catch(() => undefined);
-			if (part) created = true;
-			return part?.stored === digest.bytes + slice.data.byteLength ? 'stored' : 'full';
+			return (await isIn(data).catch(() => false)) ? 'stored' : 'full';
 		}
 	}
 
-	async function untilStored(slice: Slice): Promise<void> {
-		while ((await putSafely(slice)) === 'full') {
+	async function isIn(data: ArrayBuffer): Promise<boolean> {
+		const part = await vault.part(header.id);
+		unsure = false;
+		created ||= part !== undefined;
+		return part?.stored === digest.bytes + data.byteLength;
+	}
+
+	async function untilStored(data: ArrayBuffer, filmMs: number): Promise<void> {
+		while ((await putSafely(data, filmMs)) === 'full') {
 			full = true;
 			changed();
 			await options.makeRoom().catch(() => {});
@@ -79,11 +98,21 @@ export function createSliceWriter(options: SliceWriterOptions): SliceWriter {
 		full = false;
 	}
 
+	async function store({ size, bytes, filmMs }: Slice): Promise<void> {
+		const data = size > 0 ? await bytes : null;
+		if (data) {
+			await untilStored(data, filmMs);
+			digest.update(new Uint8Array(data));
+		} else if (size > 0) options.unreadable();
+		// before the first byte there is no film that could reach up to here
+		if (created) storedMs = filmMs;
+	}
+
 	async function pump(): Promise<void> {
+		// `pumping` must hold this before it is taken back below: empty slices alone wait for nothing
+		await Promise.resolve();
 		for (let slice = queue[0]; slice; slice = queue[0]) {
-			if (slice.data.byteLength > 0) await untilStored(slice);
-			digest.update(new Uint8Array(slice.data));
-			storedMs = slice.filmMs;
+			await store(slice);
 			queue.shift();
 			changed();
 		}
@@ -109,18 +138,22 @@ export function createSliceWriter(options: SliceWriterOptions): SliceWriter {
 			return storedMs;
 		},
 		get heldBytes() {
-			return queue.reduce((sum, slice) => sum + slice.data.byteLength, 0);
+			return queue.reduce((sum, slice) => sum + slice.size, 0);
 		},
 		get full() {
 			return full;
 		},
 		add(data, filmMs) {
-			queue.push({ data, filmMs });
-			changed();
+			if (closing) return;
+			// read at once: what the browser keeps of it may be gone once the disk is full
+			const bytes = data.arrayBuffer().catch(() => null);
+			queue.push({ size: data.size, bytes, filmMs });
 			pumping ??= pump();
+			changed();
 		},
 		async close() {
-			await pumping;
+			while (queue.length > 0) await (pumping ??= pump());
+			closing = true;
 			if (created) await closeInVault();
 			changed();
 		},

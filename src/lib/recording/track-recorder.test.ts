@@ -1,51 +1,17 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_RULES } from '../attempt/rules.ts';
 import { refuse } from '../shared/errors.ts';
 import { err } from '../shared/result.ts';
-import { manualTime, settle } from '../shared/testing/manual-time.ts';
+import { settle } from '../shared/testing/manual-time.ts';
 import { recorderLock } from './ports.ts';
 import { recoverParts } from './recovery.ts';
-import { ATTEMPT, bytesOf, LEASE } from './testing/factories.ts';
-import { fakeRecorder, fakeSource, type FakeSource } from './testing/fake-recorder.ts';
-import { createMemoryLocks } from './testing/memory-locks.ts';
-import { createMemoryVault } from './testing/memory-vault.ts';
-import { createTrackRecorder, type TrackRecorderOptions } from './track-recorder.ts';
+import { ATTEMPT, bytesOf } from './testing/factories.ts';
+import { fakeSource, sliceOf } from './testing/fake-recorder.ts';
+import { setUpTrack as setUp } from './testing/track-rig.ts';
 
+const EMPTY = sliceOf(new ArrayBuffer(0));
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-function setUp(options: Partial<TrackRecorderOptions<FakeSource>> = {}) {
-	const time = manualTime();
-	const vault = createMemoryVault();
-	const locks = createMemoryLocks();
-	const slices = fakeRecorder();
-	let ids = 0;
-	const recorder = createTrackRecorder<FakeSource>({
-		track: 'camera',
-		attempt: ATTEMPT,
-		lease: LEASE,
-		encoding: DEFAULT_RULES.camera,
-		mimes: ['video/webm;codecs=vp8,opus'],
-		vault,
-		locks,
-		clock: time,
-		timers: time,
-		slices,
-		newId: () => `part-${String(++ids)}`,
-		random: () => 0.5,
-		...options
-	});
-	/** Records `seconds` of film, one slice each. */
-	async function film(seconds: number, size = 1000): Promise<void> {
-		for (let i = 0; i < seconds; i++) {
-			await time.advance(1000);
-			slices.last.events.slice(bytesOf(size, time.now()));
-			await settle();
-		}
-	}
-	return { time, vault, locks, slices, recorder, film };
-}
 
 describe('track recorder', () => {
 	test('[C15] slices go into the vault in order, the part is closed with its digest', async () => {
@@ -196,7 +162,7 @@ describe('track recorder', () => {
 		await screen.film(1);
 		for (let i = 0; i < 5; i++) {
 			await screen.time.advance(2100);
-			screen.slices.last.events.slice(new ArrayBuffer(0));
+			screen.slices.last.events.slice(EMPTY);
 		}
 		expect(screen.slices.last.nudges).toBe(5);
 		expect(screen.slices.runs).toHaveLength(1);
@@ -272,7 +238,7 @@ describe('track recorder', () => {
 					if (what === 'film' && !run.stopped) {
 						const data = bytesOf(100 + i, i);
 						given.set(run, [...(given.get(run) ?? []), data]);
-						run.events.slice(data);
+						run.events.slice(sliceOf(data));
 						await it.time.advance(500);
 					} else if (what === 'switch') await it.recorder.switchTo(fakeSource(String(i)));
 					else if (what === 'fail') run.events.failed('x');

@@ -16,6 +16,7 @@ import {
 } from './part-recorder.ts';
 import type { SliceSettings, Source } from './ports.ts';
 import type { Witness } from './slice-writer.ts';
+import { CODE_OF, IDLE, seamlessUntil, sumOf, type TrackState } from './track-state.ts';
 
 export interface TrackRecorderOptions<S extends Source> extends RecorderPorts<S> {
 	readonly track: Track;
@@ -33,21 +34,6 @@ export interface TrackRecorderOptions<S extends Source> extends RecorderPorts<S>
 	 * The recorder never holds a source that nobody gave it. Absent where only the candidate's touch can (a screen).
 	 */
 	readonly reopen?: () => Promise<Result<unknown, Refusal>>;
-}
-
-export interface TrackState {
-	readonly state: 'idle' | 'starting' | 'recording' | 'interrupted' | 'stopped';
-	/** The part that is being recorded. */
-	readonly part: PartHeader | null;
-	/** Server time up to which the film is in the vault without a slice missing; null before the first. */
-	readonly storedUntil: Millis | null;
-	/** In the vault, of this recorder's parts. */
-	readonly bytes: number;
-	/** Bytes that wait in memory because the vault is full. */
-	readonly heldInMemory: number;
-	/** 'device.storage-full' goes with any state; the others say why it is interrupted. */
-	readonly problem: ErrorCode | null;
-	readonly interrupted: { readonly since: Millis; readonly why: PartEnd } | null;
 }
 
 export interface TrackRecorder<S extends Source> extends Observable<TrackState> {
@@ -74,17 +60,6 @@ const ROLL_OVER_EVERY_MS = 20_000;
 /** After this many failures in a row without a byte, the next of the types is tried. */
 const FAILURES_PER_TYPE = 2;
 
-/** What to say when the source of a track has stopped. */
-export const lostCode = (track: Track): ErrorCode =>
-	track === 'screen' ? 'device.screen-refused' : 'device.camera-missing';
-
-const CODE_OF: Record<PartEnd, (track: Track) => ErrorCode | null> = {
-	stopped: () => null,
-	'source-ended': lostCode,
-	'recorder-failed': () => 'device.recorder-failed',
-	'no-data': () => 'device.recorder-failed'
-};
-
 export function createTrackRecorder<S extends Source>(
 	options: TrackRecorderOptions<S>
 ): TrackRecorder<S> {
@@ -105,22 +80,32 @@ export function createTrackRecorder<S extends Source>(
 	let videoBitsPerSecond = encoding.videoBitsPerSecond;
 	let rolledOverAt = -Infinity;
 	let lastSource: S | null = null;
+	/** Sources that somebody has chosen so far, and which of them is in use: an earlier one comes too late. */
+	let chosen = 0;
+	let inUse = 0;
+	let beginning = 0;
 	let callOffRetry = (): void => {};
 
 	function publish(): void {
 		const parts = [...open];
 		storedUntil = seamlessUntil(parts) ?? storedUntil;
-		if (current && current.storedBytes > 0) failures = unstarted = 0;
+		if (current && current.storedBytes > 0) filmed();
 		const full = parts.some((part) => part.full);
 		observed.set({
 			state: stage,
 			part: current?.header ?? null,
 			storedUntil,
-			bytes: closedBytes + sum(parts, (part) => part.storedBytes),
-			heldInMemory: sum(parts, (part) => part.heldBytes),
+			bytes: closedBytes + sumOf(parts, 'storedBytes'),
+			heldInMemory: sumOf(parts, 'heldBytes'),
 			problem: full ? 'device.storage-full' : problem,
 			interrupted
 		});
+	}
+
+	/** A recorder that runs proves nothing; its first byte in the vault does. */
+	function filmed(): void {
+		failures = unstarted = 0;
+		interrupted = problem = null;
 	}
 
 	const settings = (): SliceSettings => ({
@@ -129,20 +114,25 @@ export function createTrackRecorder<S extends Source>(
 		audioBitsPerSecond: encoding.audioBitsPerSecond
 	});
 
-	async function switchTo(source: S): Promise<Result<PartHeader, Refusal>> {
+	/** @param choice the source's number; what begins by itself goes on with the one that is in use */
+	async function change(source: S, choice: number): Promise<Result<PartHeader, Refusal>> {
 		if (stage === 'stopped') return err(refuse('attempt.already-ended'));
 		callOffRetry();
 		if (!current) stage = 'starting';
 		publish();
+		beginning += 1;
 		const part = begin(source);
-		const started = await part.started;
-		if (isStopped() || !started || !part.header) {
-			if (!isStopped() && !current)
-				interrupt(part, source.live ? 'recorder-failed' : 'source-ended');
-			return err(refuse(isStopped() ? 'attempt.already-ended' : 'device.recorder-failed'));
+		await part.started;
+		beginning -= 1;
+		if (isStopped()) return err(refuse('attempt.already-ended'));
+		if (part.header && part.running && choice >= inUse) {
+			inUse = choice;
+			adopt(part);
+			return ok(part.header);
 		}
-		adopt(part);
-		return ok(part.header);
+		part.end();
+		if (!current && beginning === 0) interrupt(part, whyNot(part));
+		return err(refuse('device.recorder-failed'));
 	}
 
 	/** `stop()` may have come in while we waited. */
@@ -175,7 +165,6 @@ export function createTrackRecorder<S extends Source>(
 		current = part;
 		lastSource = part.source;
 		stage = 'recording';
-		interrupted = problem = null;
 		before?.end();
 		publish();
 	}
@@ -184,7 +173,7 @@ export function createTrackRecorder<S extends Source>(
 		current = null;
 		lastSource = part.source;
 		stage = 'interrupted';
-		interrupted ??= { since: clock.now(), why };
+		interrupted ??= { since: why === 'no-data' ? part.aliveUntil : clock.now(), why };
 		problem = CODE_OF[why](track);
 		failures += 1;
 		if (gaveNothing(part) && why !== 'stopped') noteUnstarted();
@@ -216,7 +205,7 @@ export function createTrackRecorder<S extends Source>(
 			return;
 		}
 		if (lastSource?.live && (failures <= 2 || !options.reopen)) {
-			await switchTo(lastSource);
+			await change(lastSource, inUse);
 			return;
 		}
 		if (!options.reopen) return;
@@ -237,7 +226,7 @@ export function createTrackRecorder<S extends Source>(
 		if (part !== current || clock.now() - rolledOverAt < ROLL_OVER_EVERY_MS) return;
 		rolledOverAt = clock.now();
 		videoBitsPerSecond = Math.max(LOWEST_VIDEO_BITS_PER_SECOND, videoBitsPerSecond / 2);
-		await switchTo(part.source);
+		await change(part.source, inUse);
 	}
 
 	return {
@@ -245,8 +234,9 @@ export function createTrackRecorder<S extends Source>(
 			return observed.state;
 		},
 		subscribe: (listener) => observed.subscribe(listener),
-		switchTo,
+		switchTo: (source) => change(source, ++chosen),
 		letGo() {
+			inUse = ++chosen;
 			const part = current;
 			if (!part) return;
 			part.end();
@@ -268,29 +258,9 @@ export function createTrackRecorder<S extends Source>(
 	};
 }
 
-const IDLE: TrackState = {
-	state: 'idle',
-	part: null,
-	storedUntil: null,
-	bytes: 0,
-	heldInMemory: 0,
-	problem: null,
-	interrupted: null
-};
+const whyNot = ({ source }: PartRecorder<Source>): PartEnd =>
+	source.live ? 'recorder-failed' : 'source-ended';
 
 /** Of a source that had something to give. */
 const gaveNothing = ({ source, storedBytes, heldBytes }: PartRecorder<Source>): boolean =>
 	source.live && !source.muted && storedBytes + heldBytes === 0;
-
-const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
-	items.reduce((total, item) => total + of(item), 0);
-
-/** Where slices wait in memory, the film is only stored up to the first of them. */
-function seamlessUntil(parts: readonly PartRecorder<Source>[]): Millis | null {
-	const ends = (some: readonly PartRecorder<Source>[]): number[] =>
-		some.flatMap((part) => part.storedUntil ?? []);
-	const waiting = ends(parts.filter((part) => part.full));
-	if (waiting.length > 0) return Math.min(...waiting);
-	const all = ends(parts);
-	return all.length > 0 ? Math.max(...all) : null;
-}

@@ -20,6 +20,7 @@ import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
+import { startIdentity } from '../identity/server/identity.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
@@ -99,6 +100,12 @@ export async function createApp(config: Config) {
 		...{ db, writer, clock, log, hearing, audit: accounts.audit },
 		attemptOf: attempts.attemptOf
 	});
+	const identity = startIdentity({
+		...{ db, writer, clock, log, masterKey, accounts, engine: faces },
+		thresholds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },
+		attemptOf: attempts.attemptOf
+	});
+	starting.defer(identity.stop);
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
 		const grant = await grantOfToken(db, clock, token);
@@ -206,6 +213,7 @@ export async function createApp(config: Config) {
 		leases,
 		pairing,
 		acts,
+		identity,
 		lots,
 		writer,
 		phoneStates: createPhoneStates({ db, writer }),

@@ -11,6 +11,13 @@ const flag = v.pipe(
 	v.transform((text) => text === '1' || text === 'true')
 );
 
+const likeness = (fallback: string) =>
+	v.pipe(
+		v.optional(v.string(), fallback),
+		v.regex(/^(0|1|0\.\d{1,4})$/, 'a number from 0 to 1, such as 0.45'),
+		v.transform(Number)
+	);
+
 /** Empty when it is not given. */
 const path = v.pipe(
 	v.optional(v.string(), ''),
@@ -40,6 +47,10 @@ const ConfigSchema = v.object({
 	DISK_FLOOR_BYTES: whole(String(256 * MEGABYTE)),
 	/** The largest single part that is taken. */
 	MAX_PART_BYTES: whole(String(8 * 1024 * MEGABYTE)),
+	/** C6: from this likeness (cosine) of face and roster photo on a login by face is accepted … */
+	FACE_ACCEPT_SCORE: likeness('0.45'),
+	/** … and below this it is refused; between the two a person looks. */
+	FACE_REFUSE_SCORE: likeness('0.363'),
 	/** Believe x-forwarded-proto, -host and -for: only behind a proxy that sets them. */
 	TRUST_PROXY: flag,
 	/** How many proxies stand in front, each adding to x-forwarded-for. */
@@ -59,9 +70,16 @@ export type Config = v.InferOutput<typeof ConfigSchema>;
 /** @throws OperatorError that names each wrong variable and what it should be */
 export function readConfig(environment: Record<string, string | undefined>): Config {
 	const parsed = v.safeParse(ConfigSchema, environment);
-	if (parsed.success) return withBothOrNone(parsed.output);
+	if (parsed.success) return inOrder(withBothOrNone(parsed.output));
 	const faults = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`);
 	throw new OperatorError(`设置有误 / wrong settings:\n${faults.join('\n')}`);
+}
+
+function inOrder(config: Config): Config {
+	if (config.FACE_REFUSE_SCORE <= config.FACE_ACCEPT_SCORE) return config;
+	throw new OperatorError(
+		'FACE_REFUSE_SCORE 不能大于 FACE_ACCEPT_SCORE。\nFACE_REFUSE_SCORE must not be above FACE_ACCEPT_SCORE.'
+	);
 }
 
 function withBothOrNone(config: Config): Config {

@@ -97,6 +97,7 @@ export const ERRORS = {
 	'evidence.code-not-seen': { status: 0, severity: 'expected' },
 	'evidence.sensor-refused': { status: 0, severity: 'expected' },
 	'identity.unknown': { status: 400, severity: 'expected' },
+	'identity.several-exams': { status: 409, severity: 'expected' },
 	'identity.not-needed': { status: 409, severity: 'expected' },
 	'identity.consent-needed': { status: 409, severity: 'expected' },
 	'identity.text-changed': { status: 409, severity: 'expected' },

@@ -2,6 +2,7 @@
 import { redirect } from '@sveltejs/kit';
 import { homeOf } from '#lib/accounts/landing.ts';
 import { logIn } from '#lib/accounts/server/kit-login.ts';
+import { beginFaceLogin } from '#lib/identity/server/kit-face.ts';
 import { getApp } from '#lib/server/app.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -12,4 +13,4 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	return { next: url.searchParams.get('next'), exam, now: clock.now() };
 };
 
-export const actions: Actions = { default: logIn };
+export const actions: Actions = { account: logIn, face: beginFaceLogin };

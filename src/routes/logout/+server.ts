@@ -1,11 +1,12 @@
 import { redirect } from '@sveltejs/kit';
 import { LOGIN_PAGE } from '#lib/accounts/landing.ts';
-import { ATTEMPT_MARK } from '#lib/attempt/attempt-mark.ts';
-import { SESSION_COOKIE, sessionCookieOptions } from '#lib/accounts/session-cookie.ts';
+import { endSession } from '#lib/accounts/server/kit-session.ts';
+import { SESSION_COOKIE } from '#lib/accounts/session-cookie.ts';
 import { getApp } from '#lib/server/app.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = async ({ cookies, url, locals, getClientAddress }) => {
+export const POST: RequestHandler = async (event) => {
+	const { cookies, locals, getClientAddress } = event;
 	const secret = cookies.get(SESSION_COOKIE);
 	if (secret && locals.person) {
 		const { sessions, audit } = getApp().accounts;
@@ -18,7 +19,6 @@ export const POST: RequestHandler = async ({ cookies, url, locals, getClientAddr
 			address: getClientAddress()
 		});
 	}
-	cookies.delete(SESSION_COOKIE, sessionCookieOptions(url));
-	cookies.delete(ATTEMPT_MARK, { ...sessionCookieOptions(url), httpOnly: false });
+	endSession(event);
 	redirect(303, LOGIN_PAGE);
 };

@@ -1,14 +1,13 @@
 // One frame of a film: the scene is put together, lit, and seen by a camera with a little noise. The same every time.
 import jpeg from 'jpeg-js';
 import { idPhoto, type Picture } from '../../../scripts/lib/face-photos.ts';
-import { faceOf } from './face-mesh.ts';
+import { faceOf, type Point } from './face-mesh.ts';
 import { MASK, MOUTH } from './face-shape.ts';
+import { writtenJpeg } from './jpeg-writer.ts';
 import { emptyRoom, fillShape, holdUp, layOver } from './painting.ts';
 import { posed } from './posing.ts';
 import { sceneOf, type FilmName, type Scene } from './timetable.ts';
 import { warped } from './warp.ts';
-
-const QUALITY = 80;
 
 export async function filmedFrame(name: FilmName, frame: number): Promise<Buffer> {
 	const { people, photo, light } = sceneOf(name, frame);
@@ -16,7 +15,7 @@ export async function filmedFrame(name: FilmName, frame: number): Promise<Buffer
 	if (photo) holdUp(picture, await photoOfA(), photo);
 	for (const seated of people) layOver(picture, await personIn(seated), seated.dx, seated.dy);
 	expose(picture, light, frame);
-	return jpeg.encode(picture, QUALITY).data;
+	return writtenJpeg(picture);
 }
 
 let decoded: Promise<Picture> | undefined;
@@ -33,7 +32,8 @@ async function personIn({ who, pose, mask }: Scene['people'][number]): Promise<P
 	const { picture, mesh } = await faceOf(who);
 	const points = posed(mesh, pose);
 	const drawn = warped(picture, mesh, points);
-	const shape = (corners: readonly number[]) => corners.map((corner) => points[corner] ?? [0, 0]);
+	const shape = (corners: readonly number[]): Point[] =>
+		corners.map((corner) => points[corner] ?? [0, 0, 0]);
 	if (pose.mouth > 0) fillShape(drawn, shape(MOUTH), INSIDE_MOUTH, 0.85 * pose.mouth);
 	if (mask) fillShape(drawn, shape(MASK), CLOTH, 1);
 	return drawn;

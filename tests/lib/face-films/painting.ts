@@ -1,5 +1,6 @@
 // The room, what is painted on a face, and how people and things are laid over the room.
 import type { Picture } from '../../../scripts/lib/face-photos.ts';
+import type { Point } from './face-mesh.ts';
 import { FILM_HEIGHT, FILM_WIDTH, type Scene } from './timetable.ts';
 import { copyPixel } from './warp.ts';
 
@@ -69,7 +70,7 @@ function mixIn(
 
 export function fillShape(
 	picture: Picture,
-	corners: readonly (readonly [x: number, y: number, ...rest: number[]])[],
+	corners: readonly Point[],
 	colour: Colour,
 	alpha: number
 ): void {
@@ -84,10 +85,7 @@ export function fillShape(
 	}
 }
 
-function crossingsAt(
-	corners: readonly (readonly [x: number, y: number, ...rest: number[]])[],
-	y: number
-): number[] {
+function crossingsAt(corners: readonly Point[], y: number): number[] {
 	return corners
 		.flatMap(([x0, y0], index) => {
 			const [x1, y1] = corners[(index + 1) % corners.length] ?? [x0, y0];

@@ -133,12 +133,12 @@ function resting(who: FacePerson, at: number, pose: Partial<Pose> = {}): Seated 
 }
 
 /** A photograph gives way to being turned by more or less of what is asked. */
-const TURN_YAW: Readonly<Record<FacePerson, number>> = { a: 20, b: 27 };
+const TURN_YAW = { a: { left: 20, right: 20 }, b: { left: 27, right: 29 } };
 
 function live(who: FacePerson, at: number): Seated {
 	const { blinks, left, right, mouth } = LIVE_MOVES;
 	return resting(who, at, {
-		yaw: TURN_YAW[who] * (there(at, left) - there(at, right)),
+		yaw: TURN_YAW[who].left * there(at, left) - TURN_YAW[who].right * there(at, right),
 		blink: Math.max(...blinks.map((span) => there(at, span))),
 		mouth: there(at, mouth)
 	});

@@ -19,7 +19,11 @@ export const AUDITED = [
 	'phone.waived',
 	'time.granted',
 	'interview.ended',
-	'upload.declared-lost'
+	'upload.declared-lost',
+	'face.admitted',
+	'identity.confirmed',
+	'face.viewed',
+	'faces.erased'
 ] as const;
 export type Audited = (typeof AUDITED)[number];
 

@@ -3,6 +3,7 @@ import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { TRIES_PER_ACCOUNT, TRIES_PER_ADDRESS, TRIES_WINDOW_MS } from '../login-policy.ts';
 import { addAttempt, addCandidate, addRoom } from '../testing/roster.ts';
+import { createAdmission } from './admission.ts';
 import { createAccountService, TEMPORARY_PASSWORD_MS } from './account.service.ts';
 import { createAudit } from './audit.ts';
 import { createLogin } from './login.service.ts';
@@ -21,7 +22,8 @@ const sessions = createSessions(db, clock);
 const throttle = createLoginThrottle(db, clock);
 const audit = createAudit(db, clock);
 const accounts = createAccountService({ db, clock, passwords, sessions, throttle });
-const login = createLogin({ db, clock, log: silentLog, passwords, throttle, sessions, audit });
+const letIn = createAdmission({ db, clock, log: silentLog, sessions, audit });
+const login = createLogin({ db, clock, passwords, throttle, letIn });
 
 let serial = 0;
 const freshAddress = (): string => `203.0.113.${++serial}`;
@@ -80,7 +82,7 @@ describe('account and password', () => {
 
 	test('[C7] a temporary password works until it expires, and ends earlier sessions', async () => {
 		const { id, account } = await staff();
-		const before = await sessions.open(id, 'local');
+		const before = await sessions.open({ account: id, address: 'local', way: 'password' });
 		const { password, expiresAt } = await accounts.createTemporaryPassword(id);
 		expect(expiresAt).toBe(START + TEMPORARY_PASSWORD_MS);
 		expect(await sessions.personOf(before.secret)).toBeNull();

@@ -10,13 +10,23 @@ import { loadPerson } from './person.repository.ts';
 export const SESSION_MS = 12 * 60 * 60_000;
 const SECRET_BYTES = 32;
 
+export interface NewSession {
+	readonly account: string;
+	readonly address: string;
+	readonly way: LoginWay;
+	/** Chosen by whoever may have to answer twice: the same secret is the same session. */
+	readonly secret?: string | undefined;
+}
+
+export interface OpenedSession {
+	/** For the cookie; it is not kept here. */
+	readonly secret: string;
+	readonly expiresAt: Millis;
+	readonly isNew: boolean;
+}
+
 export interface Sessions {
-	/** @returns the secret for the cookie; it is not kept here */
-	open(
-		account: string,
-		address: string,
-		way?: LoginWay
-	): Promise<{ secret: string; expiresAt: Millis }>;
+	open(session: NewSession): Promise<OpenedSession>;
 	/** Whom this secret lets in now, with their roles as they are now; null when unknown or expired. */
 	personOf(secret: string): Promise<Person | null>;
 	close(secret: string): Promise<void>;
@@ -26,23 +36,23 @@ export interface Sessions {
 
 export function createSessions(db: Db, clock: Clock): Sessions {
 	return {
-		async open(account, address, way = 'password') {
+		async open({ account, address, way, secret = newSecret() }) {
 			const now = clock.now();
-			const secret = randomBytes(SECRET_BYTES).toString('base64url');
-			const expiresAt = now + SESSION_MS;
 			await db.deleteFrom('sessions').where('expires_at', '<=', now).execute();
-			await db
+			const inserted = await db
 				.insertInto('sessions')
 				.values({
 					secret_hash: digest(secret),
 					account_id: account,
 					created_at: now,
-					expires_at: expiresAt,
+					expires_at: now + SESSION_MS,
 					address,
 					way
 				})
-				.execute();
-			return { secret, expiresAt };
+				.onConflict((known) => known.column('secret_hash').doNothing())
+				.executeTakeFirst();
+			const isNew = (inserted.numInsertedOrUpdatedRows ?? 0n) > 0n;
+			return { secret, expiresAt: now + SESSION_MS, isNew };
 		},
 		async personOf(secret) {
 			const session = await db
@@ -61,5 +71,7 @@ export function createSessions(db: Db, clock: Clock): Sessions {
 		}
 	};
 }
+
+const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
 
 const digest = (secret: string): string => createHash('sha256').update(secret).digest('hex');

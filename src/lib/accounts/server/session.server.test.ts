@@ -22,13 +22,13 @@ const newAccount = () =>
 test('a session ends after its time and its row goes with the next one', async () => {
 	now = START;
 	const account = await newAccount();
-	const { secret, expiresAt } = await sessions.open(account, 'local');
+	const { secret, expiresAt } = await sessions.open({ account, address: 'local', way: 'password' });
 	expect(expiresAt).toBe(START + SESSION_MS);
 	now = expiresAt - 1;
 	expect(await sessions.personOf(secret)).toMatchObject({ account });
 	now = expiresAt;
 	expect(await sessions.personOf(secret)).toBeNull();
-	await sessions.open(account, 'local');
+	await sessions.open({ account, address: 'local', way: 'password' });
 	const rows = await db
 		.selectFrom('sessions')
 		.where('account_id', '=', account)
@@ -38,7 +38,11 @@ test('a session ends after its time and its row goes with the next one', async (
 });
 
 test('the table does not hold what opens a session', async () => {
-	const { secret } = await sessions.open(await newAccount(), 'local');
+	const { secret } = await sessions.open({
+		account: await newAccount(),
+		address: 'local',
+		way: 'password'
+	});
 	const rows = await db.selectFrom('sessions').selectAll().execute();
 	expect(JSON.stringify(rows)).not.toContain(secret);
 	for (const row of rows) expect(await sessions.personOf(row.secret_hash)).toBeNull();
@@ -46,7 +50,8 @@ test('the table does not hold what opens a session', async () => {
 
 test('closing one session leaves the other, closing all leaves none', async () => {
 	const account = await newAccount();
-	const [one, two] = [await sessions.open(account, 'a'), await sessions.open(account, 'b')];
+	const open = (address: string) => sessions.open({ account, address, way: 'password' });
+	const [one, two] = [await open('a'), await open('b')];
 	await sessions.close(one.secret);
 	expect(await sessions.personOf(one.secret)).toBeNull();
 	expect(await sessions.personOf(two.secret)).not.toBeNull();
@@ -57,7 +62,7 @@ test('closing one session leaves the other, closing all leaves none', async () =
 test('the person has the roles of now and their place on the roster', async () => {
 	const { exam, room } = await addRoom(db, START);
 	const account = await newAccount();
-	const { secret } = await sessions.open(account, 'local');
+	const { secret } = await sessions.open({ account, address: 'local', way: 'password' });
 	await db
 		.insertInto('role_grants')
 		.values({ account_id: account, role: 'invigilator', exam_id: exam, room_id: room })

@@ -1,6 +1,6 @@
 // What the page noticed and the candidate should know. Pure: the controller gathers, this decides.
 import { filmBytes } from '../../recording/film-bytes.ts';
-import type { TrackState } from '../../recording/track-recorder.ts';
+import type { TrackState } from '../../recording/track-state.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { PartProgressView } from '../../upload/progress.ts';
 import type { AttemptState } from '../attempt-state.ts';

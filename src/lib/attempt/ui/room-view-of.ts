@@ -1,10 +1,7 @@
 // From what the device knows to what the candidate sees. Pure: the controller gathers, this decides.
 import type { ConnectionState } from '../../live/browser/connection.ts';
-import type {
-	DesktopState,
-	DesktopTrack,
-	SourceState
-} from '../../recording/browser/desktop-recording.ts';
+import type { DesktopState, DesktopTrack } from '../../recording/browser/desktop-recording.ts';
+import { lostSince } from '../../recording/device-recording.ts';
 import type { Device } from '../../recording/browser/capture.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -30,17 +27,15 @@ import type {
 	ConnectionView,
 	DevicesView,
 	ExamView,
-	FaceTrouble,
 	GateView,
 	MicrophoneView,
 	PhoneStateView,
-	PictureView,
 	RecordingProblemView,
 	RehearsalView,
 	RoomNotice,
-	RoomView,
-	ScreenView
+	RoomView
 } from './room-view.ts';
+import { isMissing, pictureView, screenView } from './source-views.ts';
 import { receiptView, uploadView } from './upload-view.ts';
 
 /** Everything a controller has gathered at one moment. */
@@ -105,9 +100,11 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 			savedTo: facts.savedTo,
 			safeTo: facts.safeTo
 		},
-		picture: pictureView(facts.desktop.camera, over, facts.face?.trouble ?? null),
+		picture: over
+			? { state: 'ended' }
+			: pictureView(facts.desktop.camera, facts.face?.trouble ?? null, now),
 		microphone: microphoneView(facts),
-		screen: screenView(facts.desktop.screen),
+		screen: screenView(facts.desktop.screen, state.enteredAt !== null && !over, now),
 		devices: devicesView(facts),
 		notices: facts.notices,
 		problem: problemView(facts),
@@ -171,36 +168,11 @@ export function phoneAtGate(state: AttemptState): GateView['phone'] {
 
 const connectionView = (connection: ConnectionState): ConnectionView => connection;
 
-function pictureView(
-	{ state, source, code, track }: SourceState,
-	over: boolean,
-	trouble: FaceTrouble | null
-): PictureView {
-	if (over) return { state: 'ended' };
-	if (source && state === 'live') {
-		const recording = track?.state === 'recording' && track.part;
-		return {
-			state: 'live',
-			stream: source.stream,
-			recordingSince: recording ? recording.startedAt : null,
-			trouble
-		};
-	}
-	if (state === 'opening') return { state: 'opening' };
-	return code ? { state: 'failed', code } : { state: 'off' };
-}
-
 function microphoneView({ desktop, level, heardAt, now }: RoomFacts): MicrophoneView {
 	const { state, source, code } = desktop.camera;
 	if (!source || state !== 'live') return { state: code ? 'lost' : 'off', level: 0 };
 	const silent = heardAt !== null && now !== null && now - heardAt > SILENT_AFTER_MS;
 	return { state: silent ? 'silent' : 'live', level };
-}
-
-function screenView({ state, source, code }: SourceState): ScreenView {
-	if (source && state === 'live') return { state: 'shared' };
-	if (state === 'opening') return { state: 'choosing' };
-	return code ? { state: 'failed', code } : { state: 'off' };
 }
 
 function devicesView({ devices, desktop, devicesBusy }: RoomFacts): DevicesView {
@@ -217,22 +189,19 @@ function devicesView({ devices, desktop, devicesBusy }: RoomFacts): DevicesView 
 function problemView(facts: RoomFacts): RecordingProblemView | null {
 	const { stage, enteredAt } = facts.session.state;
 	if (enteredAt === null || stage === 'devices' || !isBefore(stage, 'upload')) return null;
-	const tracks = (['camera', 'screen'] as const).filter((track) => isMissing(facts.desktop[track]));
+	const tracks = (['camera', 'screen'] as const).filter((track) =>
+		isMissing(facts.desktop[track], facts.now)
+	);
 	if (tracks.length === 0) return null;
 	const first = facts.desktop[tracks[0] ?? 'camera'];
 	return {
 		tracks,
 		cause: facts.reopened ? 'reopened' : 'ended',
-		since: first.track?.interrupted?.since ?? null,
+		since: lostSince(first, facts.now),
 		busy: facts.resuming,
 		failure: facts.reopened && first.track === null && !first.code ? null : failureOf(facts, tracks)
 	};
 }
-
-const isMissing = ({ state, track }: SourceState): boolean =>
-	state === 'failed' || state === 'off' || (state === 'opening' && track === null)
-		? true
-		: track?.state === 'interrupted';
 
 const failureOf = (facts: RoomFacts, tracks: readonly DesktopTrack[]): ErrorCode | null =>
 	tracks.map((track) => facts.desktop[track].code).find((code) => code !== null) ?? null;

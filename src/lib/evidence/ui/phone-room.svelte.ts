@@ -111,7 +111,10 @@ export function createPhoneRoom(options: PhoneRoomOptions) {
 	}
 
 	const facts = () =>
-		filmFacts({ wanted: step === 'film' && !replaced, hidden, ...source.evidence });
+		filmFacts(
+			{ wanted: step === 'film' && !replaced, hidden, ...source.evidence },
+			session.clock.now()
+		);
 
 	/** Opened anew in the middle (P5): from where the film ends it was interrupted. The duty brings the camera back. */
 	async function tellReopening(): Promise<void> {

@@ -32,7 +32,7 @@ export interface FaceEngineParts {
 }
 
 const QUEUE = 64;
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 20_000;
 const MOST_DEATHS = 5;
 const DEATHS_WITHIN_MS = 60_000;
 

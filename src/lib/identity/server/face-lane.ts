@@ -28,8 +28,8 @@ export interface LaneTimes {
 	readonly lookMs: number;
 }
 
-const TIMES: LaneTimes = { loadMs: 30_000, lookMs: 10_000 };
-const HEAP_MB = 384;
+const TIMES: LaneTimes = { loadMs: 60_000, lookMs: 15_000 };
+const HEAP_MB = 160;
 
 /** In the sources beside this file, in the build at the root of `build/server`; the same as `remuxWorkerUrl`. */
 export function faceWorkerUrl(): URL {

@@ -9,7 +9,7 @@ import type { FaceModels, ModelFile } from './face-models.ts';
 import { openSessions } from './face-sessions.ts';
 import { readPicture } from './read-picture.ts';
 
-const NICE = 10;
+const NICE = 5;
 
 /** Linux gives a thread a priority of its own: uploads and pushes come first. Elsewhere it would be the process's. */
 if (process.platform === 'linux') setPriority(0, NICE);

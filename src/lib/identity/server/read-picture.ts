@@ -7,8 +7,8 @@ import { turned, type Raster } from './raster.ts';
 
 /** A frame has some 100 kB, a portrait of an exam's file 1 MB at most. */
 const MAX_BYTES = 4 * 1024 * 1024;
-/** A telephone's 4096 × 3072. */
-const MAX_PIXELS = 4096 * 3072;
+/** As large as film frames get; unpacking takes some 40 bytes a pixel for the moment. */
+const MAX_PIXELS = 3840 * 2160;
 /** What jpeg-js may take for one picture: its coefficients, planes and pixels. */
 const JPEG_MEMORY_MB = 256;
 

@@ -1,4 +1,4 @@
-// MediaRecorder behind the port SliceRecorder: slices as ArrayBuffers, in their order, then 'stopped'.
+// MediaRecorder behind the port SliceRecorder: each slice is told at the moment it comes, whoever reads it.
 import { SLICE_MS } from '../part.ts';
 import type { SliceEvents, SliceRecorder, SliceRun, SliceSettings } from '../ports.ts';
 import type { CaptureSource } from './capture.ts';
@@ -34,28 +34,18 @@ const recorderOptions = (settings: SliceSettings): RecorderOptions => ({
 });
 
 function run(recorder: MediaRecorder, events: SliceEvents): SliceRun {
-	// reading a Blob takes its time: one chain keeps the slices in order and 'stopped' behind the last of them
-	let order = Promise.resolve();
-	const inOrder = (work: () => void | Promise<void>): void => {
-		order = order.then(work).catch((problem: unknown) => {
-			events.failed(String(problem));
-		});
-	};
 	recorder.onstart = () => {
 		events.started(recorder.mimeType);
 	};
 	recorder.ondataavailable = ({ data }) => {
-		inOrder(async () => {
-			events.slice(await data.arrayBuffer());
-		});
+		if (data.size > 0) events.started(recorder.mimeType);
+		events.slice(data);
 	};
 	recorder.onerror = (event) => {
 		events.failed(event.type);
 	};
 	recorder.onstop = () => {
-		inOrder(() => {
-			events.stopped();
-		});
+		events.stopped();
 	};
 	recorder.start(SLICE_MS);
 	return {

@@ -158,7 +158,7 @@ describe('what a phone would record in', () => {
 	async function record(mime: string): Promise<Blob[]> {
 		const source = await openFacing(encoding, 'user');
 		if (!source.ok) throw new Error(source.error.code);
-		const slices: Blob[] = [];
+		const slices: Promise<ArrayBuffer>[] = [];
 		const failures: string[] = [];
 		const settings = {
 			mime,
@@ -168,7 +168,7 @@ describe('what a phone would record in', () => {
 		let over = false;
 		const run = mediaSlices.start(source.value, settings, {
 			started() {},
-			slice: (data) => void (data.byteLength > 0 && slices.push(new Blob([data]))),
+			slice: (data) => void (data.size > 0 && slices.push(data.arrayBuffer())),
 			failed: (why) => void failures.push(why),
 			stopped: () => (over = true)
 		});
@@ -177,7 +177,7 @@ describe('what a phone would record in', () => {
 		await expect.poll(() => over, { timeout: 10_000 }).toBe(true);
 		source.value.close();
 		expect(failures).toEqual([]);
-		return slices;
+		return (await Promise.all(slices)).map((bytes) => new Blob([bytes]));
 	}
 
 	/** Start of the last picture, seconds. */

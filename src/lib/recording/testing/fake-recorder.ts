@@ -1,5 +1,11 @@
 // A camera and a MediaRecorder that do what a test says.
-import type { OpenedSource, SliceEvents, SliceRecorder, SliceSettings } from '../ports.ts';
+import type {
+	OpenedSource,
+	SliceData,
+	SliceEvents,
+	SliceRecorder,
+	SliceSettings
+} from '../ports.ts';
 
 export interface FakeSource extends OpenedSource {
 	/** Unplugs it. */
@@ -44,6 +50,12 @@ export function fakeSource(label = 'fake camera', { mayStandStill = false } = {}
 	};
 }
 
+/** A slice that is read at once, unlike a Blob: what rests on promises alone can be waited for. */
+export const sliceOf = (data: ArrayBuffer): SliceData => ({
+	size: data.byteLength,
+	arrayBuffer: () => Promise.resolve(data)
+});
+
 export interface FakeRun {
 	readonly source: FakeSource;
 	readonly settings: SliceSettings;
@@ -58,6 +70,10 @@ export interface FakeRecorder extends SliceRecorder<FakeSource> {
 	readonly runs: FakeRun[];
 	/** The next starts fail. */
 	broken: boolean;
+	/** The next ones do not start until the test says `events.started`. */
+	slow: boolean;
+	/** Stops without a word: neither the last slice nor `stopped`, until the test says so. */
+	mute: boolean;
 	readonly last: FakeRun;
 }
 
@@ -66,6 +82,8 @@ export function fakeRecorder(): FakeRecorder {
 	return {
 		runs,
 		broken: false,
+		slow: false,
+		mute: false,
 		get last() {
 			const run = runs.at(-1);
 			if (!run) throw new Error('nothing was started');
@@ -81,8 +99,9 @@ export function fakeRecorder(): FakeRecorder {
 				tail: new ArrayBuffer(0)
 			};
 			runs.push(run);
-			const broken = this.broken;
+			const { broken, slow } = this;
 			queueMicrotask(() => {
+				if (slow) return;
 				if (!broken) {
 					events.started(settings.mime);
 					return;
@@ -94,11 +113,12 @@ export function fakeRecorder(): FakeRecorder {
 				nudge() {
 					run.nudges += 1;
 				},
-				stop() {
+				stop: () => {
 					if (run.stopped) return;
 					run.stopped = true;
+					if (this.mute) return;
 					queueMicrotask(() => {
-						events.slice(run.tail);
+						events.slice(sliceOf(run.tail));
 						events.stopped();
 					});
 				}

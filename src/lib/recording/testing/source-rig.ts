@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { manualTime, settle } from '../../shared/testing/manual-time.ts';
 import { createRecordedSource, type RecordedSourceOptions } from '../recorded-source.ts';
 import { ATTEMPT, bytesOf, LEASE } from './factories.ts';
-import { fakeRecorder, fakeSource, type FakeSource } from './fake-recorder.ts';
+import { fakeRecorder, fakeSource, sliceOf, type FakeSource } from './fake-recorder.ts';
 import { createMemoryLocks } from './memory-locks.ts';
 import { createMemoryVault } from './memory-vault.ts';
 
@@ -69,7 +69,7 @@ export function setUpSource(options: Partial<RecordedSourceOptions<FakeSource, s
 	async function film(slicesOfIt: number): Promise<void> {
 		for (let i = 0; i < slicesOfIt; i++) {
 			await time.advance(800);
-			slices.last.events.slice(bytesOf(1000, time.now()));
+			slices.last.events.slice(sliceOf(bytesOf(1000, time.now())));
 			await settle();
 		}
 	}

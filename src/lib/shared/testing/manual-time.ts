@@ -5,6 +5,8 @@ import type { Timers } from '../timers.ts';
 export interface ManualTime extends Clock, Timers {
 	/** Moves on, running what falls due in its order and letting promises settle in between. */
 	advance(ms: number): Promise<void>;
+	/** As long as that nothing runs at all (a closed lid, a busy core); `advance` then finds it all overdue. */
+	freeze(ms: number): void;
 }
 
 interface Waiting {
@@ -41,6 +43,9 @@ export function manualTime(start: Millis = 1_000_000): ManualTime {
 				await settle();
 			}
 			now = until;
+		},
+		freeze(ms) {
+			now += ms;
 		}
 	};
 }

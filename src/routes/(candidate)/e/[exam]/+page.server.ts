@@ -2,6 +2,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import { CANDIDATE_HOME } from '#lib/accounts/landing.ts';
 import { logIn } from '#lib/accounts/server/kit-login.ts';
+import { beginFaceLogin } from '#lib/identity/server/kit-face.ts';
 import { getApp } from '#lib/server/app.ts';
 import { ERRORS } from '#lib/shared/errors.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -17,4 +18,4 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	return { exam, now: clock.now() };
 };
 
-export const actions: Actions = { default: logIn };
+export const actions: Actions = { account: logIn, face: beginFaceLogin };

@@ -1,0 +1,24 @@
+// Which exam this tab came for: `/interview` does not name one, and whoever goes back from there wants its times, its
+// number to call and its words again, not the front page's. Kept by the tab alone: on a shared computer nobody inherits it.
+import { entryPath } from '../arrival.ts';
+
+const KEY = 'exam-address';
+
+/** Storage may be shut off (a private window): then nothing is kept. */
+export function keepExamAddress(address: string): void {
+	try {
+		sessionStorage.setItem(KEY, address);
+	} catch {
+		return;
+	}
+}
+
+/** The entry page to go back to; null where this tab came by none. */
+export function keptEntry(): string | null {
+	try {
+		const address = sessionStorage.getItem(KEY);
+		return address === null ? null : entryPath({ address });
+	} catch {
+		return null;
+	}
+}

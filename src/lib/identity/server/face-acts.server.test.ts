@@ -1,0 +1,239 @@
+// Real database: the one session of a login by face, a person's leave and confirmation, looking at faces, erasing them.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { AccessDenied, LoginRequired } from '../../accounts/access.ts';
+import type { Role } from '../../accounts/permissions.ts';
+import { verifyChain } from '../../attempt/event-log.ts';
+import { BEFORE, STARTS_AT } from '../../attempt/testing/events.ts';
+import { readLog } from '../../recording/server/review.repository.ts';
+import { testDatabase } from '../../server/testing/database.ts';
+import { silentLog } from '../../shared/log.ts';
+import { ADMISSION_MS, FACE_LOGIN_MS, SESSION_AGAIN_MS } from '../login-state.ts';
+import { createFaceDesk } from '../testing/face-desk.ts';
+import { eraseFaces } from './erase-faces.ts';
+import { startFaceSweep } from './face-sweep.ts';
+
+const { db } = await testDatabase();
+const desk = await createFaceDesk(db, 40);
+const { here, there, accounts, service, nextCandidate, enter, ready, check, stateOf } = desk;
+const { acts, openSession } = here.identity;
+afterAll(() => desk.stop());
+beforeEach(() => desk.set(BEFORE));
+
+const refused = (code: string) => ({ ok: false, error: { code } });
+const because = (reason = '视频核对过本人') => ({ id: randomUUID(), reason });
+const SURE = {
+	samePerson: true,
+	earsAndFaceFree: true,
+	noFilter: true,
+	noHeavyMakeUp: true
+} as const;
+const invigilator = await desk.staff('invigilator');
+
+const sessionsOf = (candidate: string) =>
+	db
+		.selectFrom('sessions')
+		.innerJoin('candidates', 'candidates.account_id', 'sessions.account_id')
+		.select('sessions.way')
+		.where('candidates.id', '=', candidate)
+		.execute();
+const auditOf = async (attempt: string) =>
+	(
+		await db
+			.selectFrom('audit_log')
+			.select('action')
+			.where('target', '=', `attempt:${attempt}`)
+			.orderBy('id')
+			.execute()
+	).map(({ action }) => action);
+
+describe('[C6] the session', () => {
+	test('is opened once by a login that was accepted; a lost answer is given again, not another one', async () => {
+		const { secret, candidate } = await ready();
+		expect(await openSession(secret, '')).toEqual(refused('attempt.wrong-stage'));
+		await check(secret);
+		const opened = await Promise.all(
+			[here, there, here].map(({ identity }) => identity.openSession(secret, '192.0.2.9'))
+		);
+		const secrets = opened.map((one) => (one.ok ? one.value.secret : one.error.code));
+		expect(new Set(secrets).size).toBe(1);
+		const [session = ''] = secrets;
+		expect((await accounts.sessions.personOf(session))?.candidate).toBe(candidate);
+		desk.wait(SESSION_AGAIN_MS - 1);
+		expect(await openSession(secret, '')).toMatchObject({ value: { secret: session } });
+		expect(await sessionsOf(candidate)).toEqual([{ way: 'face' }]);
+		desk.wait(1);
+		expect(await openSession(secret, '')).toEqual(refused('identity.expired'));
+		const lines = await db
+			.selectFrom('audit_log')
+			.innerJoin('candidates', 'candidates.account_id', 'audit_log.account_id')
+			.select('action')
+			.where('candidates.id', '=', candidate)
+			.execute();
+		expect(lines).toEqual([{ action: 'session.opened' }]);
+	});
+
+	test('is not opened by another browser of the same candidate', async () => {
+		const { secret, candidate } = await ready();
+		await check(secret);
+		const other = await enter(candidate);
+		expect(await openSession(other, '')).toEqual(refused('attempt.wrong-stage'));
+		expect(await openSession(null, '')).toEqual(refused('identity.expired'));
+		expect(await openSession('x'.repeat(43), '')).toEqual(refused('identity.expired'));
+	});
+
+	test('is not opened before the question is answered, nor while a person is asked', async () => {
+		const asked = await enter(nextCandidate());
+		expect(await openSession(asked, '')).toEqual(refused('identity.consent-needed'));
+		const { secret } = await ready();
+		for (let i = 0; i < 3; i++) await desk.giveUp(secret, 'no-blink');
+		expect(await openSession(secret, '')).toEqual(refused('identity.blocked'));
+	});
+});
+
+describe('[C6] a person’s leave', () => {
+	test('lets a waiting page in, once, and the session says so', async () => {
+		const { secret, candidate, attempt } = await ready();
+		for (let i = 0; i < 3; i++) await desk.giveUp(secret, 'no-blink');
+		const other = await enter(candidate);
+		desk.wait(60_000);
+		expect((await acts.admit(candidate, because(), invigilator)).ok).toBe(true);
+		expect(await stateOf(secret)).toBe('in');
+		const both = await Promise.all([openSession(secret, ''), openSession(other, '')]);
+		expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+		expect(await sessionsOf(candidate)).toEqual([{ way: 'admitted' }]);
+		expect(await auditOf(attempt)).toEqual(['face.admitted']);
+		// used up: the next login shows a face again
+		const [used, unused] = both[0].ok ? [secret, other] : [other, secret];
+		expect([await stateOf(used), await stateOf(unused)]).toEqual(['in', 'ready']);
+		const sweep = startFaceSweep({ db, clock: desk.clock, log: silentLog });
+		desk.wait(ADMISSION_MS - 60_001);
+		await sweep.round();
+		await sweep.stop();
+		expect(await stateOf(await enter(candidate))).toBe('ready');
+	});
+
+	test('begins the attempt of somebody who has none, without asking for their face; it runs out', async () => {
+		const candidate = nextCandidate();
+		const act = because();
+		const both = await Promise.all([1, 2].map(() => acts.admit(candidate, act, invigilator)));
+		expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+		const attempt = (await service.attemptIdOf(candidate)) ?? '';
+		expect(await desk.typesOf(attempt)).toEqual(['attempt.frozen', 'face.admitted']);
+		expect(await auditOf(attempt)).toEqual(['face.admitted']);
+		expect(await stateOf(await enter(candidate))).toBe('in');
+		desk.wait(ADMISSION_MS);
+		expect(await stateOf(await enter(candidate))).toBe('consent');
+	});
+
+	test('is for the time of the login, and for exams with a face', async () => {
+		const [late, exempt] = [nextCandidate(), nextCandidate()];
+		desk.set(STARTS_AT - 31 * 60_000);
+		expect(await acts.admit(late, because(), invigilator)).toEqual(refused('login.not-open'));
+		desk.set(STARTS_AT + 3 * 60_000);
+		expect(await acts.admit(late, because(), invigilator)).toEqual(refused('login.closed'));
+		desk.set(BEFORE);
+		await db
+			.updateTable('candidates')
+			.set({ exempt: ['face'] })
+			.where('id', '=', exempt)
+			.execute();
+		expect(await acts.admit(exempt, because(), invigilator)).toEqual(
+			refused('identity.not-needed')
+		);
+		expect(await acts.admit(randomUUID(), because(), invigilator)).toEqual(
+			refused('attempt.not-found')
+		);
+	});
+});
+
+test('[I4] identity is confirmed by a person, once, with what was looked at', async () => {
+	const { secret, attempt } = await ready();
+	await check(secret);
+	const act = because();
+	const confirm = (id = act) => acts.confirm(attempt, SURE, id, invigilator);
+	expect(await Promise.all([confirm(), confirm()])).toMatchObject([{ ok: true }, { ok: true }]);
+	expect(await confirm(because())).toEqual(refused('identity.already-confirmed'));
+	expect((await desk.writer.settle(attempt))?.state.identity).toBe('confirmed');
+	expect(await auditOf(attempt)).toEqual(['identity.confirmed']);
+	expect(await acts.confirm('no id', SURE, because(), invigilator)).toEqual(
+		refused('attempt.not-found')
+	);
+});
+
+test('[C6] faces are seen with verdict, scores and the roster’s photo, and each look is on record', async () => {
+	const { secret, attempt } = await ready();
+	const { frames, asked } = await check(secret, () => ({ likeness: 0.4 }));
+	await desk.giveUp(secret, 'no-blink');
+	const view = await acts.view(attempt, invigilator);
+	if (!view.ok) throw new Error(view.error.code);
+	const [first, second] = view.value.checks;
+	expect(view.value.portrait?.type).toBe('image/jpeg');
+	expect(first).toMatchObject({ verdict: 'again', fault: 'unsure', seen: { score: 0.4 } });
+	expect(first?.seen?.frames.map(({ step }) => step)).toEqual(asked);
+	expect(first?.seen?.frames.map(({ jpeg }) => jpeg)).toEqual(
+		frames.map((jpeg) => Buffer.from(jpeg).toString('base64'))
+	);
+	expect(second).toMatchObject({ fault: 'no-blink', seen: null });
+	expect(await auditOf(attempt)).toEqual(['face.viewed']);
+});
+
+test.each<[Role, boolean, boolean]>([
+	['invigilator', true, true],
+	['administrator', true, true],
+	['auditor', false, true],
+	['technician', false, false],
+	['examiner', false, false],
+	['candidate', false, false]
+])('[C6][I4] %s judges: %s, looks: %s', async (role, judges, looks) => {
+	const { candidate, attempt } = await ready();
+	const actor = await desk.staff(role);
+	const tries = [
+		[judges, () => acts.admit(candidate, because(), actor)],
+		[judges, () => acts.confirm(attempt, SURE, because(), actor)],
+		[looks, () => acts.view(attempt, actor)]
+	] as const;
+	for (const [allowed, tryIt] of tries)
+		if (allowed) expect(await tryIt()).toMatchObject({ ok: true });
+		else await expect(tryIt()).rejects.toThrow(AccessDenied);
+	const elsewhere = {
+		person: { ...actor.person, grants: [{ role, exam: null, room: randomUUID() }] },
+		address: ''
+	};
+	await expect(acts.view(attempt, elsewhere)).rejects.toThrow(AccessDenied);
+	await expect(acts.view(attempt, { person: null, address: '' })).rejects.toThrow(LoginRequired);
+});
+
+describe('[C6] erasing', () => {
+	test('takes pictures, scores and prints; the log stays and its chain verifies', async () => {
+		const { secret, attempt } = await ready();
+		await check(secret, () => ({ likeness: 0.4 }));
+		await check(secret);
+		const by = { account: null, address: 'local' };
+		expect(await eraseFaces(db, accounts.audit, attempt, by)).toEqual({ payloads: 2 });
+		for (const table of ['attempt_payloads', 'face_prints'] as const)
+			expect(
+				await db.selectFrom(table).selectAll().where('attempt_id', '=', attempt).execute()
+			).toEqual([]);
+		expect(verifyChain(await readLog(db, attempt))).toBeNull();
+		expect(await auditOf(attempt)).toEqual(['faces.erased']);
+		const view = await acts.view(attempt, invigilator);
+		expect(view.ok && view.value.checks.map(({ seen }) => seen)).toEqual([null, null]);
+		expect(await eraseFaces(db, accounts.audit, randomUUID(), by)).toBeNull();
+	});
+
+	test('of logins that came to nothing comes by itself, with their frames', async () => {
+		const { secret } = await ready();
+		const { check: id } = await desk.sendAll(secret);
+		const sweep = startFaceSweep({ db, clock: desk.clock, log: silentLog });
+		desk.wait(FACE_LOGIN_MS);
+		await sweep.round();
+		expect(await stateOf(secret)).toBe('over');
+		desk.wait(60_000);
+		expect(await sweep.round()).toBeGreaterThan(0);
+		expect(await stateOf(secret)).toBeNull();
+		const frames = db.selectFrom('face_frames').select('n').where('challenge_id', '=', id);
+		expect(await frames.execute()).toEqual([]);
+		await sweep.stop();
+	});
+});
