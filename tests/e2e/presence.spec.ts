@@ -63,14 +63,14 @@ test('[C30] nothing in a quiet film of the same length; [C7] taken back, nothing
 		await page.waitForTimeout(filmSeconds('unquiet') * 1000);
 		expect(told).toEqual([]);
 		expect(await interview.otherFaces()).toBe(0);
+		const workers = () => page.workers().filter((one) => one.url().includes('face')).length;
+		expect(workers()).toBe(1);
 		await page.getByRole('button', { name: '人脸查看中' }).click();
 		await page.getByRole('button', { name: '撤回同意' }).click();
 		await expect(page.getByText('您已撤回同意，不再查看。面试和录制照常进行。')).toBeVisible();
 		await page.getByRole('button', { name: '关闭' }).click();
 		await expect(page.getByText(/录制中/).first()).toBeVisible();
-		await expect
-			.poll(() => page.workers().filter((one) => one.url().includes('face')).length)
-			.toBe(0);
+		await expect.poll(workers).toBe(0);
 	} finally {
 		await interview.close();
 	}

@@ -7,14 +7,26 @@ import { filmFrame, UNQUIET } from './face-films.ts';
 const WIDTH = 32;
 const HEIGHT = 24;
 
-/** Seconds of `unquiet` at which it surely is before, and after, each move. */
-const MOMENTS = {
-	left: [UNQUIET.left - 2, UNQUIET.left + 3],
-	second: [UNQUIET.second - 2, UNQUIET.second + 3],
-	away: [UNQUIET.away - 2, UNQUIET.away + 4],
-	otherPerson: [UNQUIET.otherPerson - 2, UNQUIET.otherPerson + 4]
+/** What `unquiet` shows, each at a second of its own. */
+const SCENES = {
+	quiet: UNQUIET.left - 2,
+	empty: UNQUIET.left + 3,
+	two: UNQUIET.second + 3,
+	away: UNQUIET.away + 4,
+	other: UNQUIET.otherPerson + 4
 } as const;
+type SceneName = keyof typeof SCENES;
+const MOMENTS = {
+	left: ['quiet', 'empty'],
+	second: ['quiet', 'two'],
+	away: ['quiet', 'away'],
+	otherPerson: ['empty', 'other']
+} as const satisfies Readonly<Record<string, readonly [SceneName, SceneName]>>;
 type Moment = keyof typeof MOMENTS;
+
+/** Samples: how long a move may take, and how long it is another scene before it is believed. */
+const MOVING = 15;
+const SURE = 4;
 
 interface Sample {
 	readonly at: number;
@@ -33,7 +45,8 @@ export async function filmMoves(
 	since: number,
 	timeoutMs = 150_000
 ): Promise<number> {
-	const [before, after] = await Promise.all(MOMENTS[moment].map(greyOf));
+	const [before, after] = MOMENTS[moment];
+	const nameOf = await sceneNames();
 	for (const giveUp = Date.now() + timeoutMs; Date.now() < giveUp; await page.waitForTimeout(250)) {
 		const samples = await page.evaluate(
 			(from) =>
@@ -42,12 +55,25 @@ export async function filmMoves(
 				),
 			since
 		);
-		const moved = samples.map(({ grey }) => distance(grey, after) < distance(grey, before));
-		const rest = moved.indexOf(false);
-		const first = rest < 0 ? -1 : moved.indexOf(true, rest);
-		if (first >= 0) return samples[first]?.at ?? NaN;
+		const scenes = samples.map(({ grey }) => nameOf(grey));
+		const moved = scenes.findIndex(
+			(_, index) =>
+				scenes.slice(Math.max(0, index - MOVING), index).includes(before) &&
+				scenes[index - 1] !== after &&
+				scenes.slice(index, index + SURE).join() === Array(SURE).fill(after).join()
+		);
+		if (moved >= 0) return samples[moved]?.at ?? NaN;
 	}
 	throw new Error(`the film never came to “${moment}”`);
+}
+
+async function sceneNames(): Promise<(grey: readonly number[]) => SceneName | undefined> {
+	const names = Object.keys(SCENES) as SceneName[];
+	const greys = await Promise.all(names.map((name) => greyOf(SCENES[name])));
+	return (grey) => {
+		const distances = greys.map((one) => distance(grey, one));
+		return names[distances.indexOf(Math.min(...distances))];
+	};
 }
 
 async function greyOf(second: number): Promise<number[]> {
@@ -63,7 +89,7 @@ async function greyOf(second: number): Promise<number[]> {
 	});
 }
 
-const distance = (a: readonly number[], b: readonly number[] = []): number =>
+const distance = (a: readonly number[], b: readonly number[]): number =>
 	a.reduce((sum, value, index) => sum + (value - (b[index] ?? 0)) ** 2, 0);
 
 /** In the page. */
