@@ -4,7 +4,8 @@ import { chromium, type Page } from 'playwright';
 import { expect } from 'playwright/test';
 import { FAKE_MEDIA_ARGS, findChromium } from '../../scripts/lib/chromium.ts';
 import { enter, type Login } from './candidate.ts';
-import { filmArg, filmSeconds, type FilmName } from './face-films.ts';
+import { filmArg, type FilmName } from './face-films.ts';
+import { withFilmClock } from './film-clock.ts';
 import { keptDevice } from './kept-device.ts';
 
 /** What the page has told the log. */
@@ -21,8 +22,6 @@ export interface WatchedInterview {
 	readonly page: Page;
 	/** Presence signals, in their order. */
 	readonly told: readonly ToldSignal[];
-	/** When the film began, of the camera that is recorded. */
-	filmBegan(): Promise<number>;
 	/** How often the server has noted another face. */
 	otherFaces(): Promise<number>;
 	close(): Promise<void>;
@@ -48,7 +47,7 @@ export async function watchedInterview(
 	});
 	const told: ToldSignal[] = [];
 	const seen = new Set<string>();
-	await page.addInitScript(rememberCamera);
+	await withFilmClock(page.context());
 	page.on('request', (request) => {
 		if (request.url().endsWith('/api/attempt/commands'))
 			told.push(...signalsIn(request.postData() ?? '', seen));
@@ -62,8 +61,6 @@ export async function watchedInterview(
 	return {
 		page,
 		told,
-		filmBegan: () =>
-			page.evaluate(() => (globalThis as { cameraOpenedAt?: number }).cameraOpenedAt ?? NaN),
 		async otherFaces() {
 			const answer = await page.request.get(`${url}/api/attempt`, {
 				headers: { authorization: `Bearer ${token}` }
@@ -74,32 +71,6 @@ export async function watchedInterview(
 			return state.noticed['other-face'] ?? 0;
 		},
 		close: () => browser.close()
-	};
-}
-
-/** When the film is at this second again. @returns that instant */
-export async function filmAt(
-	{ page, filmBegan }: WatchedInterview,
-	film: FilmName,
-	second: number
-): Promise<number> {
-	const began = await filmBegan();
-	const length = filmSeconds(film) * 1000;
-	const loops = Math.ceil((Date.now() - began - second * 1000) / length);
-	const at = began + loops * length + second * 1000;
-	await page.waitForTimeout(Math.max(0, at - Date.now()));
-	return at;
-}
-
-/** In the page: a film starts when its camera is opened. */
-function rememberCamera(): void {
-	const media = navigator.mediaDevices as MediaDevices | undefined;
-	if (!media) return;
-	const open = media.getUserMedia.bind(media);
-	media.getUserMedia = async (constraints) => {
-		const stream = await open(constraints);
-		if (constraints?.video) (globalThis as { cameraOpenedAt?: number }).cameraOpenedAt = Date.now();
-		return stream;
 	};
 }
 

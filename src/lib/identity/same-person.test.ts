@@ -47,9 +47,11 @@ describe('[C30] another person', () => {
 });
 
 test('[C30] the next look: minutes after who is alike, at once after who is not', () => {
-	expect(nextLookMs('same', NO_LIKENESS, 0)).toBe(120_000);
-	expect(nextLookMs('same', NO_LIKENESS, 1)).toBe(300_000);
-	expect(nextLookMs('other', NO_LIKENESS, 0.5)).toBe(1000);
-	expect(nextLookMs('unsure', NO_LIKENESS, 0.5)).toBe(30_000);
-	expect(nextLookMs('other', { ...NO_LIKENESS, incident: 's' }, 0.5)).toBe(10_000);
+	expect(nextLookMs('same', NO_LIKENESS, 0, 300)).toBe(120_000);
+	expect(nextLookMs('same', NO_LIKENESS, 1, 300)).toBe(300_000);
+	// a frame a second, however long the look took
+	expect(nextLookMs('other', NO_LIKENESS, 0.5, 300)).toBe(750);
+	expect(nextLookMs('other', NO_LIKENESS, 0.5, 3000)).toBe(0);
+	expect(nextLookMs('unsure', NO_LIKENESS, 0.5, 300)).toBe(30_000);
+	expect(nextLookMs('other', { ...NO_LIKENESS, incident: 's' }, 0.5, 300)).toBe(10_000);
 });

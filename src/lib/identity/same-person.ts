@@ -64,15 +64,20 @@ export function afterLook(
 }
 
 /** A low score is followed up at once: whether it is one of three is known within seconds. */
-const AFTER_LOW_MS = 1000;
+const AFTER_LOW_MS = 1050;
 const WHILE_OTHER_MS = 10_000;
 const AFTER_UNSURE_MS = 30_000;
 const SAME = { leastMs: 120_000, mostMs: 300_000 };
 
-/** When the next look is wanted. @param random 0 to 1 */
-export function nextLookMs(alike: Alike, { incident }: Likeness, random: number): Millis {
+/** When the next look is wanted. @param random 0 to 1 @param tookMs of this one, since its frame came */
+export function nextLookMs(
+	alike: Alike,
+	{ incident }: Likeness,
+	random: number,
+	tookMs: Millis
+): Millis {
 	if (incident !== null) return WHILE_OTHER_MS;
-	if (alike === 'other') return AFTER_LOW_MS;
+	if (alike === 'other') return Math.max(0, AFTER_LOW_MS - tookMs);
 	if (alike !== 'same') return AFTER_UNSURE_MS;
 	return Math.round(SAME.leastMs + random * (SAME.mostMs - SAME.leastMs));
 }

@@ -159,7 +159,7 @@ export async function createApp(config: Config) {
 
 	const facePresence = createFacePresence({
 		...{ db, writer, clock, log, masterKey, engine: faces },
-		bounds: { accept: 0.45, refuse: 0.363 },
+		bounds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },
 		references: createReferences({ db, engine: faces, masterKey })
 	});
 	const papers = createPaperService({ db, clock, masterKey, log });

@@ -143,6 +143,7 @@ export function createFacePresence(parts: FacePresenceParts): FacePresence {
 			const refused = await refusedNow(grant);
 			if (refused) return err(refused);
 			if (isTooSoon(grant.attempt)) return err(refuse('identity.too-soon'));
+			const cameAt = clock.now();
 			const references = await parts.references(grant.attempt);
 			if (!references) return err(refuse('server.busy'));
 			if (references.length === 0) return ok({ alike: 'unsure', nextInMs: NOTHING_TO_COMPARE_MS });
@@ -154,12 +155,15 @@ export function createFacePresence(parts: FacePresenceParts): FacePresence {
 			const alike = alikeOf(score, bounds);
 			const counted = await count(grant, frame, { score, alike, seen: seen.value });
 			if (!counted.ok) return counted;
-			return ok({ alike, nextInMs: nextLookMs(alike, counted.value, random()) });
+			return ok({
+				alike,
+				nextInMs: nextLookMs(alike, counted.value, random(), clock.now() - cameAt)
+			});
 		}
 	};
 
 	function uncounted(alike: Alike): LookedAt {
-		return { alike, nextInMs: nextLookMs(alike, NO_LIKENESS, random()) };
+		return { alike, nextInMs: nextLookMs(alike, NO_LIKENESS, random(), 0) };
 	}
 }
 
