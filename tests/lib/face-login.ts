@@ -11,8 +11,6 @@ export interface BeforeTheFilm {
 	readonly page: Page;
 	/** What the page was asked to do, in its order. */
 	readonly steps: readonly string[];
-	/** The frames that it sent. */
-	readonly frames: readonly Buffer[];
 	/** Requests to anybody but the demo's server, and errors in the console. */
 	readonly wrong: readonly string[];
 	close(): Promise<void>;
@@ -32,11 +30,9 @@ export async function beforeTheFilm(
 	const page = await browser.newPage({
 		...{ locale: 'zh-CN', viewport: { width: 1366, height: 768 } }
 	});
-	const [steps, frames, wrong]: [string[], Buffer[], string[]] = [[], [], []];
+	const [steps, wrong]: [string[], string[]] = [[], []];
 	page.on('request', (request) => {
 		if (isElsewhere(request, url)) wrong.push(request.url());
-		const frame = request.method() === 'PUT' ? request.postDataBuffer() : null;
-		if (frame) frames.push(frame);
 	});
 	page.on('response', async (response) => {
 		if (!response.url().includes('/api/face/check') || !response.ok()) return;
@@ -47,7 +43,7 @@ export async function beforeTheFilm(
 		if (message.type() === 'error') wrong.push(message.text());
 	});
 	await nameOneself(page, url, candidate);
-	return { page, steps, frames, wrong, close: () => browser.close() };
+	return { page, steps, wrong, close: () => browser.close() };
 }
 
 export async function nameOneself(page: Page, url: string, candidate: Candidate): Promise<void> {
