@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type BrowserContextOptions, type Page } from 'playwright';
 import { candidateOf, startDemo } from '../tests/lib/demo.ts';
+import { beforeTheFilm } from '../tests/lib/face-login.ts';
 import { expectUploaded, logIn, STEP_NAMES, walk } from '../tests/lib/candidate.ts';
 import {
 	bindByAddress,
@@ -26,6 +27,7 @@ const PHONE = { width: 390, height: 844 };
 const SIZES = values.all ? [DESKTOP, { width: 1920, height: 1080 }, PHONE] : null;
 
 await mkdir(FOLDER, { recursive: true });
+await faceLogin();
 const demo = await startDemo({ startIn: values.all ? 180 : 120, minutes: 1, phone: true });
 const launch = () => chromium.launch({ executablePath: ensureBrowser(), args: PLAYWRIGHT_ARGS });
 const browser = await launch();
@@ -129,6 +131,24 @@ async function newPage(
 		...options
 	});
 	return context.newPage();
+}
+
+/** An exam of its own, before a film of a face. */
+async function faceLogin(): Promise<void> {
+	const ofFaces = await startDemo({ startIn: 600, minutes: 1, candidates: 2, face: true });
+	const person = await beforeTheFilm(ofFaces.url, candidateOf(ofFaces, 0), 'right', (page) =>
+		take(page, page.url().endsWith('/face') ? 'face-consent' : 'face-entry')
+	);
+	try {
+		const { page } = person;
+		await page.getByRole('heading', { name: /请慢慢向|请张一下嘴|请眨一下眼/ }).waitFor({
+			timeout: 60_000
+		});
+		await take(page, 'face');
+	} finally {
+		await person.close();
+		await ofFaces.stop();
+	}
 }
 
 /** @param own the size that the page has, and has again */

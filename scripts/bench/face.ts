@@ -1,5 +1,6 @@
 // `npm run bench:face`: what looking at faces costs and how well it tells people apart.
+import { benchFaceBrowser } from './face/browser-half.ts';
 import { runServerHalf } from './face/server-half.ts';
 
 await runServerHalf();
-// the browser's half (ms per frame, the page's CPU with and without) goes here: ./face/browser-half.ts
+await benchFaceBrowser({ looks: 100, seconds: 20 });

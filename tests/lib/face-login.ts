@@ -16,11 +16,15 @@ export interface BeforeTheFilm {
 	close(): Promise<void>;
 }
 
+/** At each page on the way, before it is left. */
+type Look = (page: Page) => Promise<void>;
+
 /** From the address to the page that looks at the face, agreed to. */
 export async function beforeTheFilm(
 	url: string,
 	candidate: Candidate,
-	film: FilmName
+	film: FilmName,
+	look: Look = async () => {}
 ): Promise<BeforeTheFilm> {
 	const path = findChromium();
 	const browser = await chromium.launch({
@@ -42,18 +46,25 @@ export async function beforeTheFilm(
 	page.on('console', (message) => {
 		if (message.type() === 'error') wrong.push(message.text());
 	});
-	await nameOneself(page, url, candidate);
+	await nameOneself(page, url, candidate, look);
 	return { page, steps, wrong, close: () => browser.close() };
 }
 
-export async function nameOneself(page: Page, url: string, candidate: Candidate): Promise<void> {
+async function nameOneself(
+	page: Page,
+	url: string,
+	candidate: Candidate,
+	look: Look
+): Promise<void> {
 	await page.goto(url);
 	await page.getByLabel('准考证号').fill(candidate.admission);
 	await page.getByLabel('证件号后六位').fill(candidate.idLastSix);
+	await look(page);
 	await page.getByRole('button', { name: '下一步：阅读说明' }).click();
 	await page.waitForURL('**/face');
 	const agree = page.getByRole('button', { name: '同意，开始人脸登录' });
 	await expect(agree).toBeVisible();
+	await look(page);
 	await agree.click();
 }
 

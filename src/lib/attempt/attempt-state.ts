@@ -91,8 +91,8 @@ export interface AttemptState {
 	readonly request: { readonly id: string; readonly at: Millis } | null;
 	/** How often each kind of incident was noted. */
 	readonly noticed: Readonly<Partial<Record<IncidentKind, number>>>;
-	/** Ids of incidents that have begun and are not over. */
-	readonly openIncidents: readonly string[];
+	/** Incidents that have begun and are not over, by their ids. */
+	readonly openIncidents: Readonly<Record<string, IncidentKind>>;
 	/** C24: since when the rest of the upload is not expected any more. */
 	readonly lostAt: Millis | null;
 	readonly enteredAt: Millis | null;
@@ -141,7 +141,7 @@ export function initialState(said: Frozen): AttemptState {
 		chapters: [],
 		request: null,
 		noticed: {},
-		openIncidents: [],
+		openIncidents: {},
 		lostAt: null,
 		enteredAt: null,
 		startedAt: null,

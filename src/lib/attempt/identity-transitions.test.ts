@@ -81,6 +81,11 @@ describe('[C7] consent', () => {
 		);
 		expect(refuseFromLease(here, uuid(1), consent(false))).toBeNull();
 		expect(refuseFromLease(here, uuid(2), consent(false))?.code).toBe('token.wrong-scope');
+		// and whose face it is is the server's word alone
+		const face = { kind: 'other-face' as const, from: BEFORE, until: BEFORE, track: null };
+		expect(refuseFromLease(here, uuid(1), event('incident.noted', face))?.code).toBe(
+			'token.wrong-scope'
+		);
 	});
 });
 
@@ -152,9 +157,12 @@ describe('[C30] an incident that is told when it begins', () => {
 
 	test('is open until it is told again, and counted once', () => {
 		const begun = said(noted(null, uuid(1)));
-		expect(begun).toMatchObject({ noticed: { 'no-face': 1 }, openIncidents: [uuid(1)] });
+		expect(begun).toMatchObject({
+			noticed: { 'no-face': 1 },
+			openIncidents: { [uuid(1)]: 'no-face' }
+		});
 		const over = after([[BEFORE + 9, noted(BEFORE + 8, uuid(1))]], begun);
-		expect(over).toMatchObject({ noticed: { 'no-face': 1 }, openIncidents: [] });
+		expect(over).toMatchObject({ noticed: { 'no-face': 1 }, openIncidents: {} });
 		// another one, and one without a name of its own
 		const more = after(
 			[
@@ -163,6 +171,13 @@ describe('[C30] an incident that is told when it begins', () => {
 			],
 			over
 		);
-		expect(more).toMatchObject({ noticed: { 'no-face': 3 }, openIncidents: [uuid(2)] });
+		expect(more).toMatchObject({
+			noticed: { 'no-face': 3 },
+			openIncidents: { [uuid(2)]: 'no-face' }
+		});
+		// nobody ends one by telling another
+		const other = { id: uuid(2), kind: 'looking-away' as const, from: BEFORE, until: BEFORE };
+		const told = after([[BEFORE, event('incident.noted', { ...other, track: 'camera' })]], more);
+		expect(told.openIncidents).toEqual({ [uuid(2)]: 'no-face' });
 	});
 });

@@ -23,6 +23,10 @@ const mayNotSay = (device: KnownLease['device'], type: EventType): boolean => {
 	return device === 'phone' ? !ofPhone : ofPhone && !ofDesktop;
 };
 
+/** What the server alone can know: no device tells it, or ends it. */
+const isOfServer = (event: AttemptEvent): boolean =>
+	event.type === 'incident.noted' && event.data.kind === 'other-face';
+
 /** @param lease of the device that asks, from its capability. @returns why not, if not */
 export function refuseFromLease(
 	state: AttemptState,
@@ -32,6 +36,7 @@ export function refuseFromLease(
 	const known = state.leases[lease];
 	if (known && mayNotSay(known.device, event.type))
 		return refuse('token.wrong-scope', `${event.type} of a ${known.device}`);
+	if (isOfServer(event)) return refuse('token.wrong-scope', 'the server looks at faces itself');
 	if (event.type === 'manifest.closed') {
 		if (event.data.lease !== lease)
 			return refuse('token.wrong-scope', 'a manifest speaks for its own lease');

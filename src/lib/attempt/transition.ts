@@ -98,11 +98,15 @@ function withIncident(
 	state: AttemptState,
 	{ id, kind, until }: EventData<'incident.noted'>
 ): AttemptState {
-	const known = id !== undefined && state.openIncidents.includes(id);
-	const others = state.openIncidents.filter((one) => one !== id);
-	const noticed = { ...state.noticed, [kind]: (state.noticed[kind] ?? 0) + (known ? 0 : 1) };
-	const opens = id !== undefined && until === null;
-	return { ...state, noticed, openIncidents: opens ? [...others, id] : others };
+	const open = id === undefined ? undefined : state.openIncidents[id];
+	const noticed = {
+		...state.noticed,
+		[kind]: (state.noticed[kind] ?? 0) + (open === kind ? 0 : 1)
+	};
+	// an id that means another kind already: nobody ends one incident by telling another
+	if (id === undefined || (open !== undefined && open !== kind)) return { ...state, noticed };
+	const { [id]: _one, ...others } = state.openIncidents;
+	return { ...state, noticed, openIncidents: until === null ? { ...others, [id]: kind } : others };
 }
 
 function stageConfirmed(

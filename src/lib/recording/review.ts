@@ -169,7 +169,7 @@ function incidentsOf(log: readonly LogLine[]): EventData<'incident.noted'>[] {
 	for (const { seq, type, data } of log) {
 		if (type !== 'incident.noted') continue;
 		const parsed = v.safeParse(EVENT_DATA['incident.noted'], data);
-		if (parsed.success) told.set(parsed.output.id ?? String(seq), parsed.output);
+		if (parsed.success) told.set(`${parsed.output.kind}/${parsed.output.id ?? seq}`, parsed.output);
 	}
 	return [...told.values()];
 }

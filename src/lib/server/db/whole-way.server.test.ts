@@ -8,6 +8,7 @@ import { BEFORE, confirmed, ENDS_AT, FROZEN, opened } from '../../attempt/testin
 import { testDatabase } from '../testing/database.ts';
 import * as ground from './migrations/0001-ground.ts';
 import * as evidence from './migrations/0009-evidence.ts';
+import * as identity from './migrations/0010-identity.ts';
 import * as wholeWay from './migrations/0002-whole-way.ts';
 import * as v from 'valibot';
 
@@ -62,6 +63,7 @@ test('a database in use is brought along: exams completed, attempts found again,
 	await used();
 	await wholeWay.up(bare);
 	await evidence.up(bare);
+	await identity.up(bare);
 
 	const exam = await db.selectFrom('exams').selectAll().executeTakeFirstOrThrow();
 	expect(v.parse(RulesSchema, exam.rules)).toMatchObject({

@@ -1,5 +1,4 @@
-// The browser's half of bench:face, also alone: `node scripts/bench/face-browser.ts`. How long one look takes, for the
-// presence (320 wide) and for the login (640 wide, with blend shapes), and what the looks cost the page, against a floor:
+// The browser's half of bench:face. How long one look takes, for the presence (320 wide) and for the login (640 wide, with blend shapes), and what the looks cost the page, against a floor:
 // the same page with the same camera, and no reader.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -7,14 +6,14 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
 import { createServer } from 'vite';
-import { ensureBrowser } from '../lib/browser.ts';
-import { FAKE_MEDIA_ARGS } from '../lib/chromium.ts';
-import type { Bench } from './face/page.ts';
-import { writeStillFilm } from './face/still-film.ts';
+import { ensureBrowser } from '../../lib/browser.ts';
+import { FAKE_MEDIA_ARGS } from '../../lib/chromium.ts';
+import type { Bench } from './page.ts';
+import { writeStillFilm } from './still-film.ts';
 
 declare const bench: Bench;
 
-const ROOT = join(import.meta.dirname, '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 const PORT = 5198;
 
 export interface FaceBrowserOptions {
@@ -117,5 +116,3 @@ async function cpuSeconds(browser: Browser): Promise<number> {
 	await devtools.detach();
 	return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
-
-if (import.meta.main) await benchFaceBrowser({ looks: 100, seconds: 20 });
