@@ -68,7 +68,7 @@ const OPENED: Record<string, { view: () => PageView; open: string }> = {
 		view: () => attemptSamples(stream)['information'] as PageView
 	},
 	'gate-devices': {
-		open: '更换设备|Change devices',
+		open: '更换设备|Change',
 		view: () => attemptSamples(stream)['gate-ready'] as PageView
 	},
 	'phone-rail': {
