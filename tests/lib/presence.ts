@@ -79,7 +79,7 @@ async function agree(page: Page): Promise<void> {
 	const { token } = await keptDevice(page);
 	const command = {
 		...{ id: randomUUID(), clientAt: Date.now(), type: 'face.consent' },
-		data: { given: true, version: 'e2e' }
+		data: { given: true, version: 'e2e', login: null }
 	};
 	const answer = await page.request.post(new URL('/api/attempt/commands', page.url()).href, {
 		headers: { authorization: `Bearer ${token}` },

@@ -43,6 +43,8 @@ export interface FaceFacet {
 		readonly given: boolean;
 		readonly version: string;
 		readonly at: Millis;
+		/** The login by face in which it was answered; null = on the computer that has the attempt. */
+		readonly login: string | null;
 	} | null;
 	/** The login check that was accepted last. */
 	readonly accepted: { readonly check: string; readonly at: Millis } | null;
@@ -50,8 +52,8 @@ export interface FaceFacet {
 	readonly refusals: number;
 	/** Since when a person should look: the machine is not sure, or has refused `MAX_FACE_REFUSALS` times. */
 	readonly askedAt: Millis | null;
-	/** When a person let them log in. */
-	readonly admittedAt: Millis | null;
+	/** The check by which a person let its login in. */
+	readonly admitted: { readonly check: string; readonly at: Millis } | null;
 }
 
 export interface KnownLease {
@@ -119,7 +121,7 @@ const NO_FACE: FaceFacet = {
 	accepted: null,
 	refusals: 0,
 	askedAt: null,
-	admittedAt: null
+	admitted: null
 };
 
 export function initialState(said: Frozen): AttemptState {

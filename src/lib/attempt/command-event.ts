@@ -11,6 +11,8 @@ export function asEvent(command: Said): AttemptEvent {
 	if (type === 'interview.started') return { type, data: { by: 'device' } };
 	if (type === 'interview.ended') return { type, data: { ...data, by: 'candidate' } };
 	if (type === 'lease.answered') return { type, data: { ...data, by: 'device' } };
+	// an answer of the computer that has the attempt
+	if (type === 'face.consent') return { type, data: { ...data, login: null } };
 	const payload = 'payload' in command ? { payload: command.payload } : {};
 	return { type, data, ...payload } as AttemptEvent;
 }

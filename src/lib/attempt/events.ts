@@ -99,8 +99,16 @@ export const EVENT_DATA = {
 	'phone.stopped': v.object({ at: millis }),
 	/** I4: a person lets this candidate do without a phone. */
 	'phone.waived': v.object({}),
-	/** C7: the candidate agreed to the use of their face, or did not, or took it back; `version` of the text they read. */
-	'face.consent': v.object({ given: v.boolean(), version: v.pipe(TextField, v.maxLength(64)) }),
+	/**
+	 * C7: the candidate agreed to the use of their face, or did not, or took it back; `version` of the text they read.
+	 * `login`: the login by face in which it was answered, by somebody who had only named themselves; null = on the computer
+	 * that has the attempt.
+	 */
+	'face.consent': v.object({
+		given: v.boolean(),
+		version: v.pipe(TextField, v.maxLength(64)),
+		login: v.nullable(id)
+	}),
 	/**
 	 * C6: what the server made of the frames of one login; frames and scores are the payload. `person`: a person must look.
 	 * `fault`: why it was not accepted.
@@ -110,8 +118,8 @@ export const EVENT_DATA = {
 		verdict: v.picklist(['accepted', 'again', 'person']),
 		fault: v.nullable(v.picklist(FACE_FAULTS))
 	}),
-	/** C6: a person has looked and lets this candidate log in. */
-	'face.admitted': v.object({}),
+	/** C6: a person has looked at this check and lets the login in that made it, and no other. */
+	'face.admitted': v.object({ check: id }),
 	/** I4: a person has looked and is sure who this is. What was looked at is true for each. */
 	'identity.confirmed': v.object({
 		samePerson: v.literal(true),

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { initialState, wholeState, type AttemptState } from './attempt-state.ts';
 import { MAX_FACE_REFUSALS, type AttemptEvent, type EventData } from './events.ts';
 import { withExemptions } from './exemptions.ts';
-import { mayLookAtFace } from './identity-transitions.ts';
+import { mayLookAtFace, mayWatchFace } from './identity-transitions.ts';
 import { refuseFromLease } from './lease-rules.ts';
 import {
 	after,
@@ -21,7 +21,9 @@ import { transition } from './transition.ts';
 
 const NEEDED = { ...FROZEN, rules: { ...FROZEN.rules, face: 'required' as const } };
 const fresh = initialState(NEEDED);
-const consent = (given: boolean, version = 'v1') => event('face.consent', { given, version });
+const LOGIN = uuid(90);
+const consent = (given: boolean, version = 'v1', login: string | null = LOGIN) =>
+	event('face.consent', { given, version, login });
 type Verdict = EventData<'face.checked'>['verdict'];
 const check = (verdict: Verdict, n = 1) =>
 	event('face.checked', {
@@ -29,7 +31,7 @@ const check = (verdict: Verdict, n = 1) =>
 		verdict,
 		fault: verdict === 'accepted' ? null : 'other-person'
 	});
-const admitted = event('face.admitted', {});
+const admitted = event('face.admitted', { check: uuid(5) });
 const seenByEye = event('identity.confirmed', {
 	...{ samePerson: true, earsAndFaceFree: true, noFilter: true, noHeavyMakeUp: true }
 });
@@ -45,12 +47,17 @@ describe('[C7] consent', () => {
 		expect(mayLookAtFace(fresh)).toBe(false);
 		expect(refusal(fresh, check('accepted'), BEFORE)).toBe('identity.consent-needed');
 		expect(mayLookAtFace(agreed)).toBe(true);
-		expect(agreed.face.consent).toEqual({ given: true, version: 'v1', at: BEFORE });
+		expect(agreed.face.consent).toEqual({ given: true, version: 'v1', login: LOGIN, at: BEFORE });
 	});
 
 	test('is kept with the text that was read, refused as well as given, and can be taken back', () => {
 		const back = after([[BEFORE + 1, consent(false)]], agreed);
-		expect(back.face.consent).toEqual({ given: false, version: 'v1', at: BEFORE + 1 });
+		expect(back.face.consent).toEqual({
+			given: false,
+			version: 'v1',
+			login: LOGIN,
+			at: BEFORE + 1
+		});
 		expect(mayLookAtFace(back)).toBe(false);
 		expect(refusal(back, check('accepted'), BEFORE + 2)).toBe('identity.consent-needed');
 		expect(isKnown(back, consent(false), BEFORE + 3)).toBe(true);
@@ -69,6 +76,17 @@ describe('[C7] consent', () => {
 			expect(
 				mayLookAtFace(after([[BEFORE, consent(true)]], initialState({ ...FROZEN, rules })))
 			).toBe(false);
+	});
+
+	test('[C30] in the interview counts what was said there, or in a login that got in since', () => {
+		expect(mayWatchFace(agreed)).toBe(false);
+		expect(mayWatchFace(said(check('accepted')))).toBe(true);
+		expect(mayWatchFace(said(admitted))).toBe(true);
+		expect(mayWatchFace(said(consent(true, 'v1', null)))).toBe(true);
+		// taken back on the computer, and agreed to again by somebody who knows number and digits
+		const back = said(check('accepted'), consent(false, 'v1', null));
+		const again = after([[BEFORE + 5, consent(true, 'v1', uuid(91))]], back);
+		expect([mayLookAtFace(again), mayWatchFace(again)]).toEqual([true, false]);
 	});
 
 	test('may be said by the candidate’s computer, not by the phone', () => {
@@ -106,7 +124,11 @@ describe('[C6] checks', () => {
 
 	test('a person who lets somebody in ends the wait and the count', () => {
 		const inside = said(check('person'), check('again'), admitted);
-		expect(inside.face).toMatchObject({ refusals: 0, askedAt: null, admittedAt: BEFORE });
+		expect(inside.face).toMatchObject({
+			refusals: 0,
+			askedAt: null,
+			admitted: { check: uuid(5), at: BEFORE }
+		});
 		expect(inside.identity).toBe('unconfirmed');
 	});
 

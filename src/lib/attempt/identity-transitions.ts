@@ -5,9 +5,19 @@ import type { AttemptState, FaceFacet } from './attempt-state.ts';
 import { MAX_FACE_REFUSALS, type EventData } from './events.ts';
 import { already, no, yes, type Transition } from './outcome.ts';
 
-/** C30: a machine looks at the face of nobody who has not agreed to it, and of nobody who is let off. */
+/** C6: a machine looks at the face of nobody who has not agreed to it, and of nobody who is let off. */
 export const mayLookAtFace = ({ face, frozen }: AttemptState): boolean =>
 	frozen.rules.face === 'required' && face.consent?.given === true;
+
+/**
+ * C30: in the interview only by the word of whoever sits there: given on this computer, or in a login by face that has got
+ * in since. Who merely knows number and digits agrees for nobody.
+ */
+export function mayWatchFace(state: AttemptState): boolean {
+	const { consent, accepted, admitted } = state.face;
+	if (!mayLookAtFace(state) || !consent) return false;
+	return consent.login === null || Math.max(accepted?.at ?? 0, admitted?.at ?? 0) >= consent.at;
+}
 
 const withFace = (state: AttemptState, change: Partial<FaceFacet>): AttemptState => ({
 	...state,
@@ -17,13 +27,14 @@ const withFace = (state: AttemptState, change: Partial<FaceFacet>): AttemptState
 /** Taken back, and given again: the last word counts, all of them stand in the log. */
 export function consented(
 	state: AttemptState,
-	{ given, version }: EventData<'face.consent'>,
+	{ given, version, login }: EventData<'face.consent'>,
 	at: Millis
 ): Transition {
 	const { consent } = state.face;
-	if (consent?.given === given && consent.version === version) return already(state);
+	if (consent?.given === given && consent.version === version && consent.login === login)
+		return already(state);
 	const asked = given ? {} : { askedAt: null };
-	return yes(withFace(state, { consent: { given, version, at }, ...asked }));
+	return yes(withFace(state, { consent: { given, version, login, at }, ...asked }));
 }
 
 export function checked(
@@ -39,8 +50,11 @@ export function checked(
 	return yes(withFace(state, { refusals, askedAt: state.face.askedAt ?? (asks ? at : null) }));
 }
 
-export const admitted = (state: AttemptState, at: Millis): Transition =>
-	yes(withFace(state, { admittedAt: at, refusals: 0, askedAt: null }));
+export const admitted = (
+	state: AttemptState,
+	{ check }: EventData<'face.admitted'>,
+	at: Millis
+): Transition => yes(withFace(state, { admitted: { check, at }, refusals: 0, askedAt: null }));
 
 /** Also of somebody whom no machine has looked at. */
 export const confirmed = (state: AttemptState): Transition =>

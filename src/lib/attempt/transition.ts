@@ -69,7 +69,7 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 		case 'face.checked':
 			return identity.checked(state, event.data, at);
 		case 'face.admitted':
-			return identity.admitted(state, at);
+			return identity.admitted(state, event.data, at);
 		case 'identity.confirmed':
 			return identity.confirmed(state);
 		case 'timecode.shown':

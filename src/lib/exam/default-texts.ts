@@ -100,22 +100,22 @@ export const DEFAULT_TEXTS: Omit<ExamTexts, 'title' | 'supportPhone'> = {
 	consent: {
 		'zh-CN': `**用来做什么。** 登录时，把您此刻的脸与报名照片比对。考试中，在您自己的电脑上查看画面里是否有且只有一个人；每隔几分钟，把一张画面送到本场考试的服务器，再比对一次。不用于别的目的。
 
-**保存什么。** 登录时拍下的五张照片、比对的得分，以及考试中出现异常时的小图。全部加密保存在本场考试的服务器上，不交给其他机构。
+**保存什么。** 登录时拍下的五张照片及其校验值、比对的得分，以及考试中出现异常时的小图。全部加密保存在本场考试的服务器上，不交给其他机构。小图在您自己的电脑上也留一份，成绩公布后删除。
 
-**谁能看。** 本场的监督员和总监督，每次查看都有记录。考官看不到。
+**谁能看。** 本场的监督员、考务负责人和总监督，每次查看都有记录。考官看不到。
 
 **保存多久。** 成绩公布后，由考试机构按公布的期限删除。您也可以要求提前删除。
 
 **可以不同意。** 用账号和临时密码登录同样有效，不影响成绩；不同意的考生，机器在考试中也不看脸。
 
-**可以撤回。** 登录以前撤回，已经拍下的照片当即删除。登录以后撤回，机器不再看您的脸；登录时的照片留到身份核对完毕、成绩公布以后删除。
+**可以撤回。** 登录以前撤回，这次已经拍下的照片当即删除。登录以后撤回，机器不再看您的脸；登录时的照片留到身份核对完毕、成绩公布以后删除。
 
 机器看到的只是提示，由人来判断，不会自动处罚任何人。`,
 		en: `**What for.** At the login your face is compared with the photo of your application. During the interview your own computer looks whether exactly one person is in the picture, and every few minutes one picture is sent to this examination's server and compared again. It is used for nothing else.
 
-**What is kept.** Five pictures taken at the login, how alike they are, and a small picture where something unusual is seen during the interview. All of it is encrypted on this examination's server and handed to nobody else.
+**What is kept.** Five pictures taken at the login with their check values, how alike they are, and a small picture where something unusual is seen during the interview. All of it is encrypted on this examination's server and handed to nobody else. The small pictures also stay on your own computer until the results are published.
 
-**Who may see it.** The invigilators and the auditor of your sitting; each look is on record. Examiners never see it.
+**Who may see it.** The invigilators, the administrators and the auditor of your sitting; each look is on record. Examiners never see it.
 
 **How long.** After the results are published the examining body deletes it at the announced time. You may ask for it earlier.
 

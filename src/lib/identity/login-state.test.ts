@@ -10,7 +10,7 @@ import { ADMISSION_MS, loginState, SESSION_AGAIN_MS, type LoginStanding } from '
 import * as v from 'valibot';
 
 const NOW = 1_000_000;
-const agreed = { given: true, version: 'v1', at: NOW };
+const agreed = { given: true, version: 'v1', login: null, at: NOW };
 const face = (change: Partial<FaceFacet> = {}): FaceFacet => ({
 	...initialState(FROZEN).face,
 	consent: agreed,
@@ -18,7 +18,7 @@ const face = (change: Partial<FaceFacet> = {}): FaceFacet => ({
 });
 const stands = (change: Partial<LoginStanding> = {}): LoginStanding => ({
 	...{ expiresAt: NOW + 1, sessionAt: null, face: face(), version: 'v1' },
-	...{ acceptedHere: false, leaveUnused: false },
+	...{ acceptedHere: false, admittedHere: false },
 	...change
 });
 
@@ -32,11 +32,11 @@ test.each<[string, Partial<LoginStanding>, string]>([
 	['three refusals', { face: face({ refusals: 3 }) }, 'waiting'],
 	['accepted here', { acceptedHere: true }, 'in'],
 	['accepted, in another browser', { face: face({ accepted: { check: 'c', at: NOW } }) }, 'ready'],
-	['let in', { leaveUnused: true, face: face({ admittedAt: NOW }) }, 'in'],
-	['let in, used', { leaveUnused: false, face: face({ admittedAt: NOW }) }, 'ready'],
+	['let in', { admittedHere: true, face: face({ admitted: { check: 'c', at: NOW } }) }, 'in'],
+	['let in, in another browser', { face: face({ admitted: { check: 'c', at: NOW } }) }, 'ready'],
 	[
 		'let in, too long ago',
-		{ leaveUnused: true, face: face({ admittedAt: NOW - ADMISSION_MS }) },
+		{ admittedHere: true, face: face({ admitted: { check: 'c', at: NOW - ADMISSION_MS } }) },
 		'ready'
 	],
 	['expired', { acceptedHere: true, expiresAt: NOW }, 'over'],

@@ -9,7 +9,7 @@ import type { FaceLogin } from './wire.ts';
 export const FACE_LOGIN_MS = 15 * 60_000;
 /** A person who was asked may take this long to look. */
 export const WAITING_MS = 30 * 60_000;
-/** A person's leave opens one login, begun before it or so soon after. */
+/** A person's leave must be used so soon. */
 export const ADMISSION_MS = 15 * 60_000;
 /** So long after its session was opened, a login answers as it did: the answer may have been lost. */
 export const SESSION_AGAIN_MS = 60_000;
@@ -24,8 +24,8 @@ export interface LoginStanding {
 	readonly version: string;
 	/** The check that was accepted last was this login's. */
 	readonly acceptedHere: boolean;
-	/** A person has let them in, and no other login has used that. */
-	readonly leaveUnused: boolean;
+	/** The check by which a person let somebody in was this login's. */
+	readonly admittedHere: boolean;
 }
 
 export function loginState(standing: LoginStanding, now: Millis): FaceLogin['state'] {
@@ -47,7 +47,6 @@ export function whyNoCheck({ refusals, askedAt }: FaceFacet): ErrorCode | null {
 export const wayOf = ({ acceptedHere }: LoginStanding): 'face' | 'admitted' =>
 	acceptedHere ? 'face' : 'admitted';
 
-function isAdmitted({ face, leaveUnused }: LoginStanding, now: Millis): boolean {
-	const at = face?.admittedAt ?? null;
-	return at !== null && leaveUnused && now < at + ADMISSION_MS;
+function isAdmitted({ face, admittedHere }: LoginStanding, now: Millis): boolean {
+	return admittedHere && now < (face?.admitted?.at ?? 0) + ADMISSION_MS;
 }

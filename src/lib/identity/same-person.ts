@@ -1,5 +1,6 @@
 // C30: whether the person before the camera is still the one who should be there, from one look after another. One low
 // score is nothing; three in a row are told, two good ones in a row end it. Pure.
+import { cosine } from './likeness.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { FaceLooked } from './wire.ts';
 
@@ -86,10 +87,4 @@ export function nextLookMs(
 export const bestLikeness = (
 	embedding: Float32Array,
 	references: readonly Float32Array[]
-): number =>
-	Math.max(
-		-1,
-		...references.map((one) =>
-			one.reduce((sum, value, at) => sum + value * (embedding[at] ?? 0), 0)
-		)
-	);
+): number => Math.max(-1, ...references.map((one) => cosine(one, embedding)));

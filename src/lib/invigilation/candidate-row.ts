@@ -99,7 +99,8 @@ function needOf(
 ): Need {
 	const running = !state.ended && now < officialEnd(state);
 	if (running && state.request && whoDecides(state) === 'staff') return 'device-asking';
-	if (running && state.face.askedAt !== null) return 'face-asking';
+	// once a device has the attempt nobody waits at the login, whoever else tries there
+	if (running && state.lease === null && state.face.askedAt !== null) return 'face-asking';
 	if (state.enteredAt === null)
 		return running && entryAt(state, now) === 'closed' ? 'entry-closed' : 'not-begun';
 	if (state.lostAt !== null) return 'declared-lost';

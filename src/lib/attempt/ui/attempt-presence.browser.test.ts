@@ -11,7 +11,7 @@ import { createAttemptPresence, type AttemptPresence } from './attempt-presence.
 const REQUIRED = { ...WHOLE_WAY, rules: { ...WHOLE_WAY.rules, face: 'required' } } as const;
 const consented = (given: boolean, at = BEFORE - 1000): AttemptState => {
 	const fresh = initialState(REQUIRED);
-	const consent = { given, version: 'v1', at };
+	const consent = { given, version: 'v1', login: null, at };
 	return { ...fresh, stage: 'wait', enteredAt: BEFORE, face: { ...fresh.face, consent } };
 };
 
@@ -118,7 +118,7 @@ describe('[C30] the candidate is told', () => {
 test('[C7] taking it back names the text that was read; twice is once', () => {
 	update(consented(true));
 	presence.withdraw();
-	expect(said).toEqual([['face.consent', { given: false, version: 'v1' }]]);
+	expect(said).toEqual([['face.consent', { given: false, version: 'v1', login: null }]]);
 	update(consented(false));
 	presence.withdraw();
 	expect(said).toHaveLength(1);

@@ -14,7 +14,7 @@ import { systemTimers } from '../../shared/browser/system-timers.ts';
 import type { AttemptState } from '../attempt-state.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
 import type { Sight } from '../events.ts';
-import { mayLookAtFace } from '../identity-transitions.ts';
+import { mayWatchFace } from '../identity-transitions.ts';
 import type { FaceTrouble, FaceView } from './room-view.ts';
 
 /** Of the attempt's session, what is needed here. */
@@ -79,7 +79,7 @@ export function createAttemptPresence(
 	return {
 		update({ state, recording, stream }) {
 			latest = state;
-			const agreed = mayLookAtFace(state);
+			const agreed = mayWatchFace(state);
 			watch.follow({
 				...{ wanted: recording && agreed, withdrawn: !agreed, stream },
 				startsAt: state.frozen.startsAt
@@ -89,13 +89,15 @@ export function createAttemptPresence(
 		view(state) {
 			if (!isTold(state)) return null;
 			const trouble = TROUBLES.find((one) => seen.includes(one)) ?? null;
-			if (!mayLookAtFace(state)) return { state: 'withdrawn', trouble: null };
+			if (!mayWatchFace(state)) return { state: 'withdrawn', trouble: null };
 			return { state: looking === 'idle' ? 'waiting' : looking, trouble };
 		},
 		withdraw() {
 			const consent = latest?.face.consent;
 			if (consent?.given)
-				void session.command('face.consent', { given: false, version: consent.version });
+				void session.command('face.consent', {
+					...{ given: false, version: consent.version, login: null }
+				});
 		},
 		close() {
 			watch.close();

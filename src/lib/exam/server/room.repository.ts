@@ -1,6 +1,6 @@
 // Sittings and rooms as staff see them: only those that the person may (I1).
 import { may, type Person } from '../../accounts/permissions.ts';
-import type { AttemptState } from '../../attempt/attempt-state.ts';
+import { wholeState, type AttemptState } from '../../attempt/attempt-state.ts';
 import type { VisibleRoom, VisibleSitting } from '../../invigilation/visible-sitting.ts';
 import type { Db } from '../../server/db/database.ts';
 
@@ -56,7 +56,11 @@ export async function rosterOf(db: Db, rooms: readonly string[]): Promise<Roster
 		.select(['attempts.id as attempt', 'attempts.state'])
 		.where('candidates.room_id', 'in', rooms)
 		.execute();
-	return rows.map((row) => ({ ...row, incidents: total(row.state?.noticed ?? {}) }));
+	return rows.map((row) => {
+		// as an earlier version has kept it, perhaps
+		const state = row.state && wholeState(row.state);
+		return { ...row, state, incidents: total(state?.noticed ?? {}) };
+	});
 }
 
 const total = (noticed: AttemptState['noticed']): number =>

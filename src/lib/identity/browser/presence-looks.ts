@@ -115,6 +115,8 @@ export function startLooks(options: LooksOptions): Looks {
 
 	async function compare(): Promise<void> {
 		const jpeg = await take(FRAME);
+		// taken back meanwhile: it goes nowhere
+		if (ended) return;
 		if (!jpeg) return asking.next(monotonic(), NO_PICTURE_MS);
 		const answer = await options.compare(jpeg);
 		if (ended) return;

@@ -65,9 +65,11 @@ export function createPresenceWatch(ports: PresenceWatchPorts): PresenceWatch {
 	let failures = 0;
 	let rests = 0;
 	let keptAt: Millis = -Infinity;
-	let keptAny = true;
+	let keptAny = false;
 
 	for (const left of kept.left()) tell({ ...left, picture: null });
+	// told: the outbox has it, a further reload does not tell it again
+	kept.keep([]);
 
 	// — the note that nobody looks —
 

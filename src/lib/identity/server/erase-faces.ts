@@ -1,10 +1,11 @@
 // Erasing faces (C6, C30): sealed payloads with their salts, prints, frames. The log's lines stay, and so does its chain.
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Audit } from '../../accounts/server/audit.ts';
 import { SEALED_PAYLOADS, type EventType } from '../../attempt/events.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
 import { endFaceLogins } from './face-login.repository.ts';
+import { forgetLikeness } from './presence.repository.ts';
 
 type Tx = Transaction<Database>;
 
@@ -31,17 +32,36 @@ export function eraseFaces(
 		const payloads = await eraseSealed(tx, attempt, SEALED_PAYLOADS);
 		await erasePrints(tx, attempt);
 		await endFaceLogins(tx, row.candidate_id);
+		await forgetLikeness(tx, attempt);
 		await audit.append({ ...by, action: 'faces.erased', target: `attempt:${attempt}` }, tx);
 		return { payloads };
 	});
 }
 
-/** @returns how many there were */
-export async function eraseSealed(
+/** Of these login checks alone. */
+export async function eraseChecks(
 	tx: Tx,
 	attempt: string,
-	types: readonly EventType[]
-): Promise<number> {
+	checks: readonly string[]
+): Promise<void> {
+	if (checks.length === 0) return;
+	await tx
+		.deleteFrom('attempt_payloads')
+		.where('attempt_id', '=', attempt)
+		.where('seq', 'in', (from) =>
+			from
+				.selectFrom('attempt_events')
+				.select('seq')
+				.where('attempt_id', '=', attempt)
+				.where('type', '=', 'face.checked')
+				.where(sql<string>`data::jsonb ->> 'check'`, 'in', checks)
+		)
+		.execute();
+	await tx.deleteFrom('face_prints').where('check_id', 'in', checks).execute();
+}
+
+/** @returns how many there were */
+async function eraseSealed(tx: Tx, attempt: string, types: readonly EventType[]): Promise<number> {
 	const gone = await tx
 		.deleteFrom('attempt_payloads')
 		.where('attempt_id', '=', attempt)
@@ -56,6 +76,6 @@ export async function eraseSealed(
 	return Number(gone.numDeletedRows);
 }
 
-export async function erasePrints(tx: Tx, attempt: string): Promise<void> {
+async function erasePrints(tx: Tx, attempt: string): Promise<void> {
 	await tx.deleteFrom('face_prints').where('attempt_id', '=', attempt).execute();
 }

@@ -15,7 +15,7 @@ import { startFaceSweep } from './face-sweep.ts';
 
 const { db } = await testDatabase();
 const desk = await createFaceDesk(db, 40);
-const { here, there, accounts, service, nextCandidate, enter, ready, check, stateOf } = desk;
+const { here, there, accounts, nextCandidate, enter, ready, check, stateOf } = desk;
 const { acts, openSession } = here.identity;
 afterAll(() => desk.stop());
 beforeEach(() => desk.set(BEFORE));
@@ -92,60 +92,66 @@ describe('[C6] the session', () => {
 });
 
 describe('[C6] a person’s leave', () => {
-	test('lets a waiting page in, once, and the session says so', async () => {
+	test('lets in the login that was looked at, and no other, and the session says so', async () => {
 		const { secret, candidate, attempt } = await ready();
-		for (let i = 0; i < 3; i++) await desk.giveUp(secret, 'no-blink');
+		const looked = await waiting(secret);
 		const other = await enter(candidate);
 		desk.wait(60_000);
-		expect((await acts.admit(candidate, because(), invigilator)).ok).toBe(true);
+		expect((await acts.admit(candidate, looked, because(), invigilator)).ok).toBe(true);
 		expect(await stateOf(secret)).toBe('in');
-		const both = await Promise.all([openSession(secret, ''), openSession(other, '')]);
-		expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+		// somebody else who knows number and digits, before the leave or after it
+		const later = await enter(candidate);
+		for (const one of [other, later]) {
+			expect(await stateOf(one)).toBe('ready');
+			expect(await openSession(one, '')).toEqual(refused('attempt.wrong-stage'));
+		}
+		expect((await openSession(secret, '')).ok).toBe(true);
 		expect(await sessionsOf(candidate)).toEqual([{ way: 'admitted' }]);
 		expect(await auditOf(attempt)).toEqual(['face.admitted']);
-		// used up: the next login shows a face again
-		const [used, unused] = both[0].ok ? [secret, other] : [other, secret];
-		expect([await stateOf(used), await stateOf(unused)]).toEqual(['in', 'ready']);
-		const sweep = startFaceSweep({ db, clock: desk.clock, log: silentLog });
-		desk.wait(ADMISSION_MS - 60_001);
-		await sweep.round();
-		await sweep.stop();
-		expect(await stateOf(await enter(candidate))).toBe('ready');
 	});
 
-	test('begins the attempt of somebody who has none, without asking for their face; it runs out', async () => {
-		const candidate = nextCandidate();
+	test('must be used soon, and is given once', async () => {
+		const { secret, candidate, attempt } = await ready();
+		const looked = await waiting(secret);
 		const act = because();
-		const both = await Promise.all([1, 2].map(() => acts.admit(candidate, act, invigilator)));
+		const both = await Promise.all(
+			[1, 2].map(() => acts.admit(candidate, looked, act, invigilator))
+		);
 		expect(both.map(({ ok }) => ok)).toEqual([true, true]);
-		const attempt = (await service.attemptIdOf(candidate)) ?? '';
-		expect(await desk.typesOf(attempt)).toEqual(['attempt.frozen', 'face.admitted']);
 		expect(await auditOf(attempt)).toEqual(['face.admitted']);
-		expect(await stateOf(await enter(candidate))).toBe('in');
 		desk.wait(ADMISSION_MS);
-		expect(await stateOf(await enter(candidate))).toBe('consent');
+		expect(await stateOf(secret)).toBe('ready');
 	});
 
-	test('is for the time of the login, and for exams with a face', async () => {
-		const [late, exempt] = [nextCandidate(), nextCandidate()];
+	test('is for a login that is there, in the time of the login, and for exams with a face', async () => {
+		const { secret, candidate } = await ready();
+		const looked = await waiting(secret);
+		const admit = (who = candidate, check = looked) =>
+			acts.admit(who, check, because(), invigilator);
+		expect(await admit(candidate, randomUUID())).toEqual(refused('identity.expired'));
+		expect(await admit(nextCandidate())).toEqual(refused('identity.expired'));
+		expect(await admit(randomUUID())).toEqual(refused('attempt.not-found'));
 		desk.set(STARTS_AT - 31 * 60_000);
-		expect(await acts.admit(late, because(), invigilator)).toEqual(refused('login.not-open'));
+		expect(await admit(nextCandidate())).toEqual(refused('login.not-open'));
 		desk.set(STARTS_AT + 3 * 60_000);
-		expect(await acts.admit(late, because(), invigilator)).toEqual(refused('login.closed'));
+		expect(await admit(nextCandidate())).toEqual(refused('login.closed'));
 		desk.set(BEFORE);
-		await db
-			.updateTable('candidates')
-			.set({ exempt: ['face'] })
-			.where('id', '=', exempt)
-			.execute();
-		expect(await acts.admit(exempt, because(), invigilator)).toEqual(
-			refused('identity.not-needed')
-		);
-		expect(await acts.admit(randomUUID(), because(), invigilator)).toEqual(
-			refused('attempt.not-found')
-		);
 	});
 });
+
+/** Three refusals. @returns the last check */
+async function waiting(secret: string): Promise<string> {
+	for (let i = 0; i < 3; i++) await desk.giveUp(secret, 'no-blink');
+	const { candidate } = (await here.identity.login(secret)) ?? {};
+	const rows = await db
+		.selectFrom('attempt_events')
+		.select('data')
+		.where('attempt_id', '=', candidate?.attempt ?? '')
+		.where('type', '=', 'face.checked')
+		.orderBy('seq', 'desc')
+		.execute();
+	return (JSON.parse(rows[0]?.data ?? '{}') as { check: string }).check;
+}
 
 test('[I4] identity is confirmed by a person, once, with what was looked at', async () => {
 	const { secret, attempt } = await ready();
@@ -186,10 +192,11 @@ test.each<[Role, boolean, boolean]>([
 	['examiner', false, false],
 	['candidate', false, false]
 ])('[C6][I4] %s judges: %s, looks: %s', async (role, judges, looks) => {
-	const { candidate, attempt } = await ready();
+	const { secret, candidate, attempt } = await ready();
+	const looked = await waiting(secret);
 	const actor = await desk.staff(role);
 	const tries = [
-		[judges, () => acts.admit(candidate, because(), actor)],
+		[judges, () => acts.admit(candidate, looked, because(), actor)],
 		[judges, () => acts.confirm(attempt, SURE, because(), actor)],
 		[looks, () => acts.view(attempt, actor)]
 	] as const;

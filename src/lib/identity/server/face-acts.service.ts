@@ -15,6 +15,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { loginOfCheck } from './face-login.repository.ts';
 import { facesOf, type FacesView } from './face-view.ts';
 
 type Done = Promise<Result<void, Refusal>>;
@@ -22,10 +23,10 @@ type Done = Promise<Result<void, Refusal>>;
 /** Every one: 'attempt.not-found'. @throws LoginRequired, AccessDenied */
 export interface FaceActs {
 	/**
-	 * The waiting page goes on by itself. Begins the attempt of somebody who has none, inside their login's time.
-	 * Refuses identity.not-needed, login.not-open, login.closed.
+	 * The waiting page of the login that made this check goes on by itself, and no other: whoever has been looked at.
+	 * Refuses identity.not-needed, identity.expired (its login is over), login.not-open, login.closed.
 	 */
-	admit(candidate: string, act: Act, actor: Actor): Done;
+	admit(candidate: string, check: string, act: Act, actor: Actor): Done;
 	/** Refuses identity.already-confirmed. */
 	confirm(attempt: string, seen: EventData<'identity.confirmed'>, act: Act, actor: Actor): Done;
 	/** On record, as every look at a face is. */
@@ -39,7 +40,6 @@ export interface FaceActsParts {
 	readonly log: Log;
 	readonly audit: Audit;
 	readonly masterKey: MasterKey;
-	attemptOf(candidate: string): Promise<string>;
 }
 
 interface FaceAct extends Act {
@@ -50,21 +50,23 @@ interface FaceAct extends Act {
 }
 
 export function createFaceActs(parts: FaceActsParts): FaceActs {
-	const { db, writer, clock, log, audit, masterKey, attemptOf } = parts;
+	const { db, writer, clock, log, audit, masterKey } = parts;
 	const notFound = err(refuse('attempt.not-found'));
 
 	return {
-		async admit(candidate, act, actor) {
+		async admit(candidate, check, act, actor) {
 			const on = await actedOn(db, { candidate });
 			const { account } = requireAccess(actor.person, 'identity.judge', on?.place ?? null);
 			if (!on) return notFound;
 			const { window } = await loginWindow(db, candidate, clock.now());
 			if (window !== 'open')
 				return err(refuse(window === 'closed' ? 'login.closed' : 'login.not-open'));
-			const attempt = on.attempt ?? (await attemptOf(candidate));
+			const { attempt } = on;
+			if (attempt === null || (await loginOfCheck(db, candidate, check)) === null)
+				return err(refuse('identity.expired'));
 			return perform(account, actor, {
 				...{ ...act, attempt, audited: 'face.admitted' },
-				event: (payload) => ({ type: 'face.admitted', data: {}, payload }),
+				event: (payload) => ({ type: 'face.admitted', data: { check }, payload }),
 				guard: ({ frozen }) =>
 					frozen.rules.face === 'waived' ? refuse('identity.not-needed') : null
 			});

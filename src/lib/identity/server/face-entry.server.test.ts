@@ -138,7 +138,11 @@ describe('[C7] the question before any use of the face', () => {
 		expect(both.map(({ ok }) => ok)).toEqual([true, true]);
 		const attempt = (await service.attemptIdOf(candidate)) ?? '';
 		expect(await typesOf(attempt)).toEqual(['attempt.frozen', 'face.consent']);
-		expect((await desk.faceOf(attempt)).consent).toEqual({ given: true, version, at: BEFORE });
+		expect((await desk.faceOf(attempt)).consent).toMatchObject({
+			given: true,
+			version,
+			at: BEFORE
+		});
 		expect(await stateOf(secret)).toBe('ready');
 		// remembered for the next login
 		expect(await stateOf(await enter(candidate))).toBe('ready');
@@ -172,6 +176,11 @@ describe('[C7] the question before any use of the face', () => {
 		const { check: id } = begun.value;
 		await here.identity.checks.keep(other, { check: id, n: 0, jpeg: drawnFace() });
 		await consent.decline(secret);
+		const checkOfOther = db.selectFrom('face_frames').selectAll().where('challenge_id', '=', id);
+		// somebody who has only named themselves speaks for no other login
+		expect(await checkOfOther.execute()).toHaveLength(1);
+		expect(await stateOf(other)).toBe('consent');
+		await consent.decline(other);
 		for (const table of ['attempt_payloads', 'face_prints'] as const)
 			expect(
 				await db.selectFrom(table).selectAll().where('attempt_id', '=', attempt).execute()
@@ -180,6 +189,16 @@ describe('[C7] the question before any use of the face', () => {
 		expect(await frames.execute()).toEqual([]);
 		expect(await stateOf(other)).toBeNull();
 		expect(await here.identity.judge(secret, id, null)).toEqual(refused('identity.expired'));
+	});
+
+	test('[C30] a no of somebody who has only named themselves changes nothing for who is in', async () => {
+		const { secret, candidate, attempt } = await ready();
+		await check(secret);
+		await openLease({ writer: desk.writer, clock: desk.clock, service }, candidate);
+		const before = await desk.faceOf(attempt);
+		await consent.decline(await enter(candidate));
+		expect(await desk.faceOf(attempt)).toEqual(before);
+		expect(await stateOf(secret)).toBe('in');
 	});
 
 	test('what somebody has logged in by stays, for a person confirms them by it', async () => {

@@ -70,6 +70,8 @@ export function createFaceJudging(parts: FaceJudgingParts): JudgeFaceCheck {
 		if (!challenge) return expired;
 		if (challenge.settled) return again(attempt, check);
 		if (known.state === 'over') return expired;
+		// taken back: nothing looks at what was sent before
+		if (known.state === 'consent') return err(refuse('identity.consent-needed'));
 		const fault = gaveUp ?? faultUnseen(challenge, frames, clock.now());
 		if (fault === 'incomplete') return err(refuse('input.invalid'));
 		const [candidate, login] = [known.candidate.id, known.login.id];

@@ -46,14 +46,9 @@ export async function faceLoginOf(db: Db, secret: string): Promise<FaceLoginRow 
 	return row ?? null;
 }
 
-/** With their challenges and frames. @returns whether one of them has opened a session */
-export async function endFaceLogins(tx: Db, candidate: string): Promise<boolean> {
-	const ended = await tx
-		.deleteFrom('face_logins')
-		.where('candidate_id', '=', candidate)
-		.returning('session_at')
-		.execute();
-	return ended.some(({ session_at }) => session_at !== null);
+/** With their challenges and frames. */
+export async function endFaceLogins(tx: Db, candidate: string): Promise<void> {
+	await tx.deleteFrom('face_logins').where('candidate_id', '=', candidate).execute();
 }
 
 export async function prolongFaceLogin(tx: Db, login: string, until: Millis): Promise<void> {
@@ -75,35 +70,38 @@ export async function markSessionOpened(tx: Db, login: string, now: Millis): Pro
 		.execute();
 }
 
-/** Whether another login of this candidate has opened its session since then. */
-export async function anotherHasEntered(
+/** The login that this check is of, while it is there. */
+export async function loginOfCheck(
 	db: Db,
-	{ id, candidate }: Pick<FaceLoginRow, 'id' | 'candidate'>,
-	since: Millis
-): Promise<boolean> {
+	candidate: string,
+	check: string
+): Promise<string | null> {
 	const row = await db
-		.selectFrom('face_logins')
-		.select('id')
-		.where('candidate_id', '=', candidate)
-		.where('id', '!=', id)
-		.where('session_at', '>=', since)
+		.selectFrom('face_challenges')
+		.innerJoin('face_logins', 'face_logins.id', 'face_challenges.login_id')
+		.select('face_logins.id')
+		.where('face_challenges.id', '=', check)
+		.where('face_logins.candidate_id', '=', candidate)
 		.executeTakeFirst();
-	return row !== undefined;
+	return row?.id ?? null;
 }
 
-/**
- * With their challenges and frames.
- * @param before expired before; one that opened a session after `usedBefore` stays: it has used up a person's leave
- */
-export async function deleteFaceLogins(
-	db: Db,
-	before: Millis,
-	usedBefore: Millis
-): Promise<number> {
+/** With its challenges and frames. @returns the checks that were its own */
+export async function endFaceLogin(tx: Db, login: string): Promise<string[]> {
+	const checks = await tx
+		.selectFrom('face_challenges')
+		.select('id')
+		.where('login_id', '=', login)
+		.execute();
+	await tx.deleteFrom('face_logins').where('id', '=', login).execute();
+	return checks.map(({ id }) => id);
+}
+
+/** With their challenges and frames. @param before expired before */
+export async function deleteFaceLogins(db: Db, before: Millis): Promise<number> {
 	const gone = await db
 		.deleteFrom('face_logins')
 		.where('expires_at', '<=', before)
-		.where((row) => row.or([row('session_at', 'is', null), row('session_at', '<=', usedBefore)]))
 		.executeTakeFirst();
 	return Number(gone.numDeletedRows);
 }

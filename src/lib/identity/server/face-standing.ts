@@ -1,13 +1,12 @@
 // Where the login of this cookie stands, as the database has it now: read by every page and route of the login by face.
 import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
-import type { FaceFacet } from '../../attempt/attempt-state.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { MAX_FACE_REFUSALS } from '../../attempt/events.ts';
 import { loginState, wayOf, whyNoCheck, type LoginStanding } from '../login-state.ts';
 import type { FaceLogin } from '../wire.ts';
 import { faceCandidate, type FaceCandidate } from './face-candidate.ts';
-import { anotherHasEntered, faceLoginOf, type FaceLoginRow } from './face-login.repository.ts';
+import { faceLoginOf, type FaceLoginRow } from './face-login.repository.ts';
 
 export interface KnownFaceLogin {
 	readonly login: FaceLoginRow;
@@ -31,7 +30,7 @@ export async function knownLogin(
 	const standing: LoginStanding = {
 		...{ expiresAt, sessionAt, face, version },
 		acceptedHere: await isOfLogin(db, login.id, face?.accepted?.check ?? null),
-		leaveUnused: await isLeaveUnused(db, login, face)
+		admittedHere: await isOfLogin(db, login.id, face?.admitted?.check ?? null)
 	};
 	return { login, candidate, state: loginState(standing, clock.now()), way: wayOf(standing) };
 }
@@ -45,15 +44,6 @@ async function isOfLogin(db: Db, login: string, check: string | null): Promise<b
 		.where('login_id', '=', login)
 		.executeTakeFirst();
 	return row !== undefined;
-}
-
-async function isLeaveUnused(
-	db: Db,
-	login: FaceLoginRow,
-	face: FaceFacet | null
-): Promise<boolean> {
-	const at = face?.admittedAt ?? null;
-	return at !== null && !(await anotherHasEntered(db, login, at));
 }
 
 export const refusalsOf = ({ face }: Pick<FaceCandidate, 'face'>): number =>

@@ -1,9 +1,10 @@
-// Logins by face that came to nothing: gone soon after they have expired, with the frames nobody judged.
+// What is left of faces and needed no more: logins that came to nothing, with the frames nobody judged; a frame of the
+// interview that was kept for a count, once nobody counts any more.
 import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
-import { ADMISSION_MS } from '../login-state.ts';
 import { deleteFaceLogins } from './face-login.repository.ts';
+import { forgetLikenesses } from './presence.repository.ts';
 
 const EVERY_MS = 30_000;
 /** One that expires while it is being judged is let alone. */
@@ -30,10 +31,10 @@ export function startFaceSweep({
 }: FaceSweepOptions): FaceSweep {
 	let running: Promise<number> | null = null;
 
-	const sweep = (): Promise<number> => {
-		const now = clock.now();
-		return deleteFaceLogins(db, now - GRACE_MS, now - ADMISSION_MS);
-	};
+	async function sweep(): Promise<number> {
+		await forgetLikenesses(db);
+		return deleteFaceLogins(db, clock.now() - GRACE_MS);
+	}
 	const round = (): Promise<number> =>
 		(running ??= sweep().finally(() => {
 			running = null;

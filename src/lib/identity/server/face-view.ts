@@ -1,7 +1,7 @@
 // The faces of one attempt as a person who judges them sees them: the roster's photo, and each login check with its
 // verdict, its pictures and how alike they were.
 import { wholeState, type AttemptState } from '../../attempt/attempt-state.ts';
-import type { EventData, FaceCheckPayload } from '../../attempt/events.ts';
+import type { EventData, EventType, FaceCheckPayload, Sight } from '../../attempt/events.ts';
 import { readPayloads } from '../../attempt/server/payload.repository.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { MasterKey } from '../../server/sealing/master-key.ts';
@@ -17,6 +17,8 @@ export interface FacesView {
 		/** Null: nothing was kept, or it was erased. */
 		readonly seen: FaceCheckPayload | null;
 	})[];
+	/** C30: what was noticed in the interview, where there is a picture of it. */
+	readonly noticed: readonly (EventData<'incident.noted'> & { readonly sight: Sight })[];
 }
 
 export async function facesOf(
@@ -36,7 +38,8 @@ export async function facesOf(
 	return {
 		...{ identity, face },
 		portrait: portrait && type !== null ? { type, base64: portrait.toString('base64') } : null,
-		checks: await checksOf(db, masterKey, attempt)
+		checks: await checksOf(db, masterKey, attempt),
+		noticed: await noticedOf(db, masterKey, attempt)
 	};
 }
 
@@ -45,13 +48,7 @@ async function checksOf(
 	masterKey: MasterKey,
 	attempt: string
 ): Promise<FacesView['checks']> {
-	const lines = await db
-		.selectFrom('attempt_events')
-		.select(['seq', 'data', 'server_at as at'])
-		.where('attempt_id', '=', attempt)
-		.where('type', '=', 'face.checked')
-		.orderBy('seq')
-		.execute();
+	const lines = await linesOf(db, attempt, 'face.checked');
 	const payloads = await readPayloads(db, attempt, 'face.checked', masterKey);
 	return lines.map(({ seq, data, at }) => ({
 		...(JSON.parse(data) as EventData<'face.checked'>),
@@ -59,3 +56,25 @@ async function checksOf(
 		seen: (payloads.get(seq) as FaceCheckPayload | undefined) ?? null
 	}));
 }
+
+async function noticedOf(
+	db: Db,
+	masterKey: MasterKey,
+	attempt: string
+): Promise<FacesView['noticed']> {
+	const payloads = await readPayloads(db, attempt, 'incident.noted', masterKey);
+	const lines = await linesOf(db, attempt, 'incident.noted');
+	return lines.flatMap(({ seq, data }) => {
+		const sight = payloads.get(seq) as Sight | null | undefined;
+		return sight ? [{ ...(JSON.parse(data) as EventData<'incident.noted'>), sight }] : [];
+	});
+}
+
+const linesOf = (db: Db, attempt: string, type: EventType) =>
+	db
+		.selectFrom('attempt_events')
+		.select(['seq', 'data', 'server_at as at'])
+		.where('attempt_id', '=', attempt)
+		.where('type', '=', type)
+		.orderBy('seq')
+		.execute();

@@ -1,5 +1,6 @@
 // Where the comparing of faces stands, for all processes; written under the attempt's row lock.
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
+import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
 import type { Millis } from '../../shared/clock.ts';
 import { NO_LIKENESS, type Likeness } from '../same-person.ts';
@@ -36,4 +37,26 @@ export async function writeLikeness(
 		.values({ attempt_id: attempt, ...row })
 		.onConflict((conflict) => conflict.column('attempt_id').doUpdateSet(row))
 		.execute();
+}
+
+/** Of attempts that have ended, or whose candidate has taken their word back: nobody counts there any more. */
+export async function forgetLikenesses(db: Db): Promise<void> {
+	await db
+		.deleteFrom('face_presence')
+		.where('attempt_id', 'in', (from) =>
+			from
+				.selectFrom('attempts')
+				.select('id')
+				.where((row) =>
+					row.or([
+						sql<boolean>`coalesce(state::jsonb -> 'ended', 'null') <> 'null'`,
+						sql<boolean>`coalesce(state::jsonb #>> '{face,consent,given}', 'false') <> 'true'`
+					])
+				)
+		)
+		.execute();
+}
+
+export async function forgetLikeness(tx: Db, attempt: string): Promise<void> {
+	await tx.deleteFrom('face_presence').where('attempt_id', '=', attempt).execute();
 }

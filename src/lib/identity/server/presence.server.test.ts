@@ -73,7 +73,7 @@ beforeEach(() => {
 	presence = presenceOf();
 });
 
-const consent = (given: boolean) => event('face.consent', { given, version: 'v1' });
+const consent = (given: boolean) => event('face.consent', { given, version: 'v1', login: null });
 
 async function entered({ agreed = true, inside = true } = {}): Promise<DeviceGrant> {
 	const opened = await openLease({ writer, clock, service }, candidates.pop() ?? '');

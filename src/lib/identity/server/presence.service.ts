@@ -1,17 +1,17 @@
 // C30: whether the person before the computer's camera is still who should be there, from a frame every few minutes. The
 // server looks itself; of frames that are alike nothing is kept but when the last one came.
 import { randomUUID } from 'node:crypto';
-import type { AttemptState } from '../../attempt/attempt-state.ts';
 import {
 	must,
 	type DatabaseAttemptWriter,
 	type Decision
 } from '../../attempt/server/attempt-writer.ts';
 import type { DeviceGrant } from '../../attempt/server/tokens.ts';
-import { mayLookAtFace } from '../../attempt/identity-transitions.ts';
+import { mayWatchFace } from '../../attempt/identity-transitions.ts';
 import { isBefore } from '../../attempt/stage.ts';
 import type { Sight } from '../../attempt/events.ts';
-import { wholeState } from '../../attempt/attempt-state.ts';
+import { wholeState, type AttemptState } from '../../attempt/attempt-state.ts';
+import { isJpeg } from '../../evidence/jpeg.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { MasterKey } from '../../server/sealing/master-key.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
@@ -140,6 +140,7 @@ export function createFacePresence(parts: FacePresenceParts): FacePresence {
 
 	return {
 		async look(grant, frame) {
+			if (!isJpeg(frame)) return err(refuse('identity.picture-invalid'));
 			const refused = await refusedNow(grant);
 			if (refused) return err(refused);
 			if (isTooSoon(grant.attempt)) return err(refuse('identity.too-soon'));
@@ -176,7 +177,7 @@ interface Compared {
 /** From the entry to the end, of the computer in charge, and only as long as the candidate agrees (C7). */
 function refusal(state: AttemptState, lease: string): Refusal | null {
 	if (state.lease !== lease) return refuse('attempt.lease-closed');
-	if (!mayLookAtFace(state)) return refuse('identity.consent-needed');
+	if (!mayWatchFace(state)) return refuse('identity.consent-needed');
 	const recorded =
 		state.enteredAt !== null && state.ended === null && isBefore(state.stage, 'upload');
 	return recorded ? null : refuse('attempt.wrong-stage', state.stage);

@@ -180,15 +180,15 @@ test('[C6] after a new try the focus is where the page goes on', async () => {
 	expect(document.activeElement).toBe(document.querySelector('h1'));
 });
 
-test('[C7] after three refusals the account way is the one to press; while a person looks it stands beside', async () => {
+test('[C7] after three refusals, or while a person is asked, the account way is the one to press', async () => {
 	await showView('blocked');
 	expect(text()).toContain('已经通知技术人员');
 	expect(pressable('改用账号登录').className).toContain('primary');
 	expect(pressable('改用账号登录').getAttribute('href')).toBe('/e/SL2026?login=account');
 	expect(names()).not.toContain('再试一次');
 	await showView('waiting');
-	expect(text()).toContain('看过以后本页自动继续');
-	expect(pressable('改用账号登录').className).toContain('plain');
+	expect(text()).toContain('本页也会自动继续');
+	expect(pressable('改用账号登录').className).toContain('primary');
 });
 
 test('[C6] a camera that was refused comes with how to allow it; a browser that cannot, with the other way', async () => {

@@ -38,7 +38,7 @@ test('[C6] what other pages say of a recording is not said here', () => {
 });
 
 test('[C7] whoever waits is told of the account, with the number to call', () => {
-	expect(words({ kind: 'waiting', blocked: false }).also).toContain('400-1');
+	expect(words({ kind: 'waiting', blocked: false }).body).toContain('400-1');
 	expect(words({ kind: 'waiting', blocked: true }).body).toContain('400-1');
 });
 

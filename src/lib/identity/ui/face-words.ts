@@ -60,8 +60,8 @@ function waitingWords(blocked: boolean, t: Language['t'], phone: string): FaceWo
 			}
 		: {
 				title: t('face.waiting'),
-				body: t('face.waiting.body'),
-				also: t('face.waiting.also', { phone })
+				body: t('face.waiting.body', { phone }),
+				also: t('face.waiting.also')
 			};
 }
 
@@ -75,7 +75,7 @@ function failedWords(code: ErrorCode, { t, error }: Language): FaceWords {
 /** Of a state in which the camera's picture is not on the page; null where it is. */
 export function outcomeState(view: FaceLoginView): State | null {
 	if (view.kind === 'in') return 'ok';
-	if (view.kind === 'waiting') return view.blocked ? 'attention' : 'busy';
+	if (view.kind === 'waiting') return 'attention';
 	return view.kind === 'refused' || view.kind === 'failed' ? 'attention' : null;
 }
 
