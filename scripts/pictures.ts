@@ -141,7 +141,7 @@ async function faceLogin(): Promise<void> {
 	);
 	try {
 		const { page } = person;
-		await page.getByRole('heading', { name: /请慢慢向|请张一下嘴|请眨一下眼/ }).waitFor({
+		await page.getByRole('heading', { name: /请看着镜头|请保持不动/ }).waitFor({
 			timeout: 60_000
 		});
 		await take(page, 'face');
