@@ -13,8 +13,19 @@ const ENTRIES = [
 	'src/routes/+layout.svelte',
 	'src/routes/+error.svelte'
 ];
-/** What is refused at the login by face, of a lot, or of a hand-in file: no route that a phone asks answers with it. */
-const NOT_ON_A_PHONE = /^error\.(identity|hand-in|lot)\./;
+/**
+ * What is refused at a login, of an exam's address, a lot, a hand-in file, the paper on the computer, an act of staff: no
+ * route that a phone asks answers with it.
+ */
+const NOT_ON_A_PHONE = new RegExp(
+	[
+		/^error\.(exam|hand-in|identity|login|lot)\./,
+		/^error\.paper\.(not-here|key-mistyped|wrong-key|unreadable|no-sitting|already-started|too-large)$/,
+		/^error\.attempt\.(already-(allowed|lost|entered)|no-request|upload-complete|entry-|not-signed|needs-consent)/
+	]
+		.map(({ source }) => source)
+		.join('|')
+);
 const IMPORT = /(?:from\s+|import\(\s*|import\s+)'(#lib\/|\.{1,2}\/)([^']+)'/g;
 
 /** Every source file that a page can bring into the browser. */

@@ -27,7 +27,7 @@ test('after kill -9 the next start works, earlier sittings stay; Ctrl-C ends the
 	expect(sittings.map(({ id }) => id).sort()).toEqual([first.sitting.id, second.sitting.id].sort());
 
 	const { account, password } = candidateOf(first, 0);
-	const login = await request.post(second.url, {
+	const login = await request.post(`${second.url}/?/account`, {
 		headers: { origin: second.url, accept: 'text/html' },
 		form: { account, password },
 		maxRedirects: 0
