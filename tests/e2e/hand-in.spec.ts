@@ -35,7 +35,11 @@ async function savedFile(
 ): Promise<SavedFile> {
 	const { account, password } = candidateOf(demo, 0);
 	const headers = { origin: demo.url, accept: 'text/html' };
-	await request.post(`${demo.url}/?/account`, { headers, form: { account, password }, maxRedirects: 0 });
+	await request.post(`${demo.url}/?/account`, {
+		headers,
+		form: { account, password },
+		maxRedirects: 0
+	});
 	const opened = await request.post(`${demo.url}/api/attempt/lease`, {
 		headers: { origin: demo.url },
 		data: {
