@@ -96,7 +96,7 @@ export const wholeFrozen = (frozen: Frozen): Frozen => ({
 });
 
 /** Nobody is led to a page about a phone that the exam, or this candidate, does without (C11). */
-const wholeRules = (rules: ExamRules): ExamRules =>
+export const wholeRules = (rules: ExamRules): ExamRules =>
 	rules.phone === 'required'
 		? rules
 		: { ...rules, plan: rules.plan.filter((stage) => stage !== 'phone') };

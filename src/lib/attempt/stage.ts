@@ -54,3 +54,7 @@ export function stageAfter(plan: readonly Stage[], stage: Stage): Stage {
 export function entryStage(plan: readonly Stage[]): ConfirmedStage {
 	return plan.includes('gate') ? 'gate' : 'devices';
 }
+
+/** What a candidate is told as "step 2 of 10": the login is the first, what follows the answering is none. */
+export const stepsAfterLogin = (plan: readonly Stage[]): Stage[] =>
+	plan.filter((stage) => stage !== 'upload' && stage !== 'done');

@@ -100,7 +100,7 @@ export const DEFAULT_TEXTS: Omit<ExamTexts, 'title' | 'supportPhone'> = {
 	consent: {
 		'zh-CN': `**用来做什么。** 登录时，把您此刻的脸与报名照片比对。考试中，在您自己的电脑上查看画面里是否有且只有一个人；每隔几分钟，把一张画面送到本场考试的服务器，再比对一次。不用于别的目的。
 
-**保存什么。** 登录时拍下的五张照片及其校验值、比对的得分，以及考试中出现异常时的小图。全部加密保存在本场考试的服务器上，不交给其他机构。小图在您自己的电脑上也留一份，成绩公布后删除。
+**保存什么。** 登录时拍下的五张照片及其校验值、比对的得分，以及考试中出现异常时的小图。全部加密保存在本场考试的服务器上，不交给其他机构。小图在您自己的电脑上也留一份，成绩公布以后，清除浏览器数据就能删除。
 
 **谁能看。** 本场的监督员、考务负责人和总监督，每次查看都有记录。考官看不到。
 
@@ -113,7 +113,7 @@ export const DEFAULT_TEXTS: Omit<ExamTexts, 'title' | 'supportPhone'> = {
 机器看到的只是提示，由人来判断，不会自动处罚任何人。`,
 		en: `**What for.** At the login your face is compared with the photo of your application. During the interview your own computer looks whether exactly one person is in the picture, and every few minutes one picture is sent to this examination's server and compared again. It is used for nothing else.
 
-**What is kept.** Five pictures taken at the login with their check values, how alike they are, and a small picture where something unusual is seen during the interview. All of it is encrypted on this examination's server and handed to nobody else. The small pictures also stay on your own computer until the results are published.
+**What is kept.** Five pictures taken at the login with their check values, how alike they are, and a small picture where something unusual is seen during the interview. All of it is encrypted on this examination's server and handed to nobody else. The small pictures also stay on your own computer; once the results are published you can delete them by clearing the browser's data.
 
 **Who may see it.** The invigilators, the administrators and the auditor of your sitting; each look is on record. Examiners never see it.
 

@@ -2,6 +2,7 @@
 // by the server. Late and slowly: whoever is there needs no hand, and a whole sitting must not move in one second.
 import type { Db } from '../../server/db/database.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
+import { startRounds, type Rounds } from '../../server/rounds.ts';
 import type { Log } from '../../shared/log.ts';
 import type { DatabaseAttemptWriter } from './attempt-writer.ts';
 
@@ -21,17 +22,10 @@ const GRACE_MS = 5000;
 /** A second settles at most this many: a thousand candidates are through in half a minute. */
 const BATCH = 40;
 
-export interface Scheduler {
-	/** One round. @returns how many attempts were settled */
-	round(): Promise<number>;
-	stop(): Promise<void>;
-}
-
-export function startAttemptScheduler(options: SchedulerOptions): Scheduler {
+export function startAttemptScheduler(options: SchedulerOptions): Rounds {
 	const { db, writer, clock, log } = options;
 	const { everyMs = EVERY_MS, graceMs = GRACE_MS, batch = BATCH } = options;
 	let stopped = false;
-	let running: Promise<number> | null = null;
 	/** Attempts that could not be settled: they must not stand in the way of the others, and are tried again later. */
 	const failed = new Set<string>();
 
@@ -66,22 +60,12 @@ export function startAttemptScheduler(options: SchedulerOptions): Scheduler {
 		return rows.length;
 	}
 
-	const round = (): Promise<number> =>
-		(running ??= settleDue().finally(() => {
-			running = null;
-		}));
-
-	const timer = setInterval(() => {
-		round().catch((error: unknown) => log.warn({ err: String(error) }, 'scheduler failed'));
-	}, everyMs);
-	timer.unref();
-
+	const rounds = startRounds('scheduler', everyMs, log, settleDue);
 	return {
-		round,
+		round: rounds.round,
 		async stop() {
 			stopped = true;
-			clearInterval(timer);
-			await running?.catch(() => {});
+			await rounds.stop();
 		}
 	};
 }

@@ -1,5 +1,6 @@
 // Requests of pages that have been left without a word (C8): nobody should be asked about a device that has gone.
 import type { Clock } from '../../shared/clock.ts';
+import { startRounds, type Rounds } from '../../server/rounds.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { DatabaseAttemptWriter } from './attempt-writer.ts';
@@ -11,12 +12,6 @@ const ASKING_SILENT_MS = 30_000;
 const EVERY_MS = 5000;
 const BATCH = 50;
 
-export interface LeaseSweep {
-	/** One round. @returns how many requests nobody waits for any more */
-	round(): Promise<number>;
-	stop(): Promise<void>;
-}
-
 export interface LeaseSweepOptions {
 	readonly db: Db;
 	readonly writer: Pick<DatabaseAttemptWriter, 'apply'>;
@@ -25,9 +20,8 @@ export interface LeaseSweepOptions {
 	readonly everyMs?: number;
 }
 
-export function startLeaseSweep(options: LeaseSweepOptions): LeaseSweep {
+export function startLeaseSweep(options: LeaseSweepOptions): Rounds {
 	const { db, writer, clock, log, everyMs = EVERY_MS } = options;
-	let running: Promise<number> | null = null;
 
 	async function sweep(): Promise<number> {
 		const left = await requestsUnheardSince(db, clock.now() - ASKING_SILENT_MS, BATCH);
@@ -39,20 +33,5 @@ export function startLeaseSweep(options: LeaseSweepOptions): LeaseSweep {
 		return left.length;
 	}
 
-	const round = (): Promise<number> =>
-		(running ??= sweep().finally(() => {
-			running = null;
-		}));
-	const timer = setInterval(() => {
-		round().catch((error: unknown) => log.warn({ err: String(error) }, 'lease sweep failed'));
-	}, everyMs);
-	timer.unref();
-
-	return {
-		round,
-		async stop() {
-			clearInterval(timer);
-			await running?.catch(() => {});
-		}
-	};
+	return startRounds('lease sweep', everyMs, log, sweep);
 }

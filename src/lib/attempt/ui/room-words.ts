@@ -1,7 +1,7 @@
 // Which word and state stand for what is going on. Pure, so that the words can be tested without a page.
 import type { MessageKey } from '../../shared/i18n.ts';
 import type { State } from '../../shared/ui/states.ts';
-import { entryStage, isBefore, stageAfter, type Stage } from '../stage.ts';
+import { entryStage, isBefore, stageAfter, stepsAfterLogin, type Stage } from '../stage.ts';
 import type { RoomView } from './room-view.ts';
 
 export interface Chip {
@@ -53,7 +53,7 @@ export interface Step {
 
 /** The login was the first step; uploading is no step of the candidate's any more. */
 export function stepOf(plan: readonly Stage[], stage: Stage): Step | null {
-	const steps: readonly Stage[] = plan.filter((one) => one !== 'upload' && one !== 'done');
+	const steps = stepsAfterLogin(plan);
 	const index = steps.indexOf(stage);
 	return index < 0 ? null : { step: index + 2, steps: steps.length + 1 };
 }

@@ -3,6 +3,7 @@
 import type { DatabaseAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
+import { startRounds, type Rounds } from '../../server/rounds.ts';
 import type { Log } from '../../shared/log.ts';
 import { phonesUnheardSince, settleSilence, type SilentPhone } from './phone-report.repository.ts';
 
@@ -15,12 +16,6 @@ const BLIND_MS = 2500;
 const SETTLING_MS = 8000;
 const BATCH = 100;
 
-export interface PhoneWatch {
-	/** One look. @returns how many silences it has put on record */
-	round(): Promise<number>;
-	stop(): Promise<void>;
-}
-
 export interface PhoneWatchOptions {
 	readonly db: Db;
 	readonly writer: Pick<DatabaseAttemptWriter, 'within'>;
@@ -31,11 +26,10 @@ export interface PhoneWatchOptions {
 	readonly everyMs?: number;
 }
 
-export function startPhoneWatch(options: PhoneWatchOptions): PhoneWatch {
+export function startPhoneWatch(options: PhoneWatchOptions): Rounds {
 	const { db, writer, clock, log, reports, everyMs = EVERY_MS } = options;
 	let lookedAt = 0;
 	let patientUntil = 0;
-	let running: Promise<number> | null = null;
 
 	async function look(): Promise<number> {
 		const now = clock.now();
@@ -63,20 +57,5 @@ export function startPhoneWatch(options: PhoneWatchOptions): PhoneWatch {
 		return done === true;
 	}
 
-	const round = (): Promise<number> =>
-		(running ??= look().finally(() => {
-			running = null;
-		}));
-	const timer = setInterval(() => {
-		round().catch((error: unknown) => log.warn({ err: String(error) }, 'phone watch failed'));
-	}, everyMs);
-	timer.unref();
-
-	return {
-		round,
-		async stop() {
-			clearInterval(timer);
-			await running?.catch(() => {});
-		}
-	};
+	return startRounds('phone watch', everyMs, log, look);
 }

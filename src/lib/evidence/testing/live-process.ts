@@ -12,7 +12,8 @@ import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { silentLog } from '../../shared/log.ts';
 import { startPhoneReports } from '../server/phone-reports.ts';
-import { startPhoneWatch, type PhoneWatch } from '../server/phone-watch.ts';
+import type { Rounds } from '../../server/rounds.ts';
+import { startPhoneWatch } from '../server/phone-watch.ts';
 
 export interface LiveWorld {
 	readonly db: Db;
@@ -22,7 +23,7 @@ export interface LiveWorld {
 }
 
 export interface LiveProcess {
-	readonly watch: PhoneWatch;
+	readonly watch: Rounds;
 	flush(): Promise<void>;
 	/** A page with this token, welcomed. */
 	open(token: string): Promise<LivePage>;

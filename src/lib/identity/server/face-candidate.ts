@@ -2,7 +2,8 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import { wholeState, type FaceFacet } from '../../attempt/attempt-state.ts';
 import { withExemptions } from '../../attempt/exemptions.ts';
-import type { Text } from '../../attempt/rules.ts';
+import { wholeRules, type Text } from '../../attempt/rules.ts';
+import { stepsAfterLogin } from '../../attempt/stage.ts';
 import { isOpenAt } from '../../exam/arrival.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Millis } from '../../shared/clock.ts';
@@ -27,6 +28,8 @@ export interface FaceCandidate {
 		readonly kind: 'mock' | 'formal';
 		readonly supportPhone: string;
 		readonly sittingCode: string;
+		/** Of the candidate's way, the login among them. */
+		readonly steps: number;
 	};
 }
 
@@ -87,6 +90,9 @@ function candidateOf(row: Row<ReturnType<typeof candidates>>): FaceCandidate {
 		face: state?.face ?? null,
 		text,
 		version: consentVersion(text),
-		exam: { address, title, kind, supportPhone, sittingCode }
+		exam: {
+			...{ address, title, kind, supportPhone, sittingCode },
+			steps: stepsAfterLogin(wholeRules(rules).plan).length + 1
+		}
 	};
 }

@@ -99,7 +99,7 @@ test('[C6] from the form to the session, by the wire', async () => {
 	const page = await browser.ask(face.load, '/face');
 	const admission = await admissionOf(candidate);
 	expect(page.body).toMatchObject({
-		exam: { address: sample.code, kind: 'mock', supportPhone: '000' },
+		exam: { address: sample.code, kind: 'mock', supportPhone: '000', steps: 4 },
 		...{ state: 'consent', refusals: 0, consent: { at: null }, now: BEFORE }
 	});
 	expect(JSON.stringify(page.body)).not.toContain(admission);

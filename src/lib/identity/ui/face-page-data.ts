@@ -8,8 +8,8 @@ export interface FacePageData {
 	readonly exam: Pick<ExamFacts, 'address' | 'title' | 'supportPhone'> & {
 		readonly kind: SittingFacts['kind'];
 		readonly sittingCode: string;
-		/** Of the candidate's whole way, the login among them; not shown where it is not known. */
-		readonly steps?: number;
+		/** Of the candidate's whole way, the login among them. */
+		readonly steps: number;
 	};
 	/** Masked: the whole of it is nobody's in a photograph of the screen. */
 	readonly admission: string;
