@@ -32,7 +32,7 @@ export const MIN_FACE_PX = 90;
 export const MIN_LUMA = 45;
 /** Nobody hears what comes next, moves and holds still in less. */
 export const MIN_GAP_MS = 250;
-/** By the engine's estimate, which is about two thirds of the head's true turn: how far a front frame may be turned. */
+/** By the engine's estimate, which is about three quarters of the head's true turn: how far a front frame may be turned. */
 export const FRONT_DEG = 15;
 /** A turn is so much beyond the front frames, to the side that was asked for. */
 export const TURN_DEG = 6;
