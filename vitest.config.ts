@@ -12,7 +12,7 @@ const maxWorkers = '100%';
 type ProjectConfig = NonNullable<Extract<UserProjectConfigExport, { test?: unknown }>['test']>;
 
 /** Real film against real time, recorded and played: nothing runs beside it. */
-const MEASURED = ['src/lib/recording/{browser,ui}/*.browser.test.ts'];
+const MEASURED = ['src/lib/{recording/{browser,ui},review/ui}/*.browser.test.ts'];
 
 /** Real Chromium with fake devices. */
 const browserProject = (name: string, test: ProjectConfig) => ({

@@ -7,6 +7,7 @@ import errorsNotOnPhones from './errors-not-on-phones.json' with { type: 'json' 
 import evidence from './evidence.json' with { type: 'json' };
 import handIn from './hand-in.json' with { type: 'json' };
 import identity from './identity.json' with { type: 'json' };
+import integrity from './integrity.json' with { type: 'json' };
 import lot from './lot.json' with { type: 'json' };
 import paper from './paper.json' with { type: 'json' };
 import phoneDesk from './phone-desk.json' with { type: 'json' };
@@ -24,6 +25,7 @@ export default {
 	...evidence,
 	...handIn,
 	...identity,
+	...integrity,
 	...lot,
 	...paper,
 	...phoneDesk,

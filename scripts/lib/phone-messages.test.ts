@@ -21,7 +21,7 @@ const NOT_ON_A_PHONE = new RegExp(
 	[
 		/^error\.(exam|hand-in|identity|login|lot)\./,
 		/^error\.paper\.(not-here|key-mistyped|wrong-key|unreadable|no-sitting|already-started|too-large)$/,
-		/^error\.attempt\.(already-(allowed|lost|entered)|no-request|upload-complete|entry-|not-signed|needs-consent)/
+		/^error\.attempt\.(already-(allowed|lost|entered)|no-request|no-incident|commented-enough|upload-complete|entry-|not-signed|needs-consent)/
 	]
 		.map(({ source }) => source)
 		.join('|')

@@ -1,5 +1,6 @@
 // The projection of an attempt's log: what `attempts.state` holds and what a page is drawn from.
 import type { EventData, IncidentKind } from './events.ts';
+import type { Passport } from '../integrity/passport.ts';
 import { wholeFrozen, type Frozen } from './rules.ts';
 import { phoneOwesManifest } from './phone-transitions.ts';
 import type { Stage } from './stage.ts';
@@ -62,6 +63,18 @@ export interface KnownLease {
 	readonly manifest: boolean;
 }
 
+/** As the log knows it; how much it matters is the frozen policy's (integrity/severity.ts). */
+export interface KnownIncident {
+	readonly kind: IncidentKind;
+	readonly track: Track | null;
+	readonly from: Millis;
+	/** Null while it lasts, or where its end was never told. */
+	readonly until: Millis | null;
+	readonly times: number;
+	/** How often the candidate has said something to it. */
+	readonly comments: number;
+}
+
 export type EndedBy = 'clock' | 'candidate' | 'staff';
 
 /** A spoken answer's end, as the candidate marked it (C20). */
@@ -93,8 +106,10 @@ export interface AttemptState {
 	readonly request: { readonly id: string; readonly at: Millis } | null;
 	/** How often each kind of incident was noted. */
 	readonly noticed: Readonly<Partial<Record<IncidentKind, number>>>;
-	/** Incidents that have begun and are not over, by their ids. */
-	readonly openIncidents: Readonly<Record<string, IncidentKind>>;
+	/** The incidents themselves, in the order in which they became known (incident-transitions.ts). */
+	readonly incidents: Readonly<Record<string, KnownIncident>>;
+	/** C4: the last device check of each of the devices. */
+	readonly passports: Readonly<Partial<Record<'desktop' | 'phone', Passport>>>;
 	/** C24: since when the rest of the upload is not expected any more. */
 	readonly lostAt: Millis | null;
 	readonly enteredAt: Millis | null;
@@ -143,7 +158,8 @@ export function initialState(said: Frozen): AttemptState {
 		chapters: [],
 		request: null,
 		noticed: {},
-		openIncidents: {},
+		incidents: {},
+		passports: {},
 		lostAt: null,
 		enteredAt: null,
 		startedAt: null,
@@ -165,7 +181,8 @@ export function wholeState(kept: AttemptState): AttemptState {
 	const leases = Object.fromEntries(
 		Object.entries(kept.leases).map(([id, lease]) => [id, { ...DESKTOP, ...lease }])
 	);
-	return { ...fresh, ...kept, leases, frozen: fresh.frozen };
+	const { openIncidents: _, ...known } = kept as AttemptState & { openIncidents?: unknown };
+	return { ...fresh, ...known, leases, frozen: fresh.frozen };
 }
 
 /** Parts announced by any device that the server has not yet verified, or not with the digest the device named. */

@@ -27,6 +27,18 @@ const ChatLineSchema = v.object({
 });
 export type ChatLine = Readonly<v.InferOutput<typeof ChatLineSchema>>;
 
+/** What the candidate has said to one of their incidents. */
+const OwnCommentSchema = v.object({
+	/** Of the command that brought it. */
+	id: v.string(),
+	/** Its key in the projection. */
+	incident: v.string(),
+	/** Null once it was erased. */
+	text: v.nullable(v.string()),
+	at: v.number()
+});
+export type OwnComment = Readonly<v.InferOutput<typeof OwnCommentSchema>>;
+
 /** The candidate's own lot and its proof (C12); the receipt keeps it. */
 const OwnLotSchema = v.object({
 	room: v.string(),
@@ -46,6 +58,7 @@ export const DeviceViewSchema = v.object({
 	head: HeadSchema,
 	details: OwnDetailsSchema,
 	chat: v.array(ChatLineSchema),
+	comments: v.array(OwnCommentSchema),
 	lot: v.nullable(OwnLotSchema),
 	/** Of the server when it said this. */
 	epoch: v.string()
@@ -54,7 +67,7 @@ export type DeviceView = Readonly<v.InferOutput<typeof DeviceViewSchema>>;
 
 /** Kept by an earlier version of the page, perhaps: it may be all there is when the network is gone. */
 export const wholeView = (kept: DeviceView): DeviceView => ({
-	...{ chat: [], lot: null },
+	...{ chat: [], comments: [], lot: null },
 	...kept,
 	state: wholeState(kept.state)
 });

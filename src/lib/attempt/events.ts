@@ -1,5 +1,6 @@
 // The vocabulary of an attempt's log. Data stays for ever; what may have to be erased goes into a payload beside.
 import * as v from 'valibot';
+import { PassportSchema } from '../integrity/passport.ts';
 import { PartHeaderSchema, TRACKS } from '../recording/part.ts';
 import {
 	CountField as bytes,
@@ -23,7 +24,6 @@ export const INCIDENT_KINDS = [
 	'device-ended',
 	'storage-full',
 	'connection-lost',
-	'second-tab',
 	/** another device asked for, or took, the attempt (C8) */
 	'second-login',
 	/** the paper could be read only some time after the start (C19, C22) */
@@ -39,7 +39,37 @@ export const INCIDENT_KINDS = [
 	/** C30: three looks in a row were not the person of the roster */
 	'other-face',
 	/** C30: this computer is too slow to look, or cannot; nobody is blamed */
-	'face-watch-off'
+	'face-watch-off',
+	/** C25: more than one display */
+	'several-displays',
+	/** C26 */
+	'full-screen-left',
+	/** C27: another page or app was before it; another window had the keyboard */
+	'page-hidden',
+	'window-blurred',
+	/** C28: on the paper it has no effect, and is told */
+	'copied',
+	'pasted',
+	'printed',
+	'menu-opened',
+	'dragged',
+	'screenshot-key',
+	/** C29: of the recorded picture; `muted`: the system holds it back */
+	'camera-black',
+	'camera-covered',
+	'camera-frozen',
+	'camera-muted',
+	/** C29: not a sample comes; it is very quiet */
+	'microphone-dead',
+	'microphone-silent',
+	/** C29: no byte came of a recorder for 3 s; it is started again by itself */
+	'recorder-stalled',
+	/** C31 */
+	'virtual-camera',
+	'device-differs',
+	/** C32 */
+	'clock-changed',
+	'storage-emptied'
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
@@ -171,14 +201,22 @@ export const EVENT_DATA = {
 	'upload.completed': v.object({ parts: bytes, bytes }),
 	/** C24: staff does not expect the rest any more; a late arrival undoes it. */
 	'upload.declared-lost': v.object({}),
-	/** With an `id` it is told when it begins, and again, by the same id, when it is over. */
+	/**
+	 * With an `id` it is told when it begins, and again, by the same id, when it is over. `times`: spans that are one
+	 * incident by the exam's policy; one, where it is left out. How much it matters follows from the policy.
+	 */
 	'incident.noted': v.object({
 		id: v.optional(id),
 		kind: v.picklist(INCIDENT_KINDS),
 		from: millis,
 		until: v.nullable(millis),
-		track: v.nullable(v.picklist(TRACKS))
+		track: v.nullable(v.picklist(TRACKS)),
+		times: v.optional(v.pipe(bytes, v.minValue(1)))
 	}),
+	/** What the candidate says to one of their incidents; the words are the payload. `incident`: its key in the projection. */
+	'incident.commented': v.object({ incident: v.pipe(TextField, v.maxLength(64)) }),
+	/** C4, C31: the last device check of this device. */
+	'device.checked': PassportSchema,
 	'results.published': v.object({})
 } as const;
 
@@ -251,7 +289,8 @@ export const EVENT_PAYLOAD = {
 	'face.admitted': reason,
 	'identity.confirmed': reason,
 	'face.checked': v.nullable(FaceCheckSchema),
-	'incident.noted': v.optional(v.nullable(SightSchema), null)
+	'incident.noted': v.optional(v.nullable(SightSchema), null),
+	'incident.commented': v.object({ text: words(MAX_TEXT) })
 } as const satisfies Partial<Record<EventType, v.GenericSchema>>;
 
 /** Pictures of faces and how alike they are: the master key keeps them closed in the database. */
@@ -283,6 +322,8 @@ export const DESKTOP_EVENTS = [
 	'interview.ended',
 	'manifest.closed',
 	'incident.noted',
+	'incident.commented',
+	'device.checked',
 	'timecode.shown',
 	'face.consent'
 ] as const satisfies readonly EventType[];
@@ -294,7 +335,8 @@ export const PHONE_EVENTS = [
 	'phone.interrupted',
 	'phone.stopped',
 	'manifest.closed',
-	'incident.noted'
+	'incident.noted',
+	'device.checked'
 ] as const satisfies readonly EventType[];
 
 export type DeviceEventType = (typeof DESKTOP_EVENTS)[number] | (typeof PHONE_EVENTS)[number];

@@ -166,40 +166,6 @@ describe('[C6] checks', () => {
 });
 
 test('[C6] a projection that an earlier version has kept knows no face, and lacks nothing', () => {
-	const { face: _face, openIncidents: _open, ...kept } = fresh;
+	const { face: _face, incidents: _incidents, ...kept } = fresh;
 	expect(wholeState(kept as AttemptState)).toEqual(fresh);
-});
-
-describe('[C30] an incident that is told when it begins', () => {
-	const noted = (until: number | null, id?: string) =>
-		event('incident.noted', {
-			...(id === undefined ? {} : { id }),
-			...{ kind: 'no-face' as const, from: BEFORE, until, track: 'camera' as const }
-		});
-
-	test('is open until it is told again, and counted once', () => {
-		const begun = said(noted(null, uuid(1)));
-		expect(begun).toMatchObject({
-			noticed: { 'no-face': 1 },
-			openIncidents: { [uuid(1)]: 'no-face' }
-		});
-		const over = after([[BEFORE + 9, noted(BEFORE + 8, uuid(1))]], begun);
-		expect(over).toMatchObject({ noticed: { 'no-face': 1 }, openIncidents: {} });
-		// another one, and one without a name of its own
-		const more = after(
-			[
-				[BEFORE, noted(null, uuid(2))],
-				[BEFORE, noted(BEFORE)]
-			],
-			over
-		);
-		expect(more).toMatchObject({
-			noticed: { 'no-face': 3 },
-			openIncidents: { [uuid(2)]: 'no-face' }
-		});
-		// nobody ends one by telling another
-		const other = { id: uuid(2), kind: 'looking-away' as const, from: BEFORE, until: BEFORE };
-		const told = after([[BEFORE, event('incident.noted', { ...other, track: 'camera' })]], more);
-		expect(told.openIncidents).toEqual({ [uuid(2)]: 'no-face' });
-	});
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DESKTOP_EVENTS, PHONE_EVENTS, type AttemptEvent } from './events.ts';
+import { DESKTOP_EVENTS, PHONE_EVENTS, type AttemptEvent, type EventData } from './events.ts';
 import { refuseFromLease } from './lease-rules.ts';
 import {
 	after,
@@ -30,6 +30,21 @@ const incident = {
 	type: 'incident.noted',
 	data: { kind: 'connection-lost', from: BEFORE, until: null, track: null }
 } as const;
+
+const PASSPORT: EventData<'device.checked'> = {
+	...{ v: 1, device: 'desktop', checkedAt: BEFORE, browser: 'Chrome 146', system: 'Windows' },
+	...{ salt: 's', camera: null, microphone: null, virtualCamera: false },
+	...{ screen: { width: 1366, height: 768, several: false }, uploadKbps: null, latencyMs: null },
+	...{ jitterMs: null, freeBytes: null, clockAheadMs: null, lines: { browser: 'ok' } }
+};
+
+test('[C4] a check speaks for its own device', () => {
+	const check = { type: 'device.checked', data: PASSPORT } as const;
+	expect(refuseFromLease(state, SECOND, check)).toBeNull();
+	const ofPhone = { ...check, data: { ...PASSPORT, device: 'phone' as const } };
+	expect(refuseFromLease(state, SECOND, ofPhone)?.code).toBe('token.wrong-scope');
+	expect(after([[BEFORE, check]], state).passports).toEqual({ desktop: PASSPORT });
+});
 
 describe('[C8] a device that was taken over', () => {
 	test('decides nothing any more', () => {
@@ -78,7 +93,8 @@ describe('[C11] [P5] a phone', () => {
 	const replaced = after([[BEFORE, openedPhone(NEXT)]], bound);
 	const ofPhone = [
 		...[swept(), filming(BEFORE), interrupted(BEFORE), stoppedPhone(BEFORE)],
-		...[phoneManifest(PHONE, [EVIDENCE]), incident]
+		...[phoneManifest(PHONE, [EVIDENCE]), incident],
+		{ type: 'device.checked', data: { ...PASSPORT, device: 'phone' } } as const
 	];
 	const codes = (from: typeof state, lease: string, events: readonly AttemptEvent[]) =>
 		events.map((one) => refuseFromLease(from, lease, one)?.code ?? null);
@@ -104,7 +120,7 @@ describe('[C11] [P5] a phone', () => {
 	test('that was replaced decides nothing; what it holds and has swept it still names', () => {
 		expect(codes(replaced, PHONE, ofPhone)).toEqual([
 			...[null, 'attempt.lease-closed', 'attempt.lease-closed', 'attempt.lease-closed'],
-			...[null, null]
+			...[null, null, 'attempt.lease-closed']
 		]);
 		expect(codes(replaced, NEXT, [filming(BEFORE)])).toEqual([null]);
 	});

@@ -3,12 +3,14 @@
 import { refuse, type Refusal } from '../shared/errors.ts';
 import { isTrackOf, type Track } from '../recording/part.ts';
 import type { AttemptState, KnownLease } from './attempt-state.ts';
+import { mayTellIncident } from './incident-tellers.ts';
 import { DESKTOP_EVENTS, PHONE_EVENTS, type AttemptEvent, type EventType } from './events.ts';
 
 /** Naming what it holds, and what happened on it before, stays open to it: nothing recorded may be lost. */
 const AFTER_CLOSING: readonly EventType[] = [
 	'manifest.closed',
 	'incident.noted',
+	'incident.commented',
 	'paper.opened',
 	'question.answered',
 	'help.sent',
@@ -23,9 +25,8 @@ const mayNotSay = (device: KnownLease['device'], type: EventType): boolean => {
 	return device === 'phone' ? !ofPhone : ofPhone && !ofDesktop;
 };
 
-/** What the server alone can know: no device tells it, or ends it. */
-const isOfServer = (event: AttemptEvent): boolean =>
-	event.type === 'incident.noted' && event.data.kind === 'other-face';
+const mayNotNotice = (device: KnownLease['device'], event: AttemptEvent): boolean =>
+	event.type === 'incident.noted' && !mayTellIncident(device, event.data.kind);
 
 /** @param lease of the device that asks, from its capability. @returns why not, if not */
 export function refuseFromLease(
@@ -36,7 +37,11 @@ export function refuseFromLease(
 	const known = state.leases[lease];
 	if (known && mayNotSay(known.device, event.type))
 		return refuse('token.wrong-scope', `${event.type} of a ${known.device}`);
-	if (isOfServer(event)) return refuse('token.wrong-scope', 'the server looks at faces itself');
+	// a restored server may not know the lease; then the computer's word is taken
+	if (mayNotNotice(known?.device ?? 'desktop', event))
+		return refuse('token.wrong-scope', 'an incident that this device cannot see');
+	if (event.type === 'device.checked' && known && known.device !== event.data.device)
+		return refuse('token.wrong-scope', 'a check speaks for its own device');
 	if (event.type === 'manifest.closed') {
 		if (event.data.lease !== lease)
 			return refuse('token.wrong-scope', 'a manifest speaks for its own lease');

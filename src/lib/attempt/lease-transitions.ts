@@ -2,6 +2,7 @@
 import type { Millis } from '../shared/clock.ts';
 import type { AttemptState } from './attempt-state.ts';
 import type { EventData } from './events.ts';
+import { overWithDevice } from './incident-transitions.ts';
 import { already, no, yes, type Effect, type Transition } from './outcome.ts';
 import { phoneBound, phoneGone } from './phone-transitions.ts';
 
@@ -20,7 +21,7 @@ export function leaseOpened(
 	// whoever has come in, by whichever way, waits for nobody at the login
 	const face = { ...state.face, askedAt: null };
 	return device === 'desktop'
-		? yes({ ...state, leases, lease, face, request: null })
+		? yes({ ...overWithDevice(state, at), leases, lease, face, request: null })
 		: yes(phoneBound({ ...state, leases }, lease, at));
 }
 
@@ -50,7 +51,7 @@ export function leaseAsked(
 	const incident: Effect = {
 		append: {
 			type: 'incident.noted',
-			data: { kind: 'second-login', from: at, until: null, track: null }
+			data: { kind: 'second-login', from: at, until: at, track: null }
 		}
 	};
 	return yes({ ...state, request: { id: request, at } }, [incident]);

@@ -1,5 +1,7 @@
 // What event 0 freezes: the exam's rules and texts as they were when the attempt began.
 import * as v from 'valibot';
+import { PolicySchema } from '../integrity/policy.ts';
+import { DEFAULT_POLICY } from '../integrity/presets.ts';
 import { EncodingSchema, type Encoding } from '../recording/encoding.ts';
 import { MillisField as millis } from '../shared/fields.ts';
 import { isPlan, STAGES } from './stage.ts';
@@ -28,7 +30,9 @@ export const RulesSchema = v.object({
 	camera: EncodingSchema,
 	screen: EncodingSchema,
 	/** P4: what the phone films in. */
-	evidence: EncodingSchema
+	evidence: EncodingSchema,
+	/** C25–C33: what is an incident, and how much it matters. */
+	watch: PolicySchema
 });
 export type ExamRules = v.InferOutput<typeof RulesSchema>;
 
@@ -74,7 +78,7 @@ const EVIDENCE: Encoding = {
 const NO_TEXT: Text = { 'zh-CN': '', en: '' };
 const OLD_RULES = {
 	...{ mayComeBack: true, face: 'waived', phone: 'waived', sweep: 'waived' },
-	evidence: EVIDENCE
+	...{ evidence: EVIDENCE, watch: DEFAULT_POLICY }
 } as const;
 const OLD_TEXTS = {
 	process: [],
@@ -125,5 +129,6 @@ export const DEFAULT_RULES: ExamRules = {
 		videoBitsPerSecond: 400_000,
 		audioBitsPerSecond: 0
 	},
-	evidence: EVIDENCE
+	evidence: EVIDENCE,
+	watch: DEFAULT_POLICY
 };

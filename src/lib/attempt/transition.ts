@@ -4,6 +4,7 @@ import type { Millis } from '../shared/clock.ts';
 import { isUploadComplete, type AttemptState } from './attempt-state.ts';
 import type { AttemptEvent, EventData } from './events.ts';
 import * as identity from './identity-transitions.ts';
+import * as incident from './incident-transitions.ts';
 import { leaseAnswered, leaseAsked, leaseClosed, leaseOpened } from './lease-transitions.ts';
 import { already, no, thenComplete, yes, type Transition } from './outcome.ts';
 import { announced, manifest, verified } from './part-transitions.ts';
@@ -87,26 +88,14 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 		case 'upload.declared-lost':
 			return declaredLost(state, at);
 		case 'incident.noted':
-			return yes(withIncident(state, event.data));
+			return incident.noted(state, event.data, at);
+		case 'incident.commented':
+			return incident.commented(state, event.data);
+		case 'device.checked':
+			return yes({ ...state, passports: { ...state.passports, [event.data.device]: event.data } });
 		case 'results.published':
 			return state.published ? already(state) : yes({ ...state, published: true });
 	}
-}
-
-/** One that was told when it began is counted once; what is open is what a person may still do something about. */
-function withIncident(
-	state: AttemptState,
-	{ id, kind, until }: EventData<'incident.noted'>
-): AttemptState {
-	const open = id === undefined ? undefined : state.openIncidents[id];
-	const noticed = {
-		...state.noticed,
-		[kind]: (state.noticed[kind] ?? 0) + (open === kind ? 0 : 1)
-	};
-	// an id that means another kind already: nobody ends one incident by telling another
-	if (id === undefined || (open !== undefined && open !== kind)) return { ...state, noticed };
-	const { [id]: _one, ...others } = state.openIncidents;
-	return { ...state, noticed, openIncidents: until === null ? { ...others, [id]: kind } : others };
 }
 
 function stageConfirmed(

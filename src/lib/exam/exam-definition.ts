@@ -103,7 +103,8 @@ export function rulesOf(file: FileRules = {}): ExamRules {
 		sweep: file.sweep ?? DEFAULT_RULES.sweep,
 		camera: encodingOf(file.camera, DEFAULT_RULES.camera),
 		screen: encodingOf(file.screen, DEFAULT_RULES.screen),
-		evidence: encodingOf(file.evidence, DEFAULT_RULES.evidence)
+		evidence: encodingOf(file.evidence, DEFAULT_RULES.evidence),
+		watch: DEFAULT_RULES.watch
 	};
 }
 

@@ -3,7 +3,7 @@ import { initialState, type AttemptState } from '../attempt/attempt-state.ts';
 import type { Frozen } from '../attempt/rules.ts';
 import { transition } from '../attempt/transition.ts';
 import { FROZEN } from '../attempt/testing/events.ts';
-import type { ReviewPart } from '../recording/review.ts';
+import type { ReviewPart } from '../review/review.ts';
 import { byNeed, candidateRow, type CandidateRow } from './candidate-row.ts';
 
 const frozen: Frozen = { ...FROZEN, startsAt: 100_000, endsAt: 280_000 };

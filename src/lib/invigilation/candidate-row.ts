@@ -3,7 +3,7 @@ import { missingParts, type AttemptState } from '../attempt/attempt-state.ts';
 import { whoDecides } from '../attempt/lease-admission.ts';
 import type { Stage } from '../attempt/stage.ts';
 import { entryAt, officialEnd } from '../attempt/time-rules.ts';
-import { recordedSpan, type ReviewPart } from '../recording/review.ts';
+import { recordedSpan, type ReviewPart } from '../review/review.ts';
 import { timeline } from '../recording/timeline.ts';
 import type { Millis } from '../shared/clock.ts';
 

@@ -63,6 +63,8 @@ export const CommandSchema = v.variant('type', [
 	commandOf('interview.ended'),
 	commandOf('manifest.closed'),
 	commandWith('incident.noted'),
+	commandWith('incident.commented'),
+	commandOf('device.checked'),
 	commandOf('timecode.shown'),
 	commandOf('face.consent'),
 	commandOf('phone.swept'),

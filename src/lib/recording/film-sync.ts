@@ -5,8 +5,8 @@ import { EVENT_DATA, type EventData } from '../attempt/events.ts';
 import { matches } from '../evidence/timecode.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { Track } from './part.ts';
-import type { Finding } from './findings.ts';
-import type { ReviewLogLine, Witness } from './review.ts';
+import type { Finding } from '../review/findings.ts';
+import type { ReviewLogLine, Witness } from '../review/review.ts';
 import type { TimelinePart } from './timeline.ts';
 
 export type ShownTimecode = EventData<'timecode.shown'>;

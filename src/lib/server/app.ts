@@ -32,7 +32,7 @@ import { createFacePresence } from '../identity/server/presence.service.ts';
 import { createFilmService } from '../recording/server/film.service.ts';
 import { partPaths } from '../recording/server/part-paths.ts';
 import { startRemux } from '../recording/server/remux.service.ts';
-import { createReviewService } from '../recording/server/review.service.ts';
+import { createReviewService } from '../review/server/review.service.ts';
 import { createDiskPartBytes } from '../upload/server/disk-part-bytes.ts';
 import { createExamKeys } from '../upload/server/exam-key.repository.ts';
 import { createHandInApp } from '../upload/server/hand-in.ts';

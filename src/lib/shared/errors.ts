@@ -33,6 +33,8 @@ export const ERRORS = {
 	'attempt.entry-closed': { status: 409, severity: 'attention' },
 	'attempt.phone-needed': { status: 409, severity: 'expected' },
 	'attempt.sweep-needed': { status: 409, severity: 'expected' },
+	'attempt.no-incident': { status: 409, severity: 'expected' },
+	'attempt.commented-enough': { status: 409, severity: 'expected' },
 	'attempt.no-request': { status: 409, severity: 'expected' },
 	'attempt.needs-consent': { status: 409, severity: 'expected' },
 	'attempt.already-entered': { status: 409, severity: 'expected' },

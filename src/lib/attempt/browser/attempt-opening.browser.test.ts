@@ -22,7 +22,14 @@ const DETAILS = { name: '', admission: '', idNumber: '', position: '', room: '',
 
 const viewOf = (state: AttemptState): DeviceView => ({
 	state,
-	...{ head: { seq: 3, hash: '0'.repeat(64) }, details: DETAILS, chat: [], lot: null, epoch: 'one' }
+	...{
+		head: { seq: 3, hash: '0'.repeat(64) },
+		details: DETAILS,
+		chat: [],
+		comments: [],
+		lot: null,
+		epoch: 'one'
+	}
 });
 const kept = (attempt: string, state: AttemptState, usedAt: number): KeptDevice<DeviceView> => ({
 	...{ attempt, lease: FIRST, token: `token of ${attempt}`, view: viewOf(state), usedAt }

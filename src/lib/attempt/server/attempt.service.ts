@@ -14,7 +14,7 @@ import { attemptBeginning, type AttemptBeginningParts } from './attempt-begin.ts
 import { attemptLots, type Lots } from './attempt-lot.ts';
 import type { DatabaseAttemptWriter } from './attempt-writer.ts';
 import { isDataFault } from '../../server/db/data-fault.ts';
-import { chatOf, heardPhone, ownDetails } from './own-view.repository.ts';
+import { chatOf, commentsOf, heardPhone, ownDetails } from './own-view.repository.ts';
 import type { DeviceGrant } from './tokens.ts';
 
 /** What the candidate's own device is told; the epoch is the server's, not the attempt's. */
@@ -72,8 +72,9 @@ export function createAttemptService(parts: AttemptServiceParts) {
 			const settled = await writer.settle(attempt);
 			const details = await ownDetails(db, attempt);
 			if (!settled || !details) return err(refuse('attempt.not-found'));
-			const [chat, lot, phone] = await Promise.all([
+			const [chat, comments, lot, phone] = await Promise.all([
 				chatOf(db, attempt),
+				commentsOf(db, attempt),
 				lotOf.own(attempt),
 				heardPhone(db, attempt)
 			]);
@@ -82,7 +83,7 @@ export function createAttemptService(parts: AttemptServiceParts) {
 			const drawn = owed ? await lotOf.event(attempt, 'entry') : null;
 			const turnedUp = drawn && (await writer.apply(attempt, drawn));
 			const current = turnedUp?.ok ? turnedUp.value : settled;
-			return ok({ attempt, ...current, details, chat, lot, phone });
+			return ok({ attempt, ...current, details, chat, comments, lot, phone });
 		},
 
 		/**

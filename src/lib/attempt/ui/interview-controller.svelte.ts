@@ -171,6 +171,7 @@ export function createInterview(options: InterviewOptions): Interview {
 			keepPhone: () => room?.keepPhone(),
 			watchPhone: (watching) => room?.watchPhone(watching),
 			withdrawFace: () => room?.withdrawFace(),
+			commentIncident: (key, text) => room?.commentIncident(key, text),
 			typeKey: (text) => room?.typeKey(text),
 			answerRequest: (granted) => room?.answerRequest(granted),
 			rehearseCut: () => room?.rehearseCut(),

@@ -55,7 +55,15 @@ afterEach(() => {
 /** A's attempt is what this browser keeps. */
 async function visit(state: AttemptState): Promise<Interview> {
 	const kept = await openKeptAttempts(INTERVIEW_DATABASE);
-	const view = { state, head: HEAD, details: DETAILS, chat: [], lot: null, epoch: 'one' };
+	const view = {
+		state,
+		head: HEAD,
+		details: DETAILS,
+		chat: [],
+		comments: [],
+		lot: null,
+		epoch: 'one'
+	};
 	await kept.put({ attempt: A, lease: MINE, token: 'token', view, usedAt: Date.now() });
 	interview = createInterview({
 		locale: () => 'en',
@@ -162,7 +170,16 @@ test('[C8] from when on another device has the attempt is said, where this page 
 	answers['/api/session'] = () => Response.json({ candidate: true, attempt: A });
 	const answer = (state: AttemptState, seq: number) =>
 		Response.json({
-			...{ attempt: A, lease: MINE, state, details: DETAILS, chat: [], lot: null, epoch: 'one' },
+			...{
+				attempt: A,
+				lease: MINE,
+				state,
+				details: DETAILS,
+				chat: [],
+				comments: [],
+				lot: null,
+				epoch: 'one'
+			},
 			...{ head: { ...HEAD, seq }, now: BEFORE }
 		});
 	let state = { ...ENTERED, stage: 'wait' } as const satisfies AttemptState as AttemptState;

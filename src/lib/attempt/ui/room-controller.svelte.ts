@@ -235,6 +235,8 @@ export function createRoom(options: RoomOptions) {
 				refreshing,
 				phone: phone.view(opened.state, opened.heardPhone, now),
 				face: presence.view(opened.state),
+				watch: { cover: null, told: [] },
+				incidents: [],
 				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw', session.attempt),
 				handIn: handIn.state,
 				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),
@@ -275,6 +277,7 @@ export function createRoom(options: RoomOptions) {
 		keepPhone: phone.keep,
 		watchPhone: phone.watch,
 		withdrawFace: presence.withdraw,
+		commentIncident: (key: string, text: string) => void acts.comment(key, text),
 		typeKey: paper.typeKey,
 		answerRequest: acts.answerRequest,
 		rehearseCut() {

@@ -66,6 +66,8 @@ export interface RoomFacts {
 	readonly refreshing: boolean;
 	readonly phone: PhoneStateView;
 	readonly face: RoomView['face'];
+	readonly watch: RoomView['watch'];
+	readonly incidents: RoomView['incidents'];
 	readonly lot: LotView;
 	readonly paper: PaperView;
 	readonly timecode: RoomView['timecode'];
@@ -110,6 +112,8 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 		problem: problemView(facts),
 		phone: facts.phone,
 		face: facts.face,
+		watch: facts.watch,
+		incidents: facts.incidents,
 		lot: facts.lot,
 		gate: {
 			entry: entryAt(state, at),

@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { HeardPhone } from '../../live/wire.ts';
 import type { ConnectionView } from '../../shared/ui/states.ts';
 import type { LotView } from '../../exam/lot-view.ts';
+import type { IncidentView, WatchView } from '../../integrity/ui/watch-view.ts';
 import type { TimecodeSymbol } from '../../evidence/browser/timecode-symbol.ts';
 import type { PresenceKind } from '../../identity/presence-signal.ts';
 import type { PaperView } from '../../exam/paper-view.ts';
@@ -70,6 +71,10 @@ export interface RoomView {
 	readonly phone: PhoneStateView;
 	/** C30: whether the face is looked at; null = nothing is said of it. */
 	readonly face: FaceView | null;
+	/** C25–C32: what the watch of page and computer shows. */
+	readonly watch: WatchView;
+	/** C34: the candidate's own incidents, in order of time. */
+	readonly incidents: readonly IncidentView[];
 	readonly lot: LotView;
 	readonly gate: GateView;
 	/** C17: a mistake in the details was reported. */
@@ -416,6 +421,8 @@ export interface RoomActions {
 	watchPhone(watching: boolean): void;
 	/** C7: after the candidate confirmed. */
 	withdrawFace(): void;
+	/** C34: what the candidate says to one of their incidents. */
+	commentIncident(key: string, text: string): void;
 	/** C19: the paper's key as read out or shown by the phone. */
 	typeKey(text: string): void;
 	/** C8 */

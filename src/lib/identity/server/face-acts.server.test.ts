@@ -5,7 +5,7 @@ import { AccessDenied, LoginRequired } from '../../accounts/access.ts';
 import type { Role } from '../../accounts/permissions.ts';
 import { verifyChain } from '../../attempt/event-log.ts';
 import { BEFORE, STARTS_AT } from '../../attempt/testing/events.ts';
-import { readLog } from '../../recording/server/review.repository.ts';
+import { readLog } from '../../review/server/review.repository.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { ADMISSION_MS, FACE_LOGIN_MS, SESSION_AGAIN_MS } from '../login-state.ts';

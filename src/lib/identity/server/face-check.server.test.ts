@@ -1,6 +1,6 @@
 // Real database, two processes, a fake engine: one login check from its challenge to its verdict (C6).
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { readLog } from '../../recording/server/review.repository.ts';
+import { readLog } from '../../review/server/review.repository.ts';
 import { verifyChain } from '../../attempt/event-log.ts';
 import { BEFORE } from '../../attempt/testing/events.ts';
 import { testDatabase } from '../../server/testing/database.ts';

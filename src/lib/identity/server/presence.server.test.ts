@@ -138,7 +138,8 @@ describe('[C30] another person', () => {
 		expect(over).toMatchObject({ id: begun?.id, until: BEFORE + 7000, sight: { picture: null } });
 		expect(again?.id).not.toBe(begun?.id);
 		expect((await writer.settle(grant.attempt))?.state).toMatchObject({
-			...{ noticed: { 'other-face': 2 }, openIncidents: { [again?.id ?? '']: 'other-face' } }
+			noticed: { 'other-face': 2 },
+			incidents: { [again?.id ?? '']: { kind: 'other-face', until: null } }
 		});
 	});
 

@@ -5,7 +5,7 @@ import { AccessDenied, LoginRequired } from '../../accounts/access.ts';
 import type { Person, Role } from '../../accounts/permissions.ts';
 import { createAudit } from '../../accounts/server/audit.ts';
 import { loginWindow } from '../../accounts/server/login-window.ts';
-import { readLog } from '../../recording/server/review.repository.ts';
+import { readLog } from '../../review/server/review.repository.ts';
 import { verifyChain, payloadDigest } from '../../attempt/event-log.ts';
 import {
 	BEFORE,

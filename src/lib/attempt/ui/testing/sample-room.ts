@@ -74,6 +74,8 @@ const SAMPLE_ROOM: RoomView = {
 	problem: null,
 	phone: NO_PHONE,
 	face: null,
+	watch: { cover: null, told: [] },
+	incidents: [],
 	lot: {
 		state: 'drawn',
 		number: 17,

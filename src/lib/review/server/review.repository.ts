@@ -4,7 +4,7 @@ import type { AttemptState } from '../../attempt/attempt-state.ts';
 import type { LogLine } from '../../attempt/event-log.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { PartFacts, Witness } from '../review.ts';
-import { REMUX_TRIES } from './remux.service.ts';
+import { REMUX_TRIES } from '../../recording/server/remux.service.ts';
 import { isId } from '../../shared/fields.ts';
 
 export interface AttemptFacts {

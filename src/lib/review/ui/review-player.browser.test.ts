@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import filmUrl from '../../../../tests/fixtures/film-6s.webm?url';
 import { clear, seriousFaults, show } from '../../shared/ui/testing/show.ts';
-import type { Track } from '../part.ts';
+import type { Track } from '../../recording/part.ts';
 import type { Review } from '../review.ts';
 import ReviewPlayer from './ReviewPlayer.svelte';
 

@@ -33,6 +33,7 @@ function eventWords(i18n: I18n, event: Event): Words {
 			return ['log.stage.confirmed', { stage: t(`staff.stage.${event.data.stage}`) }];
 		case 'lease.asked':
 		case 'entry.allowed':
+		case 'incident.commented':
 		case 'details.disputed':
 		case 'paper.opened':
 		case 'help.sent':
@@ -80,6 +81,8 @@ function eventWords(i18n: I18n, event: Event): Words {
 		}
 		case 'incident.noted':
 			return ['log.incident.noted', { incident: t(`incident.${event.data.kind}`) }];
+		case 'device.checked':
+			return ['log.device.checked', { browser: event.data.browser, system: event.data.system }];
 	}
 }
 

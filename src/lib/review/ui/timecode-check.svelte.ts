@@ -7,10 +7,10 @@ import {
 	type FilmSync,
 	type ShownTimecode,
 	type TimecodeReading
-} from '../film-sync.ts';
+} from '../../recording/film-sync.ts';
 import type { Finding } from '../findings.ts';
 import type { Review } from '../review.ts';
-import type { TimecodeReader } from '../browser/timecode-reader.ts';
+import type { TimecodeReader } from '../../recording/browser/timecode-reader.ts';
 
 type EvidencePart = Review['parts'][number] & { readonly url: string };
 /** A code, and the film that covers its moment. */
@@ -23,7 +23,7 @@ interface Look {
 const EDGE_MS = 3000;
 
 export const openReader = async (address: string): Promise<TimecodeReader> =>
-	(await import('../browser/timecode-reader.ts')).createTimecodeReader(address);
+	(await import('../../recording/browser/timecode-reader.ts')).createTimecodeReader(address);
 
 export class TimecodeCheck {
 	state: 'idle' | 'running' | 'done' | 'failed' = $state('idle');

@@ -6,7 +6,7 @@ import { timecodesIn } from '../../evidence/browser/code-image.ts';
 import { timecodeSymbol } from '../../evidence/browser/timecode-symbol.ts';
 import { timecodeOf } from '../../evidence/timecode.ts';
 import { clear, seriousFaults, shoot, show } from '../../shared/ui/testing/show.ts';
-import { createTimecodeReader } from '../browser/timecode-reader.ts';
+import { createTimecodeReader } from '../../recording/browser/timecode-reader.ts';
 import type { Review } from '../review.ts';
 import TimecodePanel from './TimecodePanel.svelte';
 import { TimecodeCheck } from './timecode-check.svelte.ts';

@@ -7,8 +7,8 @@ import type { Head } from '../attempt/ports.ts';
 import type { Stage } from '../attempt/stage.ts';
 import { officialEnd } from '../attempt/time-rules.ts';
 import type { Millis } from '../shared/clock.ts';
-import type { Track } from './part.ts';
-import type { Span, TimelinePart } from './timeline.ts';
+import type { Track } from '../recording/part.ts';
+import type { Span, TimelinePart } from '../recording/timeline.ts';
 
 /** How far a part has come. */
 export type PartStatus = 'arriving' | 'preparing' | 'playable' | 'unplayable';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findings } from './findings.ts';
 import type { ReviewPart } from './review.ts';
-import { timeline } from './timeline.ts';
+import { timeline } from '../recording/timeline.ts';
 
 const part = (
 	id: string,

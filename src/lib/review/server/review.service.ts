@@ -9,8 +9,8 @@ import type { Clock, Millis } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
-import { clockGap } from '../film-sync.ts';
-import { TRACKS, type Track } from '../part.ts';
+import { clockGap } from '../../recording/film-sync.ts';
+import { TRACKS, type Track } from '../../recording/part.ts';
 import {
 	marksOf,
 	recordedSpan,
@@ -20,7 +20,7 @@ import {
 	type ReviewLogLine,
 	type ReviewPart
 } from '../review.ts';
-import type { Looker } from './film.service.ts';
+import type { Looker } from '../../recording/server/film.service.ts';
 import {
 	findAttempt,
 	readLog,

@@ -2,14 +2,19 @@
 import { untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import type { Millis } from '../../shared/clock.ts';
-import type { Track } from '../part.ts';
-import { nextFilm, reviewBegin, type Timeline, type TrackTimeline } from '../timeline.ts';
+import type { Track } from '../../recording/part.ts';
+import {
+	nextFilm,
+	reviewBegin,
+	type Timeline,
+	type TrackTimeline
+} from '../../recording/timeline.ts';
 import {
 	followTrack,
 	type Picture,
 	type PlayablePart,
 	type TrackFollower
-} from './track-follower.ts';
+} from '../../recording/ui/track-follower.ts';
 
 export const RATES = [1, 1.25, 1.5, 2] as const;
 export type Rate = (typeof RATES)[number];

@@ -6,8 +6,15 @@ import type { AttemptEvent } from '../../attempt/events.ts';
 import { createRoomListService } from '../../invigilation/server/room-list.service.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { tmpdir } from 'node:os';
-import { ENDS_AT, seedAttempt, seedPart, seedRoom, seedStaff, STARTS_AT } from '../testing/seed.ts';
-import { partPaths } from './part-paths.ts';
+import {
+	ENDS_AT,
+	seedAttempt,
+	seedPart,
+	seedRoom,
+	seedStaff,
+	STARTS_AT
+} from '../../recording/testing/seed.ts';
+import { partPaths } from '../../recording/server/part-paths.ts';
 import { createReviewService } from './review.service.ts';
 
 const { db } = await testDatabase();

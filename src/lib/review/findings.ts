@@ -1,8 +1,8 @@
 // What a reviewer should look at, in order of time: gaps, overlaps, parts that do not play, unwitnessed spans. Pure.
 import type { Millis } from '../shared/clock.ts';
-import type { Track } from './part.ts';
+import type { Track } from '../recording/part.ts';
 import type { ReviewPart, Unwitnessed } from './review.ts';
-import { gapsOf, type Timeline, type TrackTimeline } from './timeline.ts';
+import { gapsOf, type Timeline, type TrackTimeline } from '../recording/timeline.ts';
 
 export type Finding = { readonly track: Track; readonly at: Millis } & (
 	| { readonly kind: 'gap' | 'unwitnessed'; readonly until: Millis }

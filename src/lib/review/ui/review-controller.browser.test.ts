@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import filmUrl from '../../../../tests/fixtures/film-6s.webm?url';
-import { timeline } from '../timeline.ts';
+import { timeline } from '../../recording/timeline.ts';
 import { ReviewController } from './review-controller.svelte.ts';
-import type { PlayablePart } from './track-follower.ts';
+import type { PlayablePart } from '../../recording/ui/track-follower.ts';
 
 const FILM_MS = 5940;
 const SEEK_LIMIT_MS = 500;

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { initialState, wholeState, type AttemptState } from './attempt-state.ts';
+import type { EventData, IncidentKind } from './events.ts';
+import { mayTellIncident } from './incident-tellers.ts';
+import { refuseFromLease } from './lease-rules.ts';
+import { after, BEFORE, event, FROZEN, uuid } from './testing/events.ts';
+
+const fresh = after([
+	[BEFORE, event('lease.opened', { lease: uuid(90), device: 'desktop' })],
+	[BEFORE, event('lease.opened', { lease: uuid(91), device: 'phone' })]
+]);
+const noted = (data: Partial<EventData<'incident.noted'>> = {}) =>
+	event('incident.noted', {
+		...{ kind: 'no-face' as IncidentKind, from: BEFORE, until: BEFORE, track: 'camera' as const },
+		...data
+	});
+const told = (...all: Partial<EventData<'incident.noted'>>[]): AttemptState =>
+	after(
+		all.map((data) => [BEFORE + 60_000, noted(data)]),
+		fresh
+	);
+
+describe('[C34] an incident in the projection', () => {
+	const id = uuid(1);
+
+	test('told when it begins and when it is over is one, however often', () => {
+		const open = told({ id, until: null });
+		expect(open).toMatchObject({
+			noticed: { 'no-face': 1 },
+			incidents: { [id]: { from: BEFORE, until: null, times: 1, comments: 0 } }
+		});
+		const over = after([[BEFORE + 60_000, noted({ id, until: BEFORE + 8, times: 3 })]], open);
+		expect(over).toMatchObject({
+			noticed: { 'no-face': 1 },
+			incidents: { [id]: { from: BEFORE, until: BEFORE + 8, times: 3 } }
+		});
+	});
+
+	test('a stale telling after its end takes nothing back; a new beginning opens it again', () => {
+		const over = told({ id, until: BEFORE + 8 }, { id, until: BEFORE + 3 });
+		expect(over.incidents[id]).toMatchObject({ until: BEFORE + 8 });
+		expect(told({ id, until: BEFORE + 8 }, { id, until: null }).incidents[id]?.until).toBeNull();
+	});
+
+	test('without an id each is one of its own; an id that means another is another', () => {
+		expect(Object.keys(told({}, {}).incidents)).toEqual(['no-face-1', 'no-face-2']);
+		const both = told({ id, until: null }, { id, kind: 'looking-away', until: BEFORE });
+		expect(both.incidents[id]).toMatchObject({ kind: 'no-face', until: null });
+		expect(both.incidents['looking-away-1']).toMatchObject({ kind: 'looking-away' });
+	});
+
+	test('nothing has happened in the future, or ended before it began', () => {
+		const now = BEFORE + 60_000;
+		expect(told({ id, from: now + 9000, until: now + 99_000 }).incidents[id]).toMatchObject({
+			...{ from: now, until: now }
+		});
+		expect(told({ id, from: BEFORE, until: BEFORE - 9 }).incidents[id]?.until).toBe(BEFORE);
+	});
+
+	test('a device cannot fill the projection; what comes beyond is counted', () => {
+		const many = told(...Array.from({ length: 600 }, () => ({ kind: 'copied' as const })));
+		expect(Object.keys(many.incidents)).toHaveLength(500);
+		expect(many.noticed.copied).toBe(600);
+	});
+
+	test('what was open on a computer ends when another one takes its place; the phone’s goes on', () => {
+		const open = told(
+			{ id, until: null },
+			{ id: uuid(2), kind: 'phone-interrupted', until: null, track: null }
+		);
+		const moved = after(
+			[[BEFORE + 70_000, event('lease.opened', { lease: uuid(92), device: 'desktop' })]],
+			open
+		);
+		expect(moved.incidents[id]?.until).toBe(BEFORE + 70_000);
+		expect(moved.incidents[uuid(2)]?.until).toBeNull();
+	});
+
+	test('a projection of an earlier version knows none, and lacks nothing', () => {
+		const { incidents: _one, passports: _two, ...rest } = initialState(FROZEN);
+		const old = { ...rest, openIncidents: { [id]: 'no-face' } } as unknown as AttemptState;
+		expect(wholeState(old)).toEqual(initialState(FROZEN));
+	});
+});
+
+describe('[C34] what the candidate says to one', () => {
+	const said = (state: AttemptState, incident: string) =>
+		after([[BEFORE + 60_000, event('incident.commented', { incident })]], state);
+
+	test('is counted with it; of one that is not there nothing is taken; five are enough', () => {
+		const once = said(told({}), 'no-face-1');
+		expect(once.incidents['no-face-1']?.comments).toBe(1);
+		expect(() => said(once, 'no-face-2')).toThrow('attempt.no-incident');
+		const full = ['', '', '', ''].reduce((state) => said(state, 'no-face-1'), once);
+		expect(() => said(full, 'no-face-1')).toThrow('attempt.commented-enough');
+	});
+});
+
+describe('[C34] who may tell which', () => {
+	const refused = (lease: string, kind: IncidentKind) =>
+		refuseFromLease(fresh, lease, noted({ kind, track: null }))?.code ?? null;
+
+	test('a phone knows nothing of screens and keys, and nobody speaks for the server', () => {
+		expect(refused(uuid(90), 'full-screen-left')).toBeNull();
+		expect(refused(uuid(91), 'full-screen-left')).toBe('token.wrong-scope');
+		expect(refused(uuid(91), 'camera-covered')).toBeNull();
+		for (const lease of [uuid(90), uuid(91), uuid(99)])
+			for (const kind of ['second-login', 'paper-late', 'phone-silent', 'other-face'] as const)
+				expect(refused(lease, kind)).toBe('token.wrong-scope');
+		expect(mayTellIncident('phone', 'recording-interrupted')).toBe(true);
+	});
+});
