@@ -58,33 +58,6 @@ const WRONG: [path: Path, value: unknown, place: string, code: FaultCode][] = [
 		'entry-before-login'
 	],
 	[['exam', 'rules', 'camera'], { width: 640.5 }, 'exam.rules.camera.width', 'out-of-range'],
-	[['exam', 'rules', 'watch'], 'loose', 'exam.rules.watch', 'not-one-of'],
-	[['exam', 'rules', 'watch'], 7, 'exam.rules.watch', 'not-one-of'],
-	[['exam', 'rules', 'watch'], { kinds: {} }, 'exam.rules.watch.preset', 'missing'],
-	[['exam', 'rules', 'watch'], { preset: 'loose' }, 'exam.rules.watch.preset', 'not-one-of'],
-	[
-		['exam', 'rules', 'watch'],
-		{ preset: 'strict', kinds: { 'page-hiden': {} } },
-		'exam.rules.watch.kinds.page-hiden',
-		'unknown-member'
-	],
-	...(
-		[
-			['severity', 'grave', 'not-one-of'],
-			['graceSeconds', -1, 'out-of-range'],
-			['graceSeconds', '3', 'wrong-type'],
-			['mergeSeconds', 3601, 'out-of-range'],
-			['moreAfterSeconds', 86_401, 'out-of-range'],
-			['moreAfterTimes', 1, 'out-of-range'],
-			['moreAfterTimes', 2.5, 'out-of-range'],
-			['graceMs', 3000, 'unknown-member']
-		] as const
-	).map(([member, value, code]): (typeof WRONG)[number] => [
-		['exam', 'rules', 'watch'],
-		{ preset: 'strict', kinds: { copied: { [member]: value } } },
-		`exam.rules.watch.kinds.copied.${member}`,
-		code
-	]),
 	[
 		['exam', 'window', 'opensAt'],
 		'2027-01-09T08:31+08:00',

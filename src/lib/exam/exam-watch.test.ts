@@ -6,7 +6,30 @@ import { SEVERITIES, WATCH_PRESETS, type KindPolicy, type Policy } from '../inte
 import { presetPolicy } from '../integrity/presets.ts';
 import { kindPolicy } from '../integrity/severity.ts';
 import { rulesOf } from './exam-definition.ts';
+import { checkExamFile } from './exam-file-checks.ts';
+import type { FaultCode } from './exam-file-words.ts';
 import { policyOf, watchIn } from './exam-watch.ts';
+import { changed, examFile, FILE_NOW } from './testing/exam-files.ts';
+
+const ofCopied = (member: string, value: unknown) => ({
+	preset: 'strict',
+	kinds: { copied: { [member]: value } }
+});
+const WRONG: [watch: unknown, place: string, code: FaultCode][] = [
+	['loose', '', 'not-one-of'],
+	[7, '', 'not-one-of'],
+	[{ kinds: {} }, '.preset', 'missing'],
+	[{ preset: 'loose' }, '.preset', 'not-one-of'],
+	[{ preset: 'strict', kinds: { 'page-hiden': {} } }, '.kinds.page-hiden', 'unknown-member'],
+	[ofCopied('severity', 'grave'), '.kinds.copied.severity', 'not-one-of'],
+	[ofCopied('graceSeconds', -1), '.kinds.copied.graceSeconds', 'out-of-range'],
+	[ofCopied('graceSeconds', '3'), '.kinds.copied.graceSeconds', 'wrong-type'],
+	[ofCopied('mergeSeconds', 3601), '.kinds.copied.mergeSeconds', 'out-of-range'],
+	[ofCopied('moreAfterSeconds', 86_401), '.kinds.copied.moreAfterSeconds', 'out-of-range'],
+	[ofCopied('moreAfterTimes', 1), '.kinds.copied.moreAfterTimes', 'out-of-range'],
+	[ofCopied('moreAfterTimes', 2.5), '.kinds.copied.moreAfterTimes', 'out-of-range'],
+	[ofCopied('graceMs', 3000), '.kinds.copied.graceMs', 'unknown-member']
+];
 
 describe('[A2][C27] what an exam makes of signals', () => {
 	test.each(WATCH_PRESETS)(
@@ -42,6 +65,13 @@ describe('[A2][C27] what an exam makes of signals', () => {
 				copied: { severity: 'off' }
 			}
 		});
+	});
+
+	test.each(WRONG)('%j is a fault at exam.rules.watch%s: %s', (watch, place, code) => {
+		const checked = checkExamFile(changed(examFile(), ['exam', 'rules', 'watch'], watch), FILE_NOW);
+		expect(checked.ok ? [] : checked.error.map((fault) => [fault.place, fault.code])).toEqual([
+			[`exam.rules.watch${place}`, code]
+		]);
 	});
 
 	test('an exam that says nothing, or was imported before it could, has the standard', () => {

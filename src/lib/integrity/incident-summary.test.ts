@@ -56,8 +56,6 @@ describe('[I1] what the incidents of a candidate come to', () => {
 
 	test('what was never told to be over counts until the end, and is open no more', () => {
 		const at = ENDS_AT - 20_000;
-		const open = told({ id: uuid(1), kind: 'no-face', from: at, until: null });
-		expect(open.incidents[uuid(1)]?.from).toBe(T + 60_000);
 		const late = after(
 			[[at, noted({ id: uuid(1), kind: 'no-face', from: at, until: null })]],
 			entered
