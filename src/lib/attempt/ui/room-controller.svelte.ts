@@ -3,14 +3,12 @@
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
 import { freeBytes } from '../../recording/browser/storage.ts';
 import { every } from '../../shared/browser/every.ts';
-import { networkCut } from '../../shared/browser/network-cut.ts';
 import { systemTimers } from '../../shared/browser/system-timers.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import { createSpeed } from '../../upload/speed.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
 import type { DeviceUploads } from '../browser/device-uploads.ts';
-import { rehearsalMemory } from '../browser/rehearsal-memory.ts';
 import { createMicrophoneEar } from '../browser/microphone-ear.ts';
 import { createDesktopIncidents } from '../desktop-incidents.ts';
 import type { Signature } from '../events.ts';
@@ -21,12 +19,12 @@ import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
 import { createAttemptPhone } from './attempt-phone.svelte.ts';
 import { createAttemptPresence } from './attempt-presence.svelte.ts';
+import { createAttemptRehearsal } from './attempt-rehearsal.svelte.ts';
 import { roomTimecode } from './attempt-timecode.svelte.ts';
 import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
 import { earliest } from './earliest.ts';
 import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
-import { REHEARSAL_CUT_MS, rehearsalView } from './rehearsal.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomNotices } from './room-notices.ts';
 import { roomViewOf } from './room-view-of.ts';
@@ -56,6 +54,7 @@ export function createRoom(options: RoomOptions) {
 	const phone = createAttemptPhone(session, location.origin);
 	const presence = createAttemptPresence(session);
 	const handIn = createAttemptHandIn(session, vault);
+	const rehearsal = createAttemptRehearsal(session);
 	const timecode = roomTimecode(session, desktop);
 	const speed = createSpeed();
 	let now = $state<Millis | null>(null);
@@ -70,9 +69,6 @@ export function createRoom(options: RoomOptions) {
 	let restartedAt = $state<Millis | null>(null);
 	let space = $state<number | null>(null);
 	let persistent = $state<boolean | null>(null);
-	const memory = rehearsalMemory(session.attempt);
-	let played = $state(memory.played());
-	let cutUntil = $state<Millis | null>(null);
 	const duty = createRecordingDuty({
 		...{ link: session, vault, uploads, recording: desktop, timers: systemTimers, wish },
 		heard() {
@@ -158,6 +154,7 @@ export function createRoom(options: RoomOptions) {
 
 	async function refresh(): Promise<void> {
 		refreshing = true;
+		surroundings.look();
 		paper.refresh();
 		session.wake();
 		await session.read();
@@ -177,7 +174,7 @@ export function createRoom(options: RoomOptions) {
 		paper.close,
 		phone.close,
 		presence.close,
-		networkCut.subscribe(() => (cutUntil = networkCut.isCut() ? cutUntil : null)),
+		rehearsal.close,
 		every(TICK_MS, tick),
 		every(SECOND_MS, measure),
 		every(LOOK_FOR_SPACE_MS, () => void lookForSpace())
@@ -243,12 +240,7 @@ export function createRoom(options: RoomOptions) {
 				paper: paper.view,
 				timecode: timecode.symbol,
 				chat: chatView(opened.chat, session.pending(), opened.connection.state === 'connected'),
-				rehearsal: rehearsalView({
-					state: opened.state,
-					lost: opened.connection.state === 'lost',
-					cutUntil,
-					played
-				})
+				rehearsal: rehearsal.view(opened)
 			})
 		};
 	});
@@ -261,7 +253,7 @@ export function createRoom(options: RoomOptions) {
 		refreshDevices: () => void devices.refresh(),
 		selectCamera: (id: string) => void changeDevice({ camera: id }),
 		selectMicrophone: (id: string) => void changeDevice({ microphone: id }),
-		shareScreen: () => void desktop.openScreen(),
+		shareScreen: () => void devices.shareScreen(),
 		confirm() {
 			if (opened?.state.enteredAt === null) duty.beginsHere();
 			void acts.confirm();
@@ -280,22 +272,19 @@ export function createRoom(options: RoomOptions) {
 		commentIncident: (key: string, text: string) => void acts.comment(key, text),
 		typeKey: paper.typeKey,
 		answerRequest: acts.answerRequest,
-		rehearseCut() {
-			cutUntil = session.clock.now() + REHEARSAL_CUT_MS;
-			networkCut.cut(REHEARSAL_CUT_MS);
-		},
+		rehearseCut: rehearsal.cut,
 		rehearseReload() {
 			// asked for: the browser need not ask again
 			removeEventListener('beforeunload', askBeforeLeaving);
 			location.reload();
 		},
-		filmPlayed() {
-			memory.notePlayed();
-			played = true;
-		},
+		filmPlayed: rehearsal.filmPlayed,
 		resumeRecording() {
 			void devices.resume().then((shared) => {
-				if (shared) duty.cameBack();
+				if (!shared) return;
+				duty.cameBack();
+				// the same touch, where the browser lets it (C26); else the cover asks for another
+				surroundings.enterFullScreen();
 			});
 		},
 		endInterview: () => void acts.endInterview(),

@@ -12,6 +12,8 @@ export interface Surroundings {
 	readonly fullScreen: boolean;
 	/** For the watch. */
 	readonly sources: { readonly displays: DisplaySource; readonly fullScreen: FullScreenSource };
+	/** Looks again at the displays, without waiting for the browser to say. */
+	look(): void;
 	/** Call inside a click. A refusal leaves things as they are. */
 	enterFullScreen(): void;
 	close(): void;
@@ -31,6 +33,7 @@ export function createSurroundings(): Surroundings {
 			return fullScreen;
 		},
 		sources,
+		look: sources.displays.look,
 		enterFullScreen: sources.fullScreen.enter,
 		close() {
 			sources.displays.close();
