@@ -12,10 +12,11 @@ import type { AttemptSession } from '../browser/attempt-session.ts';
 import type { DeviceUploads } from '../browser/device-uploads.ts';
 import { rehearsalMemory } from '../browser/rehearsal-memory.ts';
 import { createMicrophoneEar } from '../browser/microphone-ear.ts';
-import { createDesktopIncidents } from '../desktop-incidents.ts';
+import { openIncidentDesk } from '../browser/incident-desk.ts';
 import type { Signature } from '../events.ts';
 import { heardParts } from '../heard-parts.ts';
 import { createRecordingDuty, type DutyOptions } from '../recording-duty.ts';
+import { createRecordingSignals } from '../recording-signals.ts';
 import { isBefore } from '../stage.ts';
 import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
@@ -54,7 +55,8 @@ export function createRoom(options: RoomOptions) {
 	const acts = createRoomActs(session, follow);
 	const paper = createAttemptPaper(session);
 	const phone = createAttemptPhone(session, location.origin);
-	const presence = createAttemptPresence(session);
+	const incidents = openIncidentDesk(session);
+	const presence = createAttemptPresence(session, incidents.desk);
 	const handIn = createAttemptHandIn(session, vault);
 	const timecode = roomTimecode(session, desktop);
 	const speed = createSpeed();
@@ -80,13 +82,12 @@ export function createRoom(options: RoomOptions) {
 			return view && heardParts(view, session.lease);
 		},
 		published: () => opened?.state.published === true,
-		incidents: createDesktopIncidents({
-			...{ lease: session.lease, clock: session.clock, recording: desktop },
+		incidents: createRecordingSignals({
+			...{ lease: session.lease, clock: session.clock, recording: desktop, desk: incidents.desk },
 			state: () => opened?.state ?? null,
 			lostSince: () => (opened?.connection.state === 'lost' ? opened.connection.since : null),
 			// asked before this page records anything
 			recordedBefore: vault.parts(session.attempt).catch(() => []),
-			note: (incident) => session.command('incident.noted', incident),
 			resumed: (at) => (restartedAt = at)
 		})
 	});
@@ -133,6 +134,7 @@ export function createRoom(options: RoomOptions) {
 		now = session.clock.offset() ? at : null;
 		level = ear.listen(sources.camera.source, at);
 		follow();
+		incidents.look();
 		if (opened && !takenOver) timecode.look(opened.state);
 	}
 
@@ -145,15 +147,9 @@ export function createRoom(options: RoomOptions) {
 	const lookForSpace = async (): Promise<void> => void (space = await freeBytes());
 
 	async function changeDevice(choice: { camera?: string; microphone?: string }): Promise<void> {
-		await devices.change(choice);
-		const at = session.clock.now();
-		if (duty.state.phase === 'recording')
-			await session.command('incident.noted', {
-				kind: 'device-changed',
-				from: at,
-				until: at,
-				track: 'camera'
-			});
+		const changed = await devices.change(choice);
+		if (changed && duty.state.phase === 'recording')
+			incidents.desk.happened('device-changed', { track: 'camera' });
 	}
 
 	async function refresh(): Promise<void> {
@@ -177,6 +173,7 @@ export function createRoom(options: RoomOptions) {
 		paper.close,
 		phone.close,
 		presence.close,
+		() => incidents.desk.close(),
 		networkCut.subscribe(() => (cutUntil = networkCut.isCut() ? cutUntil : null)),
 		every(TICK_MS, tick),
 		every(SECOND_MS, measure),
