@@ -14,7 +14,8 @@ export interface DeviceChoice {
 	/** Call inside a click. */
 	shareScreen(): Promise<void>;
 	refresh(): Promise<void>;
-	change(choice: { camera?: string; microphone?: string }): Promise<void>;
+	/** @returns whether another one runs now; a change that failed has left what there was */
+	change(choice: { camera?: string; microphone?: string }): Promise<boolean>;
 	/** Screen and camera, whichever is missing. @returns whether the screen is shared again */
 	resume(): Promise<boolean>;
 	close(): void;
@@ -69,6 +70,8 @@ export function createDeviceChoice(desktop: DesktopRecording): DeviceChoice {
 				microphone: choice.microphone ?? source?.microphone ?? null
 			});
 			busy = false;
+			const now = desktop.state.camera.source;
+			return now !== source && now?.live === true;
 		},
 		async resume() {
 			resuming = true;
