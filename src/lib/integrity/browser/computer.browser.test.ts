@@ -2,6 +2,7 @@
 import { openDB, deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createDeviceClock } from '../../live/browser/device-clock.ts';
+import type { SignalDesk } from '../signal.ts';
 import { fakeDesk, type FakeDesk } from '../testing/fake-desk.ts';
 import { watchComputerClock } from './computer-clock.ts';
 import { storageMarker, watchStorage } from './storage-marker.ts';
@@ -25,16 +26,26 @@ test('[C32] a clock that is set forward is told once the server has answered twi
 		clock.sample({ sentAt: at, receivedAt: at, serverAt: Math.round(at) + 70_000 });
 	};
 	answer();
-	stop = watchComputerClock({ clock, wall: () => Date.now() + ahead })(desk);
+	const from: (number | undefined)[] = [];
+	const noting: SignalDesk = {
+		...desk,
+		happened(kind, about) {
+			from.push(about?.from);
+			desk.happened(kind, about);
+		}
+	};
+	stop = watchComputerClock({ clock, wall: () => Date.now() + ahead })(noting);
 	vi.advanceTimersByTime(3000);
 	ahead = 60_000;
 	vi.advanceTimersByTime(1000);
+	const seen = clock.now();
 	for (let n = 0; n < 2; n++) {
 		expect(desk.said).toEqual([]);
 		answer();
 		vi.advanceTimersByTime(1000);
 	}
 	expect(desk.said).toEqual(['clock-changed']);
+	expect(from[0]).toBeLessThanOrEqual(seen);
 	ahead = 0;
 	vi.advanceTimersByTime(1000);
 	expect(desk.said).toEqual(['clock-changed', 'clock-changed']);

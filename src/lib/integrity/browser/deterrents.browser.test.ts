@@ -13,6 +13,7 @@ const NAMES = ['copy', 'cut', 'paste', 'contextmenu', 'dragstart', 'dragover', '
 
 beforeEach(() => {
 	document.body.innerHTML = `
+		<h1>the sitting</h1>
 		<section id="paper"><p>question one</p></section>
 		<p id="beside" draggable="true">beside it</p>
 		<label>help <textarea></textarea></label>`;
@@ -44,8 +45,9 @@ describe('[C28] copying', () => {
 		await userEvent.copy();
 		select('body');
 		await userEvent.copy();
-		expect(desk.said).toEqual(['copied', 'copied']);
-		expect(prevented).toEqual([true, true]);
+		fire('h1', new ClipboardEvent('copy', { bubbles: true, cancelable: true }));
+		expect(desk.said).toEqual(['copied', 'copied', 'copied']);
+		expect(prevented).toEqual([true, true, true]);
 	});
 
 	test('of something else is told, and works', async () => {
@@ -97,9 +99,26 @@ describe('[C28] dragging', () => {
 		expect(prevented).toEqual([true]);
 	});
 
-	test('from here to here is one', async () => {
-		await userEvent.dragAndDrop(page.getByText('beside it'), page.getByText('question one'));
+	test('from here to here is one, and what is brought in after it another', async () => {
+		await userEvent.dragAndDrop(page.getByText('beside it'), page.getByText('the sitting'));
 		expect(desk.said).toEqual(['dragged']);
+		fire('#beside', drag('dragover', false));
+		fire('#beside', drag('drop', false));
+		expect(desk.said).toEqual(['dragged', 'dragged']);
+		expect(prevented.slice(-2)).toEqual([true, true]);
+	});
+
+	test('while it goes on, what is dropped here is not told again', () => {
+		fire('#beside', drag('dragstart', false));
+		fire('#beside', drag('drop', false));
+		expect(desk.said).toEqual(['dragged']);
+	});
+
+	test('words of another program may be dropped into a field', () => {
+		fire('textarea', drag('dragover', false));
+		fire('textarea', drag('drop', false));
+		expect(desk.said).toEqual([]);
+		expect(prevented).toEqual([false, false]);
 	});
 
 	test('a file from outside does not take the place of the page, also over a field', () => {

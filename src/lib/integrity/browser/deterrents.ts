@@ -63,12 +63,14 @@ export const watchDeterrents =
 			if (onPaper(event)) event.preventDefault();
 		});
 		listen('dragend', () => (fromHere = false));
-		// a file that is dropped beside a field would be opened in the place of this page
-		listen('dragover', (event) => bringsFiles(event) && event.preventDefault());
+		// a file or an address that is dropped would be opened in the place of this page
+		const fromOutside = (event: DragEvent): boolean =>
+			bringsFiles(event) || (!fromHere && !inField(event));
+		listen('dragover', (event) => fromOutside(event) && event.preventDefault());
 		listen('drop', (event) => {
-			if (inField(event) && !bringsFiles(event)) return;
+			if (!fromOutside(event)) return;
 			event.preventDefault();
-			if (!fromHere) desk.happened('dragged');
+			desk.happened('dragged');
 		});
 
 		let printKeyAt = -Infinity;

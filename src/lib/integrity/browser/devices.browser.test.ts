@@ -97,15 +97,3 @@ test('[C31] a camera that is a program, as long as it is the one that is used', 
 		'-virtual-camera/camera'
 	]);
 });
-
-test('[C29] a camera that is muted and ends is muted no more', () => {
-	const state = subject(devices({ muted: true }));
-	const stop = watchDevices(state)(desk);
-	state.set(devices({ state: 'failed', source: null }));
-	stop();
-	expect(desk.said).toEqual([
-		'+camera-muted/camera',
-		'device-ended/camera',
-		'-camera-muted/camera'
-	]);
-});

@@ -30,7 +30,7 @@ export const watchDevices =
 			for (const track of SOURCES) if (ended(track, now)) desk.happened('device-ended', { track });
 			before = now;
 			const { source, muted } = now.camera;
-			desk.holds('camera-muted', source !== null && muted, CAMERA);
+			desk.holds('camera-muted', muted, CAMERA);
 			desk.holds('virtual-camera', source !== null && isVirtualCamera(source.label), CAMERA);
 		}
 
