@@ -98,6 +98,7 @@ describe('[C32] it was not', () => {
 	test('a sleep with an answer on its way, and one before the page had looked', () => {
 		const one = computer();
 		one.sleep(20 * MINUTE);
+		one.run(SECOND);
 		one.answer(20 * MINUTE);
 		one.run(2 * SECOND);
 		one.online(30 * SECOND);
