@@ -16,6 +16,7 @@ function device() {
 		verified: false,
 		epoch: 'one',
 		published: false,
+		looks: 0,
 		/** What runs in the recorder. */
 		running: false
 	};
@@ -54,8 +55,8 @@ function device() {
 		published: () => world.published,
 		incidents: {
 			reopened: (stopped) => log(`reopened ${String(stopped)}`),
-			look: () => {},
-			close: async () => log('incidents')
+			look: () => void (world.looks += 1),
+			close: () => log('incidents')
 		}
 	});
 	async function film(): Promise<void> {
@@ -110,7 +111,7 @@ describe('[C24] the end', () => {
 		await film();
 		await wish('stop');
 		await wish('stop');
-		expect(did()).toEqual(['record', 'stop', 'flush', 'incidents', 'manifest.closed 1']);
+		expect(did()).toEqual(['record', 'incidents', 'stop', 'flush', 'manifest.closed 1']);
 		expect(duty.state.phase).toBe('closed');
 	});
 
