@@ -165,6 +165,21 @@ describe('[C30] a signal that somebody else counts', () => {
 		]);
 	});
 
+	test('that it was over before, when something of it came later, changes nothing of what was told', () => {
+		desk.told({ ...signal, until: null, sight: null });
+		pass(3000);
+		desk.happened('no-face', { track: 'camera' });
+		pass(3000);
+		desk.told({ ...signal, until: START + 1000, sight: null });
+		pass(60_000);
+		desk.close();
+		expect(tellings()).toEqual([
+			['p1', -4000, null, 1],
+			['p1', -4000, null, 2],
+			['p1', -4000, 3000, 2]
+		]);
+	});
+
 	test('a picture that comes meanwhile goes with the next telling', () => {
 		desk.told({ ...signal, until: null, sight: null });
 		pass(1000);
