@@ -46,8 +46,9 @@ describe('[C15] what an earlier page of this computer has left open', () => {
 describe('[C30] an incident is told', () => {
 	const sight = { strongest: 3, picture: 'AAAA' };
 	const incident = {
-		...{ id: uuid(1), kind: 'no-face', track: 'camera', from: BEFORE, until: null, times: 1 }
-	} as const;
+		...({ id: uuid(1), kind: 'no-face', track: 'camera' } as const),
+		...{ from: BEFORE, until: null, times: 1 }
+	};
 	const toldOf = (given: boolean, told: typeof sight | null) => {
 		const said: unknown[][] = [];
 		const fresh = initialState({ ...FROZEN, rules: { ...FROZEN.rules, face: 'required' } });
