@@ -8,12 +8,17 @@ import type { EventData, Sight } from './events.ts';
 import { mayWatchFace } from './identity-transitions.ts';
 import { mayTellIncident } from './incident-tellers.ts';
 
-/** @param watchedUntil when the earlier page was last known to watch; null = nobody knows */
+/**
+ * Nothing on a computer whose place another one has taken: what is open is that one's.
+ * @param watchedUntil when the earlier page was last known to watch; null = nobody knows
+ */
 export function leftOpen(
 	state: AttemptState,
+	lease: string,
 	watchedUntil: Millis | null,
 	now: Millis
 ): LeftIncident[] {
+	if (state.lease !== lease) return [];
 	return Object.entries(state.incidents)
 		.filter(([id, { until, kind, track }]) => {
 			const isOurs = mayTellIncident('desktop', kind) && track !== 'evidence';

@@ -115,6 +115,19 @@ describe('[C24] the end', () => {
 		expect(duty.state.phase).toBe('closed');
 	});
 
+	test('[C15] what goes wrong is looked for while it records, and no longer', async () => {
+		const { duty, world, wish } = device();
+		await wish('not-yet');
+		duty.beginsHere();
+		expect(world.looks).toBe(0);
+		await wish('record');
+		await wish('record');
+		expect(world.looks).toBe(2);
+		await wish('stop');
+		await wish('stop');
+		expect(world.looks).toBe(2);
+	});
+
 	test('a page that comes after the end names what an earlier one left', async () => {
 		const { film, wish, did } = device();
 		await film();

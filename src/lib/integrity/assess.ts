@@ -39,7 +39,7 @@ export const assess = (signals: readonly Signal[], policy: Policy, now: Millis):
 export const isIncident = ({ kind, activeMs }: Chain, policy: Policy): boolean =>
 	activeMs >= kindPolicy(policy, kind).graceMs;
 
-/** @param now to which what lasts has lasted */
+/** @param now no time after it counts */
 export function chainsOf(spans: readonly Span[], policy: Policy, now: Millis): Chain[] {
 	const told = folded(spans).filter((span) => counts(span, policy));
 	return [...grouped(told).values()]
@@ -129,7 +129,8 @@ function goOn(chain: Running, span: Span, now: Millis): void {
 	chain.signals.push(span.id);
 }
 
-const lastedTo = ({ from, until }: Span, now: Millis): Millis => until ?? Math.max(from, now);
+const lastedTo = ({ from, until }: Span, now: Millis): Millis =>
+	Math.max(from, Math.min(until ?? now, now));
 
 const endOf = ({ until }: Pick<Span, 'until'>): Millis => until ?? Infinity;
 

@@ -16,13 +16,13 @@ export interface OpenedDesk {
 }
 
 export function openIncidentDesk(
-	session: Pick<AttemptSession, 'attempt' | 'clock' | 'view' | 'command'>
+	session: Pick<AttemptSession, 'attempt' | 'lease' | 'clock' | 'view' | 'command'>
 ): OpenedDesk {
-	const { attempt, clock } = session;
+	const { attempt, lease, clock } = session;
 	const state = session.view()?.state;
 	const watched = watchedUntil(attempt);
 	const left: IncidentDeskPorts['left'] = state
-		? leftOpen(state, watched.earlier, clock.now())
+		? leftOpen(state, lease, watched.earlier, clock.now())
 		: [];
 	const desk = createIncidentDesk({
 		...{ clock, left, policy: state?.frozen.rules.watch ?? DEFAULT_POLICY },
