@@ -2,6 +2,7 @@
 // (recording-duty.ts); what is decided lies in pure files (room-view-of.ts, room-notices.ts, transition.ts).
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
 import { freeBytes } from '../../recording/browser/storage.ts';
+import { watermarkCode } from '../../integrity/watermark-code.ts';
 import { every } from '../../shared/browser/every.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
 import { systemTimers } from '../../shared/browser/system-timers.ts';
@@ -25,6 +26,7 @@ import { roomTimecode } from './attempt-timecode.svelte.ts';
 import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
 import { earliest } from './earliest.ts';
+import { incidentViews } from './incident-views.ts';
 import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
 import { REHEARSAL_CUT_MS, rehearsalView } from './rehearsal.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
@@ -70,6 +72,7 @@ export function createRoom(options: RoomOptions) {
 	let restartedAt = $state<Millis | null>(null);
 	let space = $state<number | null>(null);
 	let persistent = $state<boolean | null>(null);
+	const mark = watermarkCode(session.attempt);
 	const memory = rehearsalMemory(session.attempt);
 	let played = $state(memory.played());
 	let cutUntil = $state<Millis | null>(null);
@@ -200,6 +203,7 @@ export function createRoom(options: RoomOptions) {
 	const safeTo = $derived(earliest(uploading.tracks.map((track) => track.safeUntil)));
 	const view = $derived.by((): PageView => {
 		if (!opened) return { kind: 'connecting' };
+		const connected = opened.connection.state === 'connected';
 		if (takenOver) {
 			const upload = parts.length > 0 ? uploadView(opened.state, parts, bytesPerSecond) : null;
 			const mayContinue = opened.state.ended === null;
@@ -236,13 +240,14 @@ export function createRoom(options: RoomOptions) {
 				phone: phone.view(opened.state, opened.heardPhone, now),
 				face: presence.view(opened.state),
 				watch: { cover: null, told: [] },
-				incidents: [],
+				incidents: incidentViews(opened.state, opened.comments, session.pending(), connected),
+				mark,
 				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw', session.attempt),
 				handIn: handIn.state,
 				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),
 				paper: paper.view,
 				timecode: timecode.symbol,
-				chat: chatView(opened.chat, session.pending(), opened.connection.state === 'connected'),
+				chat: chatView(opened.chat, session.pending(), connected),
 				rehearsal: rehearsalView({
 					state: opened.state,
 					lost: opened.connection.state === 'lost',

@@ -51,6 +51,8 @@ const showPaper = (
 				startsAt: STARTS_AT,
 				sittingCode: 'SL0900',
 				lot: more.lot === undefined ? 17 : more.lot,
+				mark: '7K3M9Q',
+				now: STARTS_AT + 168_000,
 				answered: new Map(more.answered ?? []),
 				onanswered: acts.answered
 			}
