@@ -65,7 +65,9 @@ describe('[C26] out of full screen', () => {
 	});
 
 	test('who writes to the invigilator when it goes keeps writing', async () => {
-		const change = await live(covered());
+		const change = await live({});
+		(button('下一页').element() as HTMLElement).focus();
+		change(covered());
 		await button('求助').click();
 		const box = page.getByRole('textbox', { name: '消息' });
 		await expect.element(box).toHaveFocus();
