@@ -109,6 +109,18 @@ test('[C34] what is half written is still there when the upload ends, and when i
 	await expect.element(box()).toHaveValue('写到一半');
 });
 
+test('[C34] [C21] who writes to the invigilator when the upload ends keeps writing there', async () => {
+	const change = await live(sample('upload-incidents'));
+	await button('写说明：网络断开').click();
+	await box().fill('写到一半');
+	await button('求助').click();
+	const message = page.getByRole('textbox', { name: '消息' });
+	await expect.element(message).toHaveFocus();
+	change(sample('done-incidents'));
+	await expect.element(box()).toHaveValue('写到一半');
+	await expect.element(message).toHaveFocus();
+});
+
 test('[C34] a comment that was refused is said so, in words', async () => {
 	await live({ ...sample('done-incidents'), refused: 'attempt.commented-enough' });
 	await expect.element(page.getByRole('alert')).toBeInTheDocument();
