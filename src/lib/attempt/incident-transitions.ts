@@ -9,7 +9,7 @@ import { no, yes, type Transition } from './outcome.ts';
 /** A device cannot fill the projection; what comes beyond is in the log, and counted. */
 const MAX_KEPT = 500;
 /** Of one incident: nobody argues with a log for ever. */
-const MAX_COMMENTS = 5;
+export const MAX_COMMENTS = 5;
 
 /**
  * Told again by its id it is the same one: the first beginning stands, the last end. An id that means another kind or

@@ -1,6 +1,7 @@
 // One attempt on this tab: gathers what the page is drawn from, and lets the candidate act. The recording is the duty's
 // (recording-duty.ts); what is decided lies in pure files (room-view-of.ts, room-notices.ts, transition.ts).
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
+import { watermarkCode } from '../../integrity/watermark-code.ts';
 import { every } from '../../shared/browser/every.ts';
 import { systemTimers } from '../../shared/browser/system-timers.ts';
 import type { Millis } from '../../shared/clock.ts';
@@ -26,6 +27,7 @@ import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
 import { earliest } from './earliest.ts';
 import { createFilmSpace } from './film-space.svelte.ts';
+import { incidentViews } from './incident-views.ts';
 import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomNotices } from './room-notices.ts';
@@ -74,6 +76,7 @@ export function createRoom(options: RoomOptions) {
 	/** When this page saw that another device had taken its place (C8). */
 	let takenOverAt = $state<Millis | null>(null);
 	let restartedAt = $state<Millis | null>(null);
+	const mark = watermarkCode(session.attempt);
 	const duty = createRecordingDuty({
 		...{ link: session, vault, uploads, recording: desktop, timers: systemTimers, wish },
 		heard() {
@@ -196,6 +199,7 @@ export function createRoom(options: RoomOptions) {
 	const safeTo = $derived(earliest(uploading.tracks.map((track) => track.safeUntil)));
 	const view = $derived.by((): PageView => {
 		if (!opened) return { kind: 'connecting' };
+		const connected = opened.connection.state === 'connected';
 		if (takenOver) {
 			const upload = parts.length > 0 ? uploadView(opened.state, parts, bytesPerSecond) : null;
 			const mayContinue = opened.state.ended === null;
@@ -233,13 +237,14 @@ export function createRoom(options: RoomOptions) {
 				phone: phone.view(opened.state, opened.heardPhone, now),
 				face: presence.view(opened.state),
 				watch: watch.view(now ?? session.clock.now()),
-				incidents: [],
+				incidents: incidentViews(opened.state, opened.comments, session.pending(), connected),
+				mark,
 				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw', session.attempt),
 				handIn: handIn.state,
 				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),
 				paper: paper.view,
 				timecode: timecode.symbol,
-				chat: chatView(opened.chat, session.pending(), opened.connection.state === 'connected'),
+				chat: chatView(opened.chat, session.pending(), connected),
 				rehearsal: rehearsal.view(opened)
 			})
 		};

@@ -75,6 +75,8 @@ export interface RoomView {
 	readonly watch: WatchView;
 	/** C34: the candidate's own incidents, in order of time. */
 	readonly incidents: readonly IncidentView[];
+	/** C28: of the paper's watermark; names nobody. */
+	readonly mark: string;
 	readonly lot: LotView;
 	readonly gate: GateView;
 	/** C17: a mistake in the details was reported. */

@@ -76,6 +76,7 @@ const SAMPLE_ROOM: RoomView = {
 	face: null,
 	watch: { cover: null, told: [] },
 	incidents: [],
+	mark: '7K3M9Q',
 	lot: {
 		state: 'drawn',
 		number: 17,
