@@ -26,4 +26,4 @@ export async function ifAlone(name: string, work: () => Promise<void>): Promise<
 }
 
 /** The DOM types promise it; an old browser does not keep that. */
-const locksOf = (): LockManager | undefined => navigator.locks as LockManager | undefined;
+export const locksOf = (): LockManager | undefined => navigator.locks as LockManager | undefined;

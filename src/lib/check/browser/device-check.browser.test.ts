@@ -113,6 +113,14 @@ describe('test recording', () => {
 		expect(await recording).toEqual(refused('check.stopped'));
 	});
 
+	test('[C4] a page that lies frozen with the database open is no waiting for ever', async () => {
+		const frozen = indexedDB.open('duimian-check', 1);
+		await new Promise((resolve) => (frozen.onsuccess = resolve));
+		const recorded = await check.record(await camera(), 1000, nothing, never);
+		expect(recorded).toEqual(refused('check.storage-refused'));
+		frozen.result.close();
+	});
+
 	test('[C4] what a page that crashed has left is removed', async () => {
 		const left = indexedDB.open('duimian-check', 1);
 		await new Promise((resolve) => (left.onsuccess = resolve));
@@ -120,6 +128,19 @@ describe('test recording', () => {
 		await check.end();
 		const names = (await indexedDB.databases()).map(({ name }) => name);
 		expect(names).not.toContain('duimian-check');
+	});
+});
+
+describe('an old browser', () => {
+	test('[C4] one that lacks something is told so; what it has is measured', async () => {
+		vi.spyOn(navigator, 'locks', 'get').mockReturnValue(undefined as unknown as LockManager);
+		const opened = await camera();
+		expect(await check.record(opened, 1000, nothing, never)).toEqual(refused('device.unsupported'));
+		valueOf(await check.storage(1_000_000));
+		vi.spyOn(AbortSignal, 'any').mockImplementation(() => {
+			throw new TypeError('test');
+		});
+		expect(await check.latency(never)).toEqual(refused('device.unsupported'));
 	});
 });
 

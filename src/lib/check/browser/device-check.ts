@@ -12,6 +12,7 @@ import { measureLatency } from './latency.ts';
 import { sendForRate } from './rate-sender.ts';
 import { STORAGE_DATABASE, testStorage } from './storage-test.ts';
 import { FILM_DATABASE, recordTestFilm } from './test-film.ts';
+import { inTime } from './waiting.ts';
 
 /** Nobody has measured anything since the page opened: somebody else may need the place. */
 const UNUSED_MS = 60_000;
@@ -59,14 +60,16 @@ export const openDeviceCheck: OpenDeviceCheck<CaptureSource> = async (over) => {
 
 	return ok({
 		measureUpload: (progress, signal) =>
-			onServer(signal, (opened) => sendForRate(opened, progress, signal)),
-		latency: measureLatency,
-		storage: (bytes) => alone(STORAGE_DATABASE, never, () => testStorage(bytes)),
+			orTooOld(onServer(signal, (opened) => sendForRate(opened, progress, signal))),
+		latency: (signal) => orTooOld(measureLatency(signal)),
+		storage: (bytes) => orTooOld(alone(STORAGE_DATABASE, never, () => testStorage(bytes))),
 		async record(source, forMs, progress, signal) {
-			const recorded = await alone(FILM_DATABASE, signal, () =>
-				onServer(signal, (opened) =>
-					recordTestFilm({ opened, source, forMs, progress, over: signal }).catch(
-						(): Result<never, ErrorCode> => err('check.storage-refused')
+			const recorded = await orTooOld(
+				alone(FILM_DATABASE, signal, () =>
+					onServer(signal, (opened) =>
+						recordTestFilm({ opened, source, forMs, progress, over: signal }).catch(
+							(): Result<never, ErrorCode> => err('check.storage-refused')
+						)
 					)
 				)
 			);
@@ -87,11 +90,12 @@ export const openDeviceCheck: OpenDeviceCheck<CaptureSource> = async (over) => {
 	});
 };
 
+/** What is thrown is a call that this browser does not have. */
+const orTooOld = <T>(work: Promise<Result<T, ErrorCode>>): Promise<Result<T, ErrorCode>> =>
+	work.catch((): Result<T, ErrorCode> => err('device.unsupported'));
+
 const never = new AbortController().signal;
 
 /** Nothing of this page is left by then; of one that crashed there may be. Another tab removes its own. */
 const clear = (database: string): Promise<void> =>
-	Promise.race([
-		ifAlone(database, () => deleteDB(database)),
-		new Promise<void>((resolve) => setTimeout(resolve, CLEARING_LIMIT_MS))
-	]);
+	ifAlone(database, () => inTime(CLEARING_LIMIT_MS, deleteDB(database)));

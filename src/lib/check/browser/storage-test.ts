@@ -6,6 +6,7 @@ import { incompressible } from '../../shared/browser/incompressible.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Storage } from '../ports.ts';
+import { inTime } from './waiting.ts';
 
 export const STORAGE_DATABASE = 'duimian-check-storage';
 const MOST_BYTES = 8_000_000;
@@ -16,7 +17,7 @@ const LIMIT_MS = 20_000;
 export async function testStorage(bytes: number): Promise<Result<Storage, ErrorCode>> {
 	const chunks = chunksOf(Math.min(bytes, MOST_BYTES));
 	try {
-		const same = await inTime(writeAndRead(chunks));
+		const same = await inTime(LIMIT_MS, writeAndRead(chunks));
 		if (!same) return err('check.storage-refused');
 		const wroteBytes = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
 		return ok({ freeBytes: await freeBytes().catch(() => null), wroteBytes });
@@ -24,7 +25,7 @@ export async function testStorage(bytes: number): Promise<Result<Storage, ErrorC
 		const full = problem instanceof Error && problem.name === 'QuotaExceededError';
 		return err(full ? 'check.storage-full' : 'check.storage-refused');
 	} finally {
-		await inTime(deleteDB(STORAGE_DATABASE)).catch(() => {});
+		await inTime(LIMIT_MS, deleteDB(STORAGE_DATABASE)).catch(() => {});
 	}
 }
 
@@ -70,11 +71,3 @@ function isSame(one: ArrayBuffer, other: ArrayBuffer | undefined): boolean {
 	const [a, b] = [new Uint8Array(one), new Uint8Array(other)];
 	return a.every((byte, at) => byte === b[at]);
 }
-
-const inTime = <T>(work: Promise<T>): Promise<T> =>
-	Promise.race([
-		work,
-		new Promise<never>((_, reject) => {
-			setTimeout(() => reject(new Error('no answer')), LIMIT_MS);
-		})
-	]);

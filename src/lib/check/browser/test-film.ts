@@ -21,10 +21,12 @@ import { createUploadLoop, type UploadLoop } from '../../upload/upload-loop.ts';
 import type { TestRecording, TestStep } from '../ports.ts';
 import { sendingOf, type Sending } from '../test-sending.ts';
 import { CHECK_UPLOAD_PATH, type CheckOpened } from '../wire.ts';
+import { locksOf } from './alone.ts';
 import { fetchFilm } from './check-server.ts';
-import { pauseUnless } from './waiting.ts';
+import { inTime, pauseUnless } from './waiting.ts';
 
 export const FILM_DATABASE = 'duimian-check';
+const CLEARING_LIMIT_MS = 5000;
 const LOOK_MS = 200;
 const FETCH_TRIES = 3;
 const FETCH_AGAIN_MS = 1500;
@@ -43,8 +45,8 @@ export async function recordTestFilm(
 	parts: TestFilmParts
 ): Promise<Result<TestRecording, ErrorCode>> {
 	parts.progress('recording', 0);
-	// what a page that crashed has left
-	await deleteDB(FILM_DATABASE);
+	// what a page that crashed has left; one that still lies somewhere, frozen, may hold it for ever
+	await inTime(CLEARING_LIMIT_MS, deleteDB(FILM_DATABASE));
 	const vault = await createIdbVault(FILM_DATABASE);
 	const uploads = startUploads(vault, parts.opened);
 	try {
@@ -79,7 +81,7 @@ async function film(
 	{ opened: { check }, source, forMs, progress, over }: TestFilmParts
 ): Promise<Result<StoredPart, ErrorCode>> {
 	const mimes = recordableTypes('camera', browserPorts.isRecordable);
-	if (!mimes) return err('device.unsupported');
+	if (!mimes || !locksOf()) return err('device.unsupported');
 	const recorder = createTrackRecorder<CaptureSource>({
 		...{ ...browserPorts, vault, clock, locks: webLocks, timers: systemTimers, mimes },
 		...{ track: 'camera', attempt: check, lease: check, encoding: DEFAULT_RULES.camera }
