@@ -11,6 +11,7 @@ import { createLeaseService } from '../attempt/server/lease.service.ts';
 import { startLeaseSweep } from '../attempt/server/lease-sweep.ts';
 import { startDeviceHearing } from '../attempt/server/device-hearing.ts';
 import { grantOfToken, type DeviceGrant } from '../attempt/server/tokens.ts';
+import { startDeviceChecks } from '../check/server/device-checks.ts';
 import { createPairingService } from '../evidence/server/pairing.service.ts';
 import { createPhonePictures } from '../evidence/server/phone-pictures.ts';
 import { startPhoneReports } from '../evidence/server/phone-reports.ts';
@@ -156,6 +157,12 @@ export async function createApp(config: Config) {
 		}
 	});
 	starting.defer(handIn.close);
+	const checks = await startDeviceChecks({
+		...{ db, clock, log, allowOrigin: allowed },
+		dataDir: config.DATA_DIR,
+		diskFloorBytes: config.DISK_FLOOR_BYTES
+	});
+	starting.defer(checks.stop);
 
 	const facePresence = createFacePresence({
 		...{ db, writer, clock, log, masterKey, engine: faces },
@@ -223,6 +230,7 @@ export async function createApp(config: Config) {
 		roomList,
 		uploads,
 		handIn: handIn.handler,
+		checks,
 		hub,
 		grantOf,
 		health: () => readHealth({ db, clock, config, version, faces }),
