@@ -16,12 +16,12 @@ export interface LineInput {
 	readonly needs: CheckNeeds;
 	readonly device: CheckedDevice;
 	/** Being measured at the moment. */
-	readonly running: ReadonlySet<CheckLine>;
+	readonly running: readonly CheckLine[];
 }
 
 export function lineStands({ facts, needs, device, running }: LineInput): LineStand[] {
 	const stands = CHECK_LINES.filter((line) => belongsTo(line, device)).map((line): LineStand => {
-		if (running.has(line)) return { line, state: 'running', todo: null };
+		if (running.includes(line)) return { line, state: 'running', todo: null };
 		const finding = judge(line, facts, needs);
 		if (finding) return { line, state: finding.verdict, todo: finding.todo };
 		// open, and nothing heard yet

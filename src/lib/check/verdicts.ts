@@ -37,7 +37,6 @@ export const ADVICES = [
 	'latency-high',
 	'latency-wavers',
 	'storage-low',
-	'storage-unwritable',
 	'storage-untold',
 	'clock-far',
 	'recording-empty',
@@ -116,12 +115,17 @@ function orFailed<T extends object>(
 	return 'failed' in fact ? failure(fact.failed) : judged(fact);
 }
 
-/** The device's own words tell what to do; the network's speak of films that are not there yet. */
+/** What stops no interview: it can be tried again, or the film waits. */
+const MAY_PASS = /^check\.(over|film-differs)$/;
+const OFFLINE = /^(server|check)\.unreachable$/;
+const BUSY = /^(server|check)\.busy/;
+
+/** A device's and a check's own words tell what to do; those of the network speak of films that are not there yet. */
 function failure(code: ErrorCode): Finding {
-	if (code === 'server.unreachable') return found('failed', 'offline');
-	if (code === 'server.busy') return found('attention', 'busy');
-	if (code === 'device.storage-full') return found('failed', 'storage-unwritable');
-	if (code.startsWith('device.')) return found('failed', { error: code });
+	if (OFFLINE.test(code)) return found('failed', 'offline');
+	if (BUSY.test(code)) return found('attention', 'busy');
+	if (MAY_PASS.test(code)) return found('attention', { error: code });
+	if (/^(device|check)\./.test(code)) return found('failed', { error: code });
 	return found('attention', 'not-measured');
 }
 

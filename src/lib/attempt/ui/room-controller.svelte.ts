@@ -19,6 +19,7 @@ import { createRecordingDuty, type DutyOptions } from '../recording-duty.ts';
 import { isBefore } from '../stage.ts';
 import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
+import { createAttemptPassport } from './attempt-passport.svelte.ts';
 import { createAttemptPhone } from './attempt-phone.svelte.ts';
 import { createAttemptPresence } from './attempt-presence.svelte.ts';
 import { roomTimecode } from './attempt-timecode.svelte.ts';
@@ -55,6 +56,12 @@ export function createRoom(options: RoomOptions) {
 	const paper = createAttemptPaper(session);
 	const phone = createAttemptPhone(session, location.origin);
 	const presence = createAttemptPresence(session);
+	const passport = createAttemptPassport(session, {
+		happened: (kind) => {
+			const at = session.clock.now();
+			void session.command('incident.noted', { kind, from: at, until: at, track: null });
+		}
+	});
 	const handIn = createAttemptHandIn(session, vault);
 	const timecode = roomTimecode(session, desktop);
 	const speed = createSpeed();
@@ -103,6 +110,7 @@ export function createRoom(options: RoomOptions) {
 		if (!opened) return;
 		paper.update(opened);
 		phone.update(opened);
+		passport.update(opened.state, sources.camera.source);
 		if (takenOver && before?.state.lease === session.lease) takenOverAt = session.clock.now();
 		duty.follow();
 		watchFace();
@@ -176,6 +184,7 @@ export function createRoom(options: RoomOptions) {
 		surroundings.close,
 		paper.close,
 		phone.close,
+		passport.close,
 		presence.close,
 		networkCut.subscribe(() => (cutUntil = networkCut.isCut() ? cutUntil : null)),
 		every(TICK_MS, tick),
@@ -237,6 +246,7 @@ export function createRoom(options: RoomOptions) {
 				face: presence.view(opened.state),
 				watch: { cover: null, told: [] },
 				incidents: [],
+				passport: passport.view,
 				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw', session.attempt),
 				handIn: handIn.state,
 				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),

@@ -68,6 +68,7 @@ export interface RoomFacts {
 	readonly face: RoomView['face'];
 	readonly watch: RoomView['watch'];
 	readonly incidents: RoomView['incidents'];
+	readonly passport: RoomView['passport'];
 	readonly lot: LotView;
 	readonly paper: PaperView;
 	readonly timecode: RoomView['timecode'];
@@ -114,6 +115,7 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 		face: facts.face,
 		watch: facts.watch,
 		incidents: facts.incidents,
+		passport: facts.passport,
 		lot: facts.lot,
 		gate: {
 			entry: entryAt(state, at),

@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { HeardPhone } from '../../live/wire.ts';
 import type { ConnectionView } from '../../shared/ui/states.ts';
 import type { LotView } from '../../exam/lot-view.ts';
+import type { Difference } from '../../integrity/passport-differences.ts';
 import type { IncidentView, WatchView } from '../../integrity/ui/watch-view.ts';
 import type { TimecodeSymbol } from '../../evidence/browser/timecode-symbol.ts';
 import type { PresenceKind } from '../../identity/presence-signal.ts';
@@ -75,6 +76,8 @@ export interface RoomView {
 	readonly watch: WatchView;
 	/** C34: the candidate's own incidents, in order of time. */
 	readonly incidents: readonly IncidentView[];
+	/** C4, C31: whether this computer's devices were checked, and what differs from that. */
+	readonly passport: { readonly checked: boolean; readonly differs: readonly Difference[] };
 	readonly lot: LotView;
 	readonly gate: GateView;
 	/** C17: a mistake in the details was reported. */

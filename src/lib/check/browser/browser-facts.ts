@@ -21,8 +21,8 @@ interface ManagingWindow {
 }
 
 export function screenFacts(): ScreenFacts {
-	const { width, height, isExtended = null }: ManagedScreen = screen;
-	return { width, height, several: isExtended, count: null };
+	const { width, height, isExtended }: ManagedScreen = screen;
+	return { width, height, several: isExtended ?? null, count: null };
 }
 
 /** @returns a function that ends the watching */

@@ -1,5 +1,5 @@
 // What an open camera with its microphone tells of itself for the check.
-import { isVirtualCamera } from '../virtual-cameras.ts';
+import { isVirtualCamera } from '../../integrity/virtual-cameras.ts';
 import type { CameraFacts, MicrophoneFacts } from '../facts.ts';
 import type { CaptureSource } from '../../recording/browser/capture.ts';
 

@@ -17,6 +17,15 @@ export function keptPassport(): Passport | null {
 	return parsed.success ? parsed.output : null;
 }
 
+/** A check in another tab of this browser. @returns a function that ends the watching */
+export function watchPassport(listener: () => void): () => void {
+	const changed = ({ key }: StorageEvent): void => {
+		if (key === PASSPORT || key === null) listener();
+	};
+	addEventListener('storage', changed);
+	return () => removeEventListener('storage', changed);
+}
+
 /** Made once for this browser. */
 export function passportSalt(): string {
 	const kept = read(SALT);

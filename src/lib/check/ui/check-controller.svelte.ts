@@ -50,12 +50,11 @@ export interface Check {
 
 const TICK_MS: Millis = 200;
 const TRIED_BYTES = 2_000_000;
-const NONE: ReadonlySet<CheckLine> = new Set();
 
 export function createCheck(options: CheckOptions): Check {
 	const { device, clock } = options;
 	let facts = $state.raw<CheckFacts>({});
-	let running = $state.raw<ReadonlySet<CheckLine>>(NONE);
+	let running = $state.raw<readonly CheckLine[]>([]);
 	let started = $state(false);
 	let measuring = $state(false);
 	let uploadShare = $state<number | null>(null);
@@ -81,9 +80,8 @@ export function createCheck(options: CheckOptions): Check {
 		kept = { code: checkCode(passport), at: passport.checkedAt };
 	}
 
-	const run = (line: CheckLine): void => void (running = new Set([...running, line]));
-	const done = (line: CheckLine): void =>
-		void (running = new Set([...running].filter((one) => one !== line)));
+	const run = (line: CheckLine): void => void (running = [...running, line]);
+	const done = (line: CheckLine): void => void (running = running.filter((one) => one !== line));
 
 	/** What cannot be foreseen is a line that could not be measured, never a check that stands still. */
 	async function measured<T>(

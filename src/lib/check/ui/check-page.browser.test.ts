@@ -37,7 +37,7 @@ const STATES: Record<string, () => CheckView> = {
 				measuring: true,
 				uploadShare: 0.42
 			},
-			new Set(['upload'])
+			['upload']
 		),
 	slow: () =>
 		sampleCheck({
@@ -65,7 +65,7 @@ const STATES: Record<string, () => CheckView> = {
 				facts: { ...GOOD_FACTS, recording: undefined } as unknown as CheckFacts,
 				test: { state: 'running', step: 'recording', share: 0.4 }
 			},
-			new Set(['recording'])
+			['recording']
 		),
 	unknown: () =>
 		sampleCheck({
@@ -182,10 +182,11 @@ test('[C4] the tone is answered by the candidate', async () => {
 
 test('[C4] the test recording is shown, and closing it removes it', async () => {
 	const closeRecording = vi.fn();
-	await open(sampleCheck({ test: { state: 'playing', url: 'blob:none' } }), {
+	const url = URL.createObjectURL(new Blob(['no film'], { type: 'video/webm' }));
+	await open(sampleCheck({ test: { state: 'playing', url } }), {
 		actions: { ...NO_ACTIONS, closeRecording }
 	});
-	expect(document.querySelector('dialog video')?.getAttribute('src')).toBe('blob:none');
+	expect(document.querySelector('dialog video')?.getAttribute('src')).toBe(url);
 	await expectFit('check-playing-laptop-zh-CN');
 	await userEvent.keyboard('{Escape}');
 	expect(closeRecording).toHaveBeenCalledOnce();
@@ -211,7 +212,7 @@ test('[C4] the support call has the number, the code and the text; without an ex
 	press('复制文字');
 	await expect.poll(text).toContain('已复制');
 	const copied = writeText.mock.calls[0]?.[0] ?? '';
-	expect(copied).toContain('上传速度：要处理。测得 1.2 Mbit/s，需要 2.4 Mbit/s 以上。');
+	expect(copied).toContain('上传速度：要处理。测得：1.2 Mbit/s；需要：2.4 Mbit/s 以上。');
 	expect(copied).not.toContain('Integrated Camera');
 	await open(sampleCheck(), { exam: null });
 	press('联系技术人员');

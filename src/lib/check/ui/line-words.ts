@@ -8,7 +8,7 @@ import type { LineStand } from '../lines.ts';
 import type { CheckView } from './check-view.ts';
 
 type Words = Pick<I18n, 't' | 'error' | 'number' | 'megabytes' | 'length'>;
-type Seen = Pick<CheckView, 'facts' | 'needs' | 'uploadShare' | 'device'>;
+type Seen = Pick<CheckView, 'facts' | 'needs' | 'uploadShare' | 'device' | 'started'>;
 
 const STATES: Record<LineStand['state'], State> = {
 	waiting: 'idle',
@@ -21,6 +21,8 @@ const STATES: Record<LineStand['state'], State> = {
 const QUIETEST_DB = 60;
 const RANGE_DB = 50;
 const BYTES_PER_GB = 1e9;
+/** As typesetters write it: a hyphen is half as wide as a digit. */
+const MINUS = '−';
 const EXACT_MS = 50;
 const MINUTE_MS = 60_000;
 
@@ -51,7 +53,7 @@ function todoWords({ line, state, todo }: LineStand, seen: Seen, { t, error }: W
 	if (todo !== null) return typeof todo === 'string' ? t(`check.todo.${todo}`) : error(todo.error);
 	if (line === 'microphone' && state === 'running' && seen.facts.microphone)
 		return t('check.todo.speak');
-	if (line === 'recording' && state === 'waiting') return t('check.todo.record');
+	if (line === 'recording' && state === 'waiting' && seen.started) return t('check.todo.record');
 	return '';
 }
 
@@ -104,7 +106,8 @@ function microphoneWords(fact: Of<'microphone'>, { t, number }: Words): string {
 	if ('failed' in fact) return t('check.microphone.closed');
 	if (fact.muted) return t('check.microphone.muted');
 	if (fact.peak === 0) return t('check.microphone.nothing');
-	return t('check.microphone.level', { db: number(fact.peak * RANGE_DB - QUIETEST_DB) });
+	const db = number(fact.peak * RANGE_DB - QUIETEST_DB).replace('-', MINUS);
+	return t('check.microphone.level', { db });
 }
 
 function screenWords({ several, count }: Of<'screens'>, { t, number }: Words): string {

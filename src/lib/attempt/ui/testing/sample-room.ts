@@ -76,6 +76,7 @@ const SAMPLE_ROOM: RoomView = {
 	face: null,
 	watch: { cover: null, told: [] },
 	incidents: [],
+	passport: { checked: true, differs: [] },
 	lot: {
 		state: 'drawn',
 		number: 17,

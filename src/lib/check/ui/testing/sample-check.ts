@@ -13,8 +13,6 @@ export const SAMPLE_EXAM: CheckedExam = {
 	loginOpensAt: NINE - 30 * 60_000
 };
 
-const NO_LINES: ReadonlySet<never> = new Set();
-
 const SAMPLE: Omit<CheckView, 'lines'> = {
 	now: NINE - 68 * 60_000 - 5000,
 	connection: { state: 'connected' },
@@ -37,7 +35,7 @@ const SAMPLE: Omit<CheckView, 'lines'> = {
 /** @param running lines that are being measured */
 export function sampleCheck(
 	changes: Partial<CheckView> = {},
-	running: Parameters<typeof lineStands>[0]['running'] = NO_LINES
+	running: Parameters<typeof lineStands>[0]['running'] = []
 ): CheckView {
 	const view = { ...SAMPLE, ...changes };
 	const { facts, needs, device } = view;
