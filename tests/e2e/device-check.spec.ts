@@ -36,7 +36,7 @@ async function leftOnServer({ data }: Demo): Promise<{ rows: number; folders: st
 const passportsIn = ({ data }: Demo, attempt: string) =>
 	query<{ data: { browser: string; checkedAt: number; lines: Record<string, string> } }>(
 		data,
-		`select data from attempt_events where attempt_id = $1 and type = 'device.checked' order by seq`,
+		`select data::jsonb as data from attempt_events where attempt_id = $1 and type = 'device.checked' order by seq`,
 		[attempt]
 	);
 
@@ -124,8 +124,8 @@ test('[C4, C31] no check on the day: a hint that leads there and back; another c
 	const noted = () =>
 		query<{ kind: string }>(
 			demo.data,
-			`select data->>'kind' as kind from attempt_events
-			 where attempt_id = $1 and type = 'incident.noted' and data->>'kind' = 'device-differs'`,
+			`select data::jsonb->>'kind' as kind from attempt_events
+			 where attempt_id = $1 and type = 'incident.noted' and data::jsonb->>'kind' = 'device-differs'`,
 			[attempt]
 		);
 	await expect.poll(async () => (await noted()).length).toBe(1);
