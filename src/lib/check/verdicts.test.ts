@@ -143,10 +143,17 @@ test.for([
 	['server.unreachable', ['failed', 'offline']],
 	['server.busy', ['attention', 'busy']],
 	['device.storage-full', ['failed', 'device.storage-full']],
+	['check.unreachable', ['failed', 'offline']],
+	['check.busy', ['attention', 'busy']],
+	['check.busy-here', ['attention', 'busy']],
+	['check.over', ['attention', 'check.over']],
+	['check.film-differs', ['attention', 'check.film-differs']],
+	['check.no-film', ['failed', 'check.no-film']],
+	['check.storage-refused', ['failed', 'check.storage-refused']],
 	['server.fault', ['attention', 'not-measured']]
 ] as const)('[C4] what failed with %s says what to do', ([failed, expected]) => {
 	for (const line of ['camera', 'microphone', 'upload', 'latency', 'storage', 'recording'] as const)
-		expect(of(line, { [line]: { failed } })).toEqual(expected);
+		expect(of(line, { [line]: { failed } } as CheckFacts)).toEqual(expected);
 });
 
 test('[C4] a test recording without bytes is none', () => {
