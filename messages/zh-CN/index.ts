@@ -1,6 +1,7 @@
 import access from './access.json' with { type: 'json' };
 import arriving from './arriving.json' with { type: 'json' };
 import candidate from './candidate.json' with { type: 'json' };
+import check from './check.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import errorsNotOnPhones from './errors-not-on-phones.json' with { type: 'json' };
@@ -19,6 +20,7 @@ export default {
 	...access,
 	...arriving,
 	...candidate,
+	...check,
 	...common,
 	...errors,
 	...errorsNotOnPhones,

@@ -18,6 +18,7 @@ import { createRecordingSignals } from '../recording-signals.ts';
 import { isBefore } from '../stage.ts';
 import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
+import { createAttemptPassport } from './attempt-passport.svelte.ts';
 import { createAttemptPhone } from './attempt-phone.svelte.ts';
 import { createAttemptPresence } from './attempt-presence.svelte.ts';
 import { createAttemptRehearsal } from './attempt-rehearsal.svelte.ts';
@@ -57,6 +58,7 @@ export function createRoom(options: RoomOptions) {
 	const phone = createAttemptPhone(session, location.origin);
 	const incidents = openIncidentDesk(session);
 	const presence = createAttemptPresence(session, incidents.desk);
+	const passport = createAttemptPassport(session, incidents.desk);
 	const watch = createAttemptWatch({
 		...{ session, desktop, surroundings, desk: incidents.desk },
 		asking: () => devices.asking
@@ -106,6 +108,7 @@ export function createRoom(options: RoomOptions) {
 		if (!opened) return;
 		paper.update(opened);
 		phone.update(opened);
+		passport.update(opened.state, sources.camera.source);
 		if (takenOver && before?.state.lease === session.lease) takenOverAt = session.clock.now();
 		duty.follow();
 		keepWatch();
@@ -175,6 +178,7 @@ export function createRoom(options: RoomOptions) {
 		surroundings.close,
 		paper.close,
 		phone.close,
+		passport.close,
 		presence.close,
 		watch.close,
 		rehearsal.close,
@@ -239,6 +243,7 @@ export function createRoom(options: RoomOptions) {
 				watch: watch.view(now ?? session.clock.now()),
 				incidents: incidentViews(opened.state, opened.comments, session.pending(), connected),
 				mark,
+				passport: passport.view,
 				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw', session.attempt),
 				handIn: handIn.state,
 				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),

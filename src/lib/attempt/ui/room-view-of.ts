@@ -69,6 +69,7 @@ export interface RoomFacts {
 	readonly watch: RoomView['watch'];
 	readonly incidents: RoomView['incidents'];
 	readonly mark: string;
+	readonly passport: RoomView['passport'];
 	readonly lot: LotView;
 	readonly paper: PaperView;
 	readonly timecode: RoomView['timecode'];
@@ -116,6 +117,7 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 		watch: facts.watch,
 		incidents: facts.incidents,
 		mark: facts.mark,
+		passport: facts.passport,
 		lot: facts.lot,
 		gate: {
 			entry: entryAt(state, at),

@@ -77,6 +77,7 @@ const SAMPLE_ROOM: RoomView = {
 	watch: { cover: null, told: [] },
 	incidents: [],
 	mark: '7K3M9Q',
+	passport: { checked: true, differs: [] },
 	lot: {
 		state: 'drawn',
 		number: 17,
