@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { DeviceViewSchema } from '../device-view.ts';
 import type { SentBatch } from '../outbox.ts';
+import type { Head } from '../ports.ts';
 import type { WitnessOfPart } from '../witnessing.ts';
 
 /** Nothing is shown before this answer, and what this browser keeps can stand in for it. */
@@ -37,7 +38,13 @@ const LeaseSchema = v.union([
 		supportPhone: v.string()
 	})
 ]);
-const WitnessSchema = v.object({ head: v.nullable(HeadSchema), now: v.number() });
+/** What a device says of what it was told last (C34); `head` is of that epoch. */
+export interface Echo {
+	readonly epoch: string | null;
+	readonly head: Head | null;
+}
+
+const WitnessSchema = v.object({ head: v.nullable(HeadSchema), epoch: v.string() });
 const TimeSchema = v.object({ now: v.number(), epoch: v.string() });
 const SessionSchema = v.object({ candidate: v.boolean(), attempt: v.nullable(v.string()) });
 export type LoginSession = v.InferOutput<typeof SessionSchema>;
@@ -74,10 +81,10 @@ export const readTime = (): Promise<Result<v.InferOutput<typeof TimeSchema>, Err
 export async function sendCommands(
 	token: string,
 	commands: readonly Command[],
-	epoch: string | null,
+	{ epoch, head }: Echo,
 	answered: (answer: AttemptAnswer) => void
 ): Promise<Result<SentBatch, ErrorCode>> {
-	const body = { commands, epoch };
+	const body = { commands, epoch, head };
 	const result = await ask('/api/attempt/commands', OutcomesSchema, { token, body });
 	if (result.ok) answered(result.value);
 	return result;
@@ -86,6 +93,6 @@ export async function sendCommands(
 export const sendWitness = (
 	token: string,
 	parts: readonly WitnessOfPart[],
-	head: v.InferOutput<typeof HeadSchema> | null
+	{ epoch, head }: Echo
 ): Promise<Result<v.InferOutput<typeof WitnessSchema>, ErrorCode>> =>
-	ask('/api/attempt/witness', WitnessSchema, { token, body: { head, parts } });
+	ask('/api/attempt/witness', WitnessSchema, { token, body: { head, epoch, parts } });

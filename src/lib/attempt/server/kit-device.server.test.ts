@@ -63,6 +63,7 @@ setApp({
 		put: reads('picture put', ok(undefined)),
 		get: reads('picture', { bytes: new Uint8Array(4), at: 1_800_000_000_500 })
 	},
+	echoes: { heard: () => {} },
 	...{ clock: { now: () => 0 }, epoch: 'e' }
 } as unknown as App);
 
