@@ -1,13 +1,12 @@
 // The HTTP side of a device: every answer is checked against the wire's schemas, every failure is a code.
 import * as v from 'valibot';
 import { ask, isCode } from '../../live/browser/ask.ts';
-import { HeadSchema, HeardPhoneSchema, WIRE_VERSION, type Command } from '../../live/wire.ts';
+import { HeardPhoneSchema, WIRE_VERSION, type Command } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { DeviceViewSchema } from '../device-view.ts';
 import type { SentBatch } from '../outbox.ts';
-import type { Head } from '../ports.ts';
-import type { WitnessOfPart } from '../witnessing.ts';
+import type { Echo } from './device-api.ts';
 
 /** Nothing is shown before this answer, and what this browser keeps can stand in for it. */
 const SESSION_TIMEOUT_MS = 5000;
@@ -38,14 +37,6 @@ const LeaseSchema = v.union([
 		supportPhone: v.string()
 	})
 ]);
-/** What a device says of what it was told last (C34); `head` is of that epoch. */
-export interface Echo {
-	readonly epoch: string | null;
-	readonly head: Head | null;
-}
-
-const WitnessSchema = v.object({ head: v.nullable(HeadSchema), epoch: v.string() });
-const TimeSchema = v.object({ now: v.number(), epoch: v.string() });
 const SessionSchema = v.object({ candidate: v.boolean(), attempt: v.nullable(v.string()) });
 export type LoginSession = v.InferOutput<typeof SessionSchema>;
 
@@ -75,9 +66,6 @@ export const readAttempt = (token: string): Promise<Result<AttemptAnswer, ErrorC
 export const drawLot = (token: string): Promise<Result<AttemptAnswer, ErrorCode>> =>
 	ask('/api/attempt/lot', AnswerSchema, { token, body: {} });
 
-export const readTime = (): Promise<Result<v.InferOutput<typeof TimeSchema>, ErrorCode>> =>
-	ask('/api/time', TimeSchema);
-
 export async function sendCommands(
 	token: string,
 	commands: readonly Command[],
@@ -89,10 +77,3 @@ export async function sendCommands(
 	if (result.ok) answered(result.value);
 	return result;
 }
-
-export const sendWitness = (
-	token: string,
-	parts: readonly WitnessOfPart[],
-	{ epoch, head }: Echo
-): Promise<Result<v.InferOutput<typeof WitnessSchema>, ErrorCode>> =>
-	ask('/api/attempt/witness', WitnessSchema, { token, body: { head, epoch, parts } });

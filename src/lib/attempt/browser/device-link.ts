@@ -15,7 +15,7 @@ import type { DeviceEventType, EventData } from '../events.ts';
 import { openOutbox, type OutboxEntry, type SentBatch } from '../outbox.ts';
 import type { Head } from '../ports.ts';
 import type { WitnessOfPart } from '../witnessing.ts';
-import { readTime, sendWitness, type Echo } from './attempt-api.ts';
+import { readTime, sendWitness, type Echo } from './device-api.ts';
 import type { KeptAttempts, KeptDevice } from './kept-attempts.ts';
 
 /** Even without a push the state is read this often: a missed one must not strand anybody. */

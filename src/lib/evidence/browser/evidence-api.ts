@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { ask, isCode } from '../../live/browser/ask.ts';
 import type { Command } from '../../live/wire.ts';
-import type { Echo } from '../../attempt/browser/attempt-api.ts';
+import type { Echo } from '../../attempt/browser/device-api.ts';
 import type { SentBatch } from '../../attempt/outbox.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
