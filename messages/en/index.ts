@@ -15,6 +15,7 @@ import phoneDesk from './phone-desk.json' with { type: 'json' };
 import preparing from './preparing.json' with { type: 'json' };
 import staff from './staff.json' with { type: 'json' };
 import timecode from './timecode.json' with { type: 'json' };
+import verify from './verify.json' with { type: 'json' };
 
 export default {
 	...access,
@@ -33,5 +34,6 @@ export default {
 	...phoneDesk,
 	...preparing,
 	...staff,
-	...timecode
+	...timecode,
+	...verify
 };

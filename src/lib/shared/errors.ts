@@ -44,6 +44,8 @@ export const ERRORS = {
 	'attempt.lease-closed': { status: 409, severity: 'expected' },
 	'attempt.upload-incomplete': { status: 409, severity: 'expected' },
 	'lot.not-ready': { status: 409, severity: 'expected' },
+	'sitting.not-found': { status: 404, severity: 'expected' },
+	'sitting.not-closed': { status: 404, severity: 'expected' },
 	'attempt.not-entered': { status: 403, severity: 'expected' },
 	'paper.not-yet': { status: 409, severity: 'expected' },
 	'paper.none': { status: 404, severity: 'attention' },
