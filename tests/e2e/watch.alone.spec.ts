@@ -1,15 +1,13 @@
 // What the watch notices (C25–C32), each by the browser's real event in a Chromium that nothing is laid over: found, said in
 // words, in the log, and at the server within two seconds once the policy's grace is over. Headless windows never take the
 // keyboard from one another: `blur` alone is dispatched.
-import { randomUUID } from 'node:crypto';
 import { candidateOf } from '../lib/demo.ts';
-import { endInterview, expectUploaded } from '../lib/candidate.ts';
+import { endInterview, expectUploaded, logIn, walk } from '../lib/candidate.ts';
 import { relayTo } from '../lib/cuttable-network.ts';
 import { expect, expectAccessible, test } from '../lib/fixtures.ts';
 import { query } from '../lib/ledger.ts';
-import { troubleArgs } from '../lib/trouble-films.ts';
+import { troubleArgs, troubleBegins, withTroubleClock } from '../lib/trouble-films.ts';
 import { watchedCandidate, openWatched, type Watched } from '../lib/watched.ts';
-import { logIn, walk } from '../lib/candidate.ts';
 import { presetPolicy } from '../../src/lib/integrity/presets.ts';
 import { severityOf } from '../../src/lib/integrity/severity.ts';
 import type { IncidentKind } from '../../src/lib/attempt/events.ts';
@@ -104,32 +102,197 @@ test('[C25][C26][C27][C28] page, screens and keys: found, worded, at the server 
 			await expectNoted(watched, 'printed', () => page.keyboard.press('Control+P'));
 			await expectNoted(watched, 'menu-opened', () => title.click({ button: 'right' }));
 			await expectNoted(watched, 'screenshot-key', () => page.keyboard.press('PrintScreen'));
-			expect(await page.evaluate(() => getSelection()?.toString() ?? '')).toBe('');
+			const selected = await page.evaluate(() => getSelection()?.toString() ?? '');
+			expect(selected).not.toContain('题');
 		});
 
 		await test.step('in words on the receipt, with a comment that arrives', async () => {
 			await endInterview(page);
 			await expectUploaded(page);
-			const list = page.getByRole('region', { name: /异常|记录/ });
+			const list = page.getByRole('region', { name: '记录到的情况' });
 			for (const words of ['离开全屏', '接了不止一个显示器', '切换到了别的页面或程序'])
 				await expect(list.getByText(words).first()).toBeVisible();
-			await list.getByRole('button', { name: /说明/ }).first().click();
-			await list.getByRole('textbox').first().fill('按错了键，马上就回来了。');
 			await list
-				.getByRole('button', { name: /提交|发送/ })
+				.getByRole('button', { name: /^写说明/ })
 				.first()
 				.click();
+			await list.getByRole('textbox').first().fill('按错了键，马上就回来了。');
+			await list.getByRole('button', { name: '提交' }).first().click();
 			await expect(list.getByText('按错了键，马上就回来了。')).toBeVisible();
 			await expectAccessible(page);
-			await expect
-				.poll(() =>
-					query(
-						demo.data,
-						"select count(*)::int as n from attempt_events where type = 'incident.commented'"
-					)
-				)
-				.toEqual([{ n: 1 }]);
+			await expect.poll(() => comments(demo.data)).toEqual([{ text: '按错了键，马上就回来了。' }]);
 		});
+	} finally {
+		await watched.close();
+	}
+});
+
+const comments = (data: string): Promise<object[]> =>
+	query(
+		data,
+		`select payload.content::json ->> 'text' as text from attempt_events line
+		join attempt_payloads payload using (attempt_id, seq) where line.type = 'incident.commented'`
+	);
+
+test('[C25] two displays at the gate: grey, with its reason, until there is one', async ({
+	demo
+}) => {
+	const opened = await openWatched(['--screen-info={0,0 1366x768}{1366,0 1280x1024}']);
+	const { page, browser } = opened;
+	try {
+		await logIn(page, demo.url, candidateOf(demo, 1));
+		await walk(page, 'gate');
+		const enter = page.getByRole('button', { name: '进入考试', exact: true });
+		await page.getByRole('button', { name: '进入全屏' }).click();
+		await page.getByRole('button', { name: '选择屏幕' }).click();
+		await expect(enter).toHaveAttribute('aria-disabled', 'true');
+		await expect(page.getByText(/显示器/).first()).toBeVisible();
+		await expectAccessible(page);
+		const cdp = await browser.context.newCDPSession(page);
+		const { screenInfos } = (await cdp.send('Emulation.getScreenInfos' as never)) as {
+			screenInfos: { id: string; isPrimary: boolean }[];
+		};
+		const second = screenInfos.find(({ isPrimary }) => !isPrimary)?.id;
+		await cdp.send('Emulation.removeScreen' as never, { screenId: second } as never);
+		await page.getByRole('button', { name: '重新检测' }).click();
+		await expect(enter).toHaveAttribute('aria-disabled', 'false');
+	} finally {
+		await opened.close();
+	}
+});
+
+test('[C22][C34] cut off: what was noticed arrives later, in order, with the times of both sides', async ({
+	demo
+}) => {
+	const network = await relayTo(demo.url);
+	const watched = await watchedCandidate(network.url, candidateOf(demo, 2));
+	const { page } = watched;
+	try {
+		network.cut();
+		const cutAt = Date.now();
+		await page.waitForTimeout(2000);
+		await page.evaluate(() => document.exitFullscreen());
+		await expect(heading(watched, '您已离开全屏')).toBeVisible();
+		await page.waitForTimeout(5000);
+		await page.getByRole('button', { name: '回到全屏' }).click();
+		await expect(page.getByRole('alertdialog')).toBeHidden();
+		await page.keyboard.press('PrintScreen');
+		await page.waitForTimeout(6000);
+		network.mend();
+		const mendedAt = Date.now();
+		const key = await watched.noted('screenshot-key', cutAt, 45_000, demo.url);
+		const left = await watched.over('full-screen-left', cutAt, 5000, demo.url);
+		expect(left.from).toBeGreaterThan(cutAt);
+		expect(left.until).toBeLessThan(mendedAt);
+		expect(key.from).toBeGreaterThanOrEqual(left.until ?? Infinity);
+		const lines = await query<{ kind: string; client_at: string; server_at: string }>(
+			demo.data,
+			`select data::json ->> 'kind' as kind, client_at, server_at from attempt_events
+			where type = 'incident.noted' and attempt_id = $1 order by seq`,
+			[watched.attempt]
+		);
+		const told = lines.filter(({ kind }) => ['full-screen-left', 'screenshot-key'].includes(kind));
+		expect(told.length).toBeGreaterThanOrEqual(2);
+		for (const { client_at, server_at } of told) {
+			expect(Number(client_at)).toBeLessThan(mendedAt);
+			expect(Number(server_at)).toBeGreaterThanOrEqual(mendedAt - 1000);
+		}
+		const times = lines.map(({ client_at }) => Number(client_at));
+		expect(times).toEqual(times.toSorted((a, b) => a - b));
+	} finally {
+		network.close();
+		await watched.close();
+	}
+});
+
+test('[C29] a camera that is covered, stands still, is dark; a microphone that is dead: said within 5 s', async ({
+	demo
+}) => {
+	const watched = await watchedCandidate(
+		demo.url,
+		candidateOf(demo, 3),
+		await troubleArgs(),
+		withTroubleClock
+	);
+	const { page } = watched;
+	try {
+		const told = { covered: '遮挡', frozen: '不动', black: '全黑' } as const;
+		for (const trouble of ['covered', 'frozen', 'black'] as const) {
+			const began = await troubleBegins(page, trouble);
+			await expect(page.getByText(new RegExp(told[trouble])).first()).toBeVisible();
+			const said = Date.now() - began;
+			const incident = await watched.noted(`camera-${trouble}`, began);
+			console.log(
+				`  camera-${trouble}: said after ${String(said)} ms, at the server after ${String(incident.seenAt - began)} ms`
+			);
+			expect(said).toBeLessThan(5500);
+			expect(incident.seenAt - began).toBeLessThan(7500);
+		}
+		expect((await watched.incidents()).map(({ kind }) => kind)).toContain('microphone-dead');
+		await expect(page.getByText(/录制中/).first()).toBeVisible();
+	} finally {
+		await watched.close();
+	}
+});
+
+test('[C29] the permission is taken back: told, and the recording comes back at one touch', async ({
+	demo
+}) => {
+	const watched = await watchedCandidate(demo.url, candidateOf(demo, 4));
+	const { page, cdp } = watched;
+	const permission = (setting: string): Promise<unknown> =>
+		cdp.send('Browser.setPermission', {
+			permission: { name: 'camera' },
+			setting: setting as 'granted',
+			origin: demo.url
+		});
+	try {
+		await expectNoted(watched, 'device-ended', () => permission('denied'));
+		await expect(page.getByRole('alertdialog')).toBeVisible();
+		await permission('granted');
+		await page.getByRole('alertdialog').getByRole('button').first().click();
+		await expect(page.getByRole('alertdialog')).toBeHidden();
+		await expect(page.getByText(/录制中/).first()).toBeVisible();
+	} finally {
+		await watched.close();
+	}
+});
+
+test('a quiet run with ordinary clumsiness gives nothing above a note', async ({ demo }) => {
+	const watched = await watchedCandidate(demo.url, candidateOf(demo, 5));
+	const { page, browser } = watched;
+	const blurred = async (ms: number): Promise<void> => {
+		await page.evaluate((focus) => {
+			Object.defineProperty(document, 'hasFocus', { value: () => focus, configurable: true });
+			dispatchEvent(new Event('blur'));
+		}, false);
+		await page.waitForTimeout(ms);
+		await page.evaluate(() => {
+			Object.defineProperty(document, 'hasFocus', { value: () => true, configurable: true });
+			dispatchEvent(new Event('focus'));
+		});
+	};
+	try {
+		await page.waitForTimeout(5000);
+		// a notification that pops up for a second, a click beside the window
+		await blurred(1000);
+		await page.waitForTimeout(3000);
+		await blurred(400);
+		await page.waitForTimeout(8000);
+		// one Alt-Tab under the grace
+		const other = await browser.context.newPage();
+		await page.waitForTimeout(1200);
+		await page.bringToFront();
+		await other.close();
+		await page.waitForTimeout(3000);
+		await page.getByRole('heading', { name: '考生题签' }).click({ button: 'right' });
+		await page.waitForTimeout(5000);
+		const incidents = await watched.incidents();
+		const above = incidents.filter(
+			(one) => severityOf(POLICY, { ...one, kind: one.kind as IncidentKind }, Date.now()) !== 'note'
+		);
+		expect(above).toEqual([]);
+		await expect(page.getByRole('alertdialog')).toBeHidden();
 	} finally {
 		await watched.close();
 	}

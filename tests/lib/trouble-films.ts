@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import jpeg from 'jpeg-js';
+import type { Page } from 'playwright';
 
 const CACHE = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'duimian');
 const FPS = 30;
@@ -110,3 +111,81 @@ export const troubleArgs = async (): Promise<string[]> => [
 	`--use-file-for-fake-video-capture=${await kept('camera.mjpeg', film)}`,
 	`--use-file-for-fake-audio-capture=${await kept('sound.wav', sound)}`
 ];
+
+interface TroubleSample {
+	readonly at: number;
+	readonly mean: number;
+	readonly deviation: number;
+	/** To the sample before. */
+	readonly difference: number;
+}
+
+/** Every camera of this page is sampled ten times a second by the test itself. */
+export const withTroubleClock = (page: Page): Promise<void> => page.addInitScript(sampleCamera);
+
+const IS: Readonly<Record<Trouble, (sample: TroubleSample) => boolean>> = {
+	black: ({ mean, deviation }) => mean < 12 && deviation < 6,
+	covered: ({ mean, deviation }) => mean >= 12 && deviation < 6,
+	frozen: ({ deviation, difference }) => deviation >= 6 && difference === 0
+};
+/** At 10 samples of 30 pictures a second a lively film has no two alike; three in a row are no chance. */
+const RUN = 4;
+
+/** Resolves once the film has come to it, after now. @returns the instant of its first picture */
+export async function troubleBegins(
+	page: Page,
+	trouble: Trouble,
+	timeoutMs = 120_000
+): Promise<number> {
+	const since = Date.now();
+	for (const giveUp = since + timeoutMs; Date.now() < giveUp; await page.waitForTimeout(100)) {
+		const samples = await page.evaluate(
+			(from) =>
+				((globalThis as { troubleSamples?: TroubleSample[] }).troubleSamples ?? []).filter(
+					({ at }) => at >= from
+				),
+			since - 2000
+		);
+		const holds = samples.map(IS[trouble]);
+		const first = holds.findIndex((_, index) =>
+			holds.slice(index, index + RUN).every((one, at, run) => one && run.length === RUN && at >= 0)
+		);
+		if (first > 0) return samples[first]?.at ?? NaN;
+	}
+	throw new Error(`the film never came to “${trouble}”`);
+}
+
+/** In the page. */
+function sampleCamera(): void {
+	const media = navigator.mediaDevices as MediaDevices | undefined;
+	if (!media) return;
+	const open = media.getUserMedia.bind(media);
+	const samples: TroubleSample[] = [];
+	Object.assign(globalThis, { troubleSamples: samples });
+	let timer: ReturnType<typeof setInterval> | undefined;
+	media.getUserMedia = async (constraints) => {
+		const stream = await open(constraints);
+		const [track] = stream.getVideoTracks();
+		if (!track) return stream;
+		clearInterval(timer);
+		const video = document.createElement('video');
+		video.muted = true;
+		video.srcObject = new MediaStream([track.clone()]);
+		void video.play();
+		const pen = new OffscreenCanvas(32, 24).getContext('2d', { willReadFrequently: true });
+		let before: readonly number[] = [];
+		timer = setInterval(() => {
+			if (!pen || video.videoWidth === 0) return;
+			pen.drawImage(video, 0, 0, 32, 24);
+			const { data } = pen.getImageData(0, 0, 32, 24);
+			const grey = Array.from({ length: 32 * 24 }, (_, cell) => data[cell * 4] ?? 0);
+			const mean = grey.reduce((sum, one) => sum + one, 0) / grey.length;
+			const spread = grey.reduce((sum, one) => sum + (one - mean) ** 2, 0) / grey.length;
+			const difference = grey.reduce((sum, one, at) => sum + Math.abs(one - (before[at] ?? -9)), 0);
+			samples.push({ at: Date.now(), mean, deviation: Math.sqrt(spread), difference });
+			before = grey;
+			if (samples.length > 600) samples.shift();
+		}, 100);
+		return stream;
+	};
+}

@@ -1,7 +1,6 @@
 // A candidate in a browser that loses focus, is hidden and loses its screens as a person's does, and what the server has
 // of it: for the tests of the watch (C25–C32).
 import type { CDPSession, Page } from 'playwright';
-import { expect } from 'playwright/test';
 import { enter, type Login } from './candidate.ts';
 import { keptDevice } from './kept-device.ts';
 import { newProfile, type RealChromium } from './real-chromium.ts';
@@ -20,12 +19,19 @@ export interface Watched {
 	readonly page: Page;
 	readonly browser: RealChromium;
 	readonly cdp: CDPSession;
+	readonly attempt: string;
 	/** What the server has, in order of its beginning. */
-	incidents(): Promise<ServerIncident[]>;
+	incidents(url?: string): Promise<ServerIncident[]>;
 	/** Resolves once the server has an incident of this kind that began at or after `since`. */
-	noted(kind: string, since: number, timeoutMs?: number): Promise<ServerIncident>;
+	noted(
+		kind: string,
+		since: number,
+		timeoutMs?: number,
+		/** Where the server is asked, if not where the page is. */
+		url?: string
+	): Promise<ServerIncident>;
 	/** Resolves once that one is over there. */
-	over(kind: string, since: number, timeoutMs?: number): Promise<ServerIncident>;
+	over(kind: string, since: number, timeoutMs?: number, url?: string): Promise<ServerIncident>;
 	close(): Promise<void>;
 }
 
@@ -63,12 +69,12 @@ export async function watchedCandidate(
 	const opened = await openWatched(args, prepare);
 	const { page, browser } = opened;
 	await enter(page, url, login);
-	const { token } = await keptDevice(page);
+	const { token, attempt } = await keptDevice(page);
 	const cdp = await browser.context.newCDPSession(page);
 
-	async function incidents(): Promise<ServerIncident[]> {
+	async function incidents(asked = url): Promise<ServerIncident[]> {
 		// not through the page, which may be cut off
-		const answer = await fetch(`${url}/api/attempt`, {
+		const answer = await fetch(`${asked}/api/attempt`, {
 			headers: { authorization: `Bearer ${token}` }
 		});
 		const seenAt = Date.now();
@@ -83,36 +89,33 @@ export async function watchedCandidate(
 	async function found(
 		what: string,
 		holds: (one: ServerIncident) => boolean,
-		timeoutMs: number
+		timeoutMs: number,
+		asked?: string
 	): Promise<ServerIncident> {
 		for (const giveUp = Date.now() + timeoutMs; Date.now() < giveUp;) {
-			const one = (await incidents()).find(holds);
+			const one = (await incidents(asked)).find(holds);
 			if (one) return one;
 			await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
 		}
-		throw new Error(`${what}: ${JSON.stringify(await incidents())}`);
+		throw new Error(`${what}: ${JSON.stringify(await incidents(asked))}`);
 	}
 
 	return {
-		...{ page, browser, cdp, incidents },
-		noted: (kind, since, timeoutMs = 15_000) =>
+		...{ page, browser, cdp, attempt, incidents },
+		noted: (kind, since, timeoutMs = 15_000, asked = url) =>
 			found(
 				`not noted: ${kind}`,
 				(one) => one.kind === kind && (one.until ?? Infinity) >= since - CLOCK_MS,
-				timeoutMs
+				timeoutMs,
+				asked
 			),
-		over: (kind, since, timeoutMs = 30_000) =>
+		over: (kind, since, timeoutMs = 30_000, asked = url) =>
 			found(
 				`not over: ${kind}`,
 				(one) => one.kind === kind && one.until !== null && one.until >= since - CLOCK_MS,
-				timeoutMs
+				timeoutMs,
+				asked
 			),
 		close: opened.close
 	};
-}
-
-/** Leaves full screen and comes back as a person does: by the button on the cover. */
-export async function backToFullScreen(page: Page): Promise<void> {
-	await page.getByRole('button', { name: '回到全屏' }).click();
-	await expect(page.getByRole('alertdialog')).toBeHidden();
 }
