@@ -23,6 +23,11 @@ export interface DesktopIncidentsOptions {
 	resumed(at: Millis): void;
 }
 
+const INTERRUPTIONS: readonly NotedIncident['kind'][] = [
+	'recording-interrupted',
+	'recorder-stalled'
+];
+
 export function createDesktopIncidents(options: DesktopIncidentsOptions): DutyIncidents {
 	const { lease, clock, recording, recordedBefore, note } = options;
 	const watch = createIncidentWatch();
@@ -42,7 +47,7 @@ export function createDesktopIncidents(options: DesktopIncidentsOptions): DutyIn
 			const spans = isRecording ? openSpans(recording.state, options.lostSince(), at) : [];
 			for (const incident of watch.see(spans, at)) {
 				void note(incident);
-				if (isRecording && incident.kind === 'recording-interrupted') options.resumed(at);
+				if (isRecording && INTERRUPTIONS.includes(incident.kind)) options.resumed(at);
 			}
 		},
 		async close() {

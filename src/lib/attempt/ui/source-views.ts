@@ -39,6 +39,7 @@ export function screenView(screen: SourceState, wanted: boolean, now: Millis | n
 export function isMissing(source: SourceState, now: Millis | null): boolean {
 	const { state, track, code } = source;
 	if (state === 'failed' || state === 'off') return true;
-	if (track === null) return state === 'opening' || code !== null;
+	// no touch is too early for it: a prompt of the browser may be waiting for one
+	if (track === null && (state === 'opening' || code !== null)) return true;
 	return filmingState(source, now) === 'lost';
 }

@@ -68,7 +68,7 @@ test('[C15] a screen that stands still from its first picture on gives bytes at 
 	const { bytes } = recorder.state;
 	for (let second = 0; second < 12; second++) {
 		await sleep(1000);
-		expect(filmingState({ track: recorder.state }, clock.now())).toBe('filmed');
+		expect(filmingState({ track: recorder.state, wantedSince: null }, clock.now())).toBe('filmed');
 	}
 	// nothing new came all the while
 	expect(recorder.state).toMatchObject({ state: 'recording', bytes, part: { id: part } });
@@ -81,7 +81,7 @@ test('[C15] a screen that never gives a picture is given up after 10 s, and film
 	const begun = clock.now();
 	await recorder.switchTo(screenOf(new MediaStream([picture])));
 	const first = recorder.state.part?.id;
-	const filming = () => filmingState({ track: recorder.state }, clock.now());
+	const filming = () => filmingState({ track: recorder.state, wantedSince: null }, clock.now());
 	while (recorder.state.interrupted === null && clock.now() - begun < 14_000) {
 		expect(filming()).toBe('starting');
 		await sleep(100);
