@@ -131,7 +131,7 @@ export function createRoom(options: RoomOptions) {
 	function tick(): void {
 		const at = session.clock.now();
 		now = session.clock.offset() ? at : null;
-		level = ear.listen(sources.camera.source, at);
+		level = ear.listen(sources.camera.source);
 		follow();
 		if (opened && !takenOver) timecode.look(opened.state);
 	}
@@ -215,7 +215,7 @@ export function createRoom(options: RoomOptions) {
 				devices: devices.list,
 				devicesBusy: devices.busy,
 				level,
-				heardAt: ear.heardAt(),
+				sound: ear.sound(),
 				reopened: recorded.reopened,
 				resuming: devices.resuming,
 				notices: roomNotices({

@@ -1,6 +1,7 @@
 // From what the device knows to what the candidate sees. Pure: the controller gathers, this decides.
 import type { ConnectionState } from '../../live/browser/connection.ts';
 import type { DesktopState, DesktopTrack } from '../../recording/browser/desktop-recording.ts';
+import type { Sound } from '../../integrity/sound-health.ts';
 import { lostSince } from '../../recording/device-recording.ts';
 import type { Device } from '../../recording/browser/capture.ts';
 import type { Millis } from '../../shared/clock.ts';
@@ -50,7 +51,7 @@ export interface RoomFacts {
 	};
 	readonly devicesBusy: boolean;
 	readonly level: number;
-	readonly heardAt: Millis | null;
+	readonly sound: Sound | null;
 	/** The page was opened when recording should have been running. */
 	readonly reopened: boolean;
 	readonly resuming: boolean;
@@ -76,8 +77,6 @@ export interface RoomFacts {
 	readonly handIn: RoomView['handIn'];
 	readonly receiptExtras: RoomView['receiptExtras'];
 }
-
-const SILENT_AFTER_MS = 5000;
 
 export function roomViewOf(facts: RoomFacts): RoomView {
 	const { session, now } = facts;
@@ -172,11 +171,10 @@ export function phoneAtGate(state: AttemptState): GateView['phone'] {
 
 const connectionView = (connection: ConnectionState): ConnectionView => connection;
 
-function microphoneView({ desktop, level, heardAt, now }: RoomFacts): MicrophoneView {
+function microphoneView({ desktop, level, sound }: RoomFacts): MicrophoneView {
 	const { state, source, code } = desktop.camera;
 	if (!source || state !== 'live') return { state: code ? 'lost' : 'off', level: 0 };
-	const silent = heardAt !== null && now !== null && now - heardAt > SILENT_AFTER_MS;
-	return { state: silent ? 'silent' : 'live', level };
+	return { state: sound && sound.state !== 'heard' ? sound.state : 'live', level };
 }
 
 function devicesView({ devices, desktop, devicesBusy }: RoomFacts): DevicesView {

@@ -280,8 +280,8 @@ export type PictureView =
 	| { readonly state: 'ended' };
 
 export interface MicrophoneView {
-	/** `silent`: open, but nothing was heard for 5 s. */
-	readonly state: 'off' | 'live' | 'silent' | 'lost';
+	/** `silent`: open, but nothing was heard for 5 s; `dead`: not even noise for 3 s. */
+	readonly state: 'off' | 'live' | 'silent' | 'dead' | 'lost';
 	/** 0 to 1, for the bar. */
 	readonly level: number;
 }

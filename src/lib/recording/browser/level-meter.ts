@@ -3,7 +3,15 @@
 export interface LevelMeter {
 	/** 0 (−60 dBFS and below) to 1 (−10 dBFS and above), of the last 20 ms. */
 	level(): number;
+	/** Null: nothing came since the last reading; the sound has not begun, or the computer holds it back. */
+	read(): Loudness | null;
 	close(): void;
+}
+
+export interface Loudness {
+	readonly level: number;
+	/** Every sample is exactly 0: even a silent room has noise. */
+	readonly zero: boolean;
 }
 
 const WINDOW = 1024;
@@ -15,13 +23,23 @@ export function createLevelMeter(stream: MediaStream): LevelMeter {
 	const analyser = new AnalyserNode(context, { fftSize: WINDOW });
 	context.createMediaStreamSource(stream).connect(analyser);
 	const samples = new Float32Array(WINDOW);
+	let readAt = 0;
+	let level = 0;
+
+	function read(): Loudness | null {
+		// a context that was made without a touch sleeps until it may run
+		if (context.state === 'suspended') void context.resume();
+		const at = context.currentTime;
+		if (at <= readAt) return null;
+		readAt = at;
+		analyser.getFloatTimeDomainData(samples);
+		level = levelOf(samples);
+		return { level, zero: samples.every((sample) => sample === 0) };
+	}
+
 	return {
-		level() {
-			// a context that was made without a touch sleeps until it may run
-			if (context.state === 'suspended') void context.resume();
-			analyser.getFloatTimeDomainData(samples);
-			return levelOf(samples);
-		},
+		level: () => read()?.level ?? level,
+		read,
 		close() {
 			void context.close();
 		}
