@@ -23,20 +23,29 @@ export interface Profile {
 
 const STARTS_WITHIN_MS = 20_000;
 
+export interface ProfileOptions {
+	/** Further switches of Chromium. */
+	readonly args?: readonly string[];
+	/** Nothing of Playwright's own is laid over pages: they lose focus and are hidden as for a person (findings §4). */
+	readonly bare?: boolean;
+}
+
 export async function newProfile(
-	prepare: (context: BrowserContext) => Promise<void>
+	prepare: (context: BrowserContext) => Promise<void>,
+	options: ProfileOptions = {}
 ): Promise<Profile> {
 	const folder = await mkdtemp(join(tmpdir(), 'duimian-profile-'));
 	return {
 		folder,
-		open: () => open(folder, prepare),
+		open: () => open(folder, prepare, options),
 		remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
 	};
 }
 
 async function open(
 	folder: string,
-	prepare: (context: BrowserContext) => Promise<void>
+	prepare: (context: BrowserContext) => Promise<void>,
+	{ args = [], bare = false }: ProfileOptions
 ): Promise<RealChromium> {
 	const portFile = join(folder, 'DevToolsActivePort');
 	await rm(portFile, { force: true });
@@ -49,6 +58,7 @@ async function open(
 			'--remote-debugging-port=0',
 			'--lang=zh-CN',
 			'--window-size=1366,768',
+			...args,
 			`--user-data-dir=${folder}`,
 			'about:blank'
 		],
@@ -65,7 +75,10 @@ async function open(
 		}
 	};
 	process.once('exit', end);
-	const browser = await chromium.connectOverCDP(`http://127.0.0.1:${await devToolsPort(portFile)}`);
+	const browser = await chromium.connectOverCDP(
+		`http://127.0.0.1:${await devToolsPort(portFile)}`,
+		{ noDefaults: bare }
+	);
 	const context = browser.contexts()[0];
 	if (!context) throw new Error('Chromium has no context');
 	await prepare(context);
