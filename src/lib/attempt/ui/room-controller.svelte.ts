@@ -1,6 +1,7 @@
 // One attempt on this tab: gathers what the page is drawn from, and lets the candidate act. The recording is the duty's
 // (recording-duty.ts); what is decided lies in pure files (room-view-of.ts, room-notices.ts, transition.ts).
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
+import { watchPicture } from '../../integrity/browser/picture-watch.ts';
 import { freeBytes } from '../../recording/browser/storage.ts';
 import { every } from '../../shared/browser/every.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
@@ -49,6 +50,7 @@ export type Room = ReturnType<typeof createRoom>;
 export function createRoom(options: RoomOptions) {
 	const { session, desktop, vault, uploads, locale } = options;
 	const ear = createMicrophoneEar();
+	const picture = watchPicture({ clock: session.clock });
 	const devices = createDeviceChoice(desktop);
 	const surroundings = createSurroundings();
 	const acts = createRoomActs(session, follow);
@@ -116,6 +118,7 @@ export function createRoom(options: RoomOptions) {
 		const { state, source } = desktop.state.camera;
 		const stream = state === 'live' && source ? source.stream : null;
 		presence.update({ state: opened.state, recording, stream });
+		picture.follow(stream);
 	}
 
 	/** C15: from entry to the end, and not on a device whose place another one has taken. */
@@ -177,6 +180,7 @@ export function createRoom(options: RoomOptions) {
 		paper.close,
 		phone.close,
 		presence.close,
+		picture.close,
 		networkCut.subscribe(() => (cutUntil = networkCut.isCut() ? cutUntil : null)),
 		every(TICK_MS, tick),
 		every(SECOND_MS, measure),
@@ -216,6 +220,7 @@ export function createRoom(options: RoomOptions) {
 				devicesBusy: devices.busy,
 				level,
 				sound: ear.sound(),
+				pictureTrouble: picture.trouble(),
 				reopened: recorded.reopened,
 				resuming: devices.resuming,
 				notices: roomNotices({

@@ -1,6 +1,7 @@
 // From what the device knows to what the candidate sees. Pure: the controller gathers, this decides.
 import type { ConnectionState } from '../../live/browser/connection.ts';
 import type { DesktopState, DesktopTrack } from '../../recording/browser/desktop-recording.ts';
+import type { PictureTrouble } from '../../integrity/picture-health.ts';
 import type { Sound } from '../../integrity/sound-health.ts';
 import { lostSince } from '../../recording/device-recording.ts';
 import type { Device } from '../../recording/browser/capture.ts';
@@ -52,6 +53,7 @@ export interface RoomFacts {
 	readonly devicesBusy: boolean;
 	readonly level: number;
 	readonly sound: Sound | null;
+	readonly pictureTrouble: PictureTrouble | null;
 	/** The page was opened when recording should have been running. */
 	readonly reopened: boolean;
 	readonly resuming: boolean;
@@ -103,7 +105,12 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 		},
 		picture: over
 			? { state: 'ended' }
-			: pictureView(facts.desktop.camera, facts.face?.trouble ?? null, now),
+			: pictureView(
+					facts.desktop.camera,
+					// of a picture that shows nothing there is no more to say
+					facts.pictureTrouble ?? facts.face?.trouble ?? null,
+					now
+				),
 		microphone: microphoneView(facts),
 		screen: screenView(facts.desktop.screen, state.enteredAt !== null && !over, now),
 		devices: devicesView(facts),

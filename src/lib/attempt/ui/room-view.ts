@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { HeardPhone } from '../../live/wire.ts';
 import type { ConnectionView } from '../../shared/ui/states.ts';
 import type { LotView } from '../../exam/lot-view.ts';
+import type { PictureTrouble } from '../../integrity/picture-health.ts';
 import type { IncidentView, WatchView } from '../../integrity/ui/watch-view.ts';
 import type { TimecodeSymbol } from '../../evidence/browser/timecode-symbol.ts';
 import type { PresenceKind } from '../../identity/presence-signal.ts';
@@ -273,7 +274,7 @@ export type PictureView =
 			readonly stream: MediaStream;
 			/** Since when it is being filmed; null is a preview and has no brackets. */
 			readonly recordingSince: Millis | null;
-			readonly trouble: 'black' | 'covered' | 'frozen' | FaceTrouble | null;
+			readonly trouble: PictureTrouble | FaceTrouble | null;
 	  }
 	| { readonly state: 'failed'; readonly code: ErrorCode }
 	/** Recording is over, camera and screen are closed. */
