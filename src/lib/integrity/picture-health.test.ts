@@ -7,8 +7,9 @@ import {
 	type PictureLook,
 	type PictureTrouble
 } from './picture-health.ts';
-import { lumaOf, statsOf } from './picture-stats.ts';
+import { statsOf } from './picture-stats.ts';
 import {
+	darkFinger,
 	finger,
 	hand,
 	lid,
@@ -21,9 +22,9 @@ import {
 } from './testing/pictures.ts';
 
 const T = 1_000_000;
-const GOOD = { mean: 110, deviation: 50, edge: 60, difference: 1.5 };
-const BLACK = { mean: 4, deviation: 1, edge: 2, difference: 0.2 };
-const COVERED = { mean: 80, deviation: 4, edge: 2, difference: 0.2 };
+const GOOD = { light: 110, deviation: 50, edge: 60, difference: 1.5 };
+const BLACK = { light: 4, deviation: 1, edge: 2, difference: 0.2 };
+const COVERED = { light: 80, deviation: 4, edge: 2, difference: 0.2 };
 const FROZEN = { ...GOOD, difference: 0 };
 type Stats = typeof GOOD;
 
@@ -103,12 +104,12 @@ describe('[C29] what is wrong with the picture', () => {
 describe('[C29] on pictures', () => {
 	const look = (scene: (second: number) => Scene, noise: number, seed = 1) => {
 		const random = seeded(seed);
-		let before: Float32Array | null = null;
+		let before: Uint8ClampedArray | null = null;
 		let health = UNSEEN;
 		for (let second = 0; second < 6; second++) {
-			const luma = lumaOf(pictureOf(scene(second), noise, random));
-			health = seePicture(health, { ...statsOf(luma, before), at: T + second * 1000 });
-			before = luma;
+			const picture = pictureOf(scene(second), noise, random);
+			health = seePicture(health, { ...statsOf(picture, before), at: T + second * 1000 });
+			before = picture;
 		}
 		return health.trouble?.what ?? null;
 	};
@@ -124,6 +125,7 @@ describe('[C29] on pictures', () => {
 
 	test.each([
 		['a finger', finger],
+		['a finger in a dark room', darkFinger],
 		['a hand', hand]
 	])('%s has shades, and no edges', (_, scene) => {
 		for (const noise of [0.3, 1, 2]) expect(look(() => scene, noise)).toBe('covered');
@@ -143,7 +145,7 @@ describe('[C29] on pictures', () => {
 const anyStats = fc.constantFrom(GOOD, BLACK, COVERED, FROZEN);
 const anyLook: fc.Arbitrary<PictureLook> = fc.record({
 	at: fc.integer({ min: 0, max: 60_000 }),
-	mean: fc.double({ min: 0, max: 255, noNaN: true }),
+	light: fc.double({ min: 0, max: 255, noNaN: true }),
 	deviation: fc.double({ min: 0, max: 60, noNaN: true }),
 	edge: fc.double({ min: 0, max: 60, noNaN: true }),
 	difference: fc.option(fc.constantFrom(0, 0.5))
@@ -160,7 +162,7 @@ describe('[C29] whatever was seen before', () => {
 		fc.assert(
 			fc.property(anyPast, fc.constantFrom(BLACK, COVERED, FROZEN, GOOD), (past, stats) => {
 				const what = lookAll(times(4, stats), past).at(-1)?.trouble?.what ?? null;
-				const expected = { 4: 'black', 80: 'covered' }[stats.mean] ?? null;
+				const expected = { 4: 'black', 80: 'covered' }[stats.light] ?? null;
 				expect(what).toBe(stats === FROZEN ? 'frozen' : expected);
 			})
 		);

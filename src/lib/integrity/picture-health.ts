@@ -30,7 +30,7 @@ interface Latch {
 
 /** Looks in a row to begin and to end; at one look a second all of it is told within 5 s. */
 const BLIND = { begin: 2, end: 2 };
-const DARK = { begin: 2, end: 2 };
+const DARKENED = { begin: 2, end: 2 };
 /** A driver that drops frames repeats one now and then; a sensor's noise never gives the very same picture thrice. */
 const STILL = { begin: 3, end: 2 };
 /** Looks further apart than this are not "in a row". */
@@ -46,8 +46,8 @@ const FLAT_DEVIATION = 6;
  * 5 with the noise of a dark room).
  */
 const SOFT = { deviation: 30, edge: 6 };
-/** A covered sensor turns up its gain: what it makes of no light is not 0. */
-const DARK_MEAN = 24;
+/** A covered sensor turns up its gain: what it makes of no light is not 0. Through a finger, red alone is more. */
+const DARK = 24;
 /** What has begun ends only well beyond its bounds. */
 const MARGIN = 1.3;
 
@@ -65,7 +65,7 @@ export function seePicture(health: PictureHealth, look: PictureLook): PictureHea
 	const turned = (latch: Latch, says: boolean, looks: typeof BLIND): Latch =>
 		turn(inRow ? latch : { ...latch, against: 0 }, says, at, looks);
 	const blind = turned(health.blind, isBlind(look, health.blind.on), BLIND);
-	const dark = turned(health.dark, isDark(look, health.dark.on), DARK);
+	const dark = turned(health.dark, isDark(look, health.dark.on), DARKENED);
 	const still = turned(health.still, look.difference === 0, STILL);
 	return { trouble: troubleOf(health, { blind, dark, still }, at), blind, dark, still, lastAt: at };
 }
@@ -84,8 +84,8 @@ function isBlind({ deviation, edge }: PictureLook, already: boolean): boolean {
 	return flat || (deviation < SOFT.deviation * margin && edge < SOFT.edge * margin);
 }
 
-const isDark = ({ mean }: PictureLook, already: boolean): boolean =>
-	mean < DARK_MEAN * (already ? MARGIN : 1);
+const isDark = ({ light }: PictureLook, already: boolean): boolean =>
+	light < DARK * (already ? MARGIN : 1);
 
 type Latches = Pick<PictureHealth, 'blind' | 'dark' | 'still'>;
 

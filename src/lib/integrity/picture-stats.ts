@@ -4,9 +4,10 @@
 /** px; the picture's shape does not matter. */
 export const LOOK_SIZE = { width: 64, height: 36 } as const;
 
-/** In levels of luma, 0 to 255. */
+/** In levels from 0 to 255; of luma, unless said otherwise. */
 export interface PictureStats {
-	readonly mean: number;
+	/** Mean of each pixel's brightest colour: light through a finger is red, and no more than that. */
+	readonly light: number;
 	/** Standard deviation. */
 	readonly deviation: number;
 	/** Step between neighbours that one pair in a hundred exceeds: what is out of focus has shades, and no such step. */
@@ -18,25 +19,34 @@ export interface PictureStats {
 /** BT.601 */
 const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114];
 
-/** Not rounded: two pictures are the same only if each of their colours is. @param rgba of `LOOK_SIZE` */
-export const lumaOf = (rgba: ArrayLike<number>): Float32Array =>
-	Float32Array.from(
-		{ length: rgba.length / 4 },
-		(_, pixel) =>
-			RED * (rgba[pixel * 4] ?? 0) +
-			GREEN * (rgba[pixel * 4 + 1] ?? 0) +
-			BLUE * (rgba[pixel * 4 + 2] ?? 0)
-	);
-
-export function statsOf(luma: Float32Array, before: Float32Array | null): PictureStats {
+/**
+ * Both of `LOOK_SIZE`.
+ * @param before null = there was none
+ */
+export function statsOf(rgba: Rgba, before: Rgba | null): PictureStats {
+	const luma = lumaOf(rgba);
 	const mean = meanOf(luma);
 	return {
-		mean,
+		light: meanOf(ofPixels(rgba, Math.max)),
 		deviation: Math.sqrt(meanOf(luma.map((level) => (level - mean) ** 2))),
 		edge: edgeOf(luma),
-		difference: before && meanOf(luma.map((level, pixel) => Math.abs(level - (before[pixel] ?? 0))))
+		difference: before && differenceOf(luma, lumaOf(before))
 	};
 }
+
+type Rgba = ArrayLike<number>;
+
+const ofPixels = (rgba: Rgba, value: (r: number, g: number, b: number) => number): Float32Array =>
+	Float32Array.from({ length: rgba.length / 4 }, (_, pixel) =>
+		value(rgba[pixel * 4] ?? 0, rgba[pixel * 4 + 1] ?? 0, rgba[pixel * 4 + 2] ?? 0)
+	);
+
+/** Not rounded: two pictures are the same only if each of their colours is. */
+const lumaOf = (rgba: Rgba): Float32Array =>
+	ofPixels(rgba, (red, green, blue) => RED * red + GREEN * green + BLUE * blue);
+
+const differenceOf = (luma: Float32Array, before: Float32Array): number =>
+	meanOf(luma.map((level, pixel) => Math.abs(level - (before[pixel] ?? 0))));
 
 const meanOf = (values: Float32Array): number =>
 	values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -7,8 +7,8 @@ import { watchPicture } from './picture-watch.ts';
 
 const STREAM = {} as MediaStream;
 const OTHER = {} as MediaStream;
-const GOOD = { mean: 110, deviation: 50, edge: 60, difference: 1 };
-const COVERED = { mean: 80, deviation: 4, edge: 2, difference: 1 };
+const GOOD = { light: 110, deviation: 50, edge: 60, difference: 1 };
+const COVERED = { light: 80, deviation: 4, edge: 2, difference: 1 };
 
 /** Server time is ten seconds ahead of the page's own. */
 function setUp() {

@@ -1,6 +1,6 @@
 // Looks at a camera's pictures once a second, away from the page's thread: draws them small and measures them. It keeps
 // its pace in a page that is hidden.
-import { LOOK_SIZE, lumaOf, statsOf, type PictureStats } from '../picture-stats.ts';
+import { LOOK_SIZE, statsOf, type PictureStats } from '../picture-stats.ts';
 
 /** Pictures by themselves, one picture, or nothing any more. */
 export type LookRequest =
@@ -19,7 +19,7 @@ const LOOK_EVERY_MS = 1000;
 const { width, height } = LOOK_SIZE;
 const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
 if (context) context.imageSmoothingQuality = 'medium';
-let before: Float32Array | null = null;
+let before: Uint8ClampedArray | null = null;
 let reader: ReadableStreamDefaultReader<VideoFrame> | null = null;
 
 addEventListener('message', ({ data }: MessageEvent<LookRequest>) => {
@@ -46,9 +46,8 @@ function look(picture: VideoFrame | ImageBitmap, at: number): void {
 	picture.close();
 	const drawn = context?.getImageData(0, 0, width, height);
 	if (!drawn) return;
-	const luma = lumaOf(drawn.data);
-	postMessage({ at, stats: statsOf(luma, before) } satisfies LookAnswer);
-	before = luma;
+	postMessage({ at, stats: statsOf(drawn.data, before) } satisfies LookAnswer);
+	before = drawn.data;
 }
 
 /** A frame that nobody gives back is missing to the camera. */

@@ -44,6 +44,8 @@ export const finger: Scene = (x, y) => {
 	const light = Math.exp(-(x * x + y * y));
 	return [70 + 60 * light, 15 + 20 * light, 12 + 15 * light];
 };
+/** Hardly more than red: its luma is that of a lid. */
+export const darkFinger: Scene = () => [48, 8, 4];
 /** Held before it, light from one side. */
 export const hand: Scene = (x, y) => [110 + 22 * x + 6 * y, 80 + 18 * x, 70 + 15 * x];
 /** Lit evenly by the screen. */
