@@ -6,7 +6,7 @@ export interface SoundReading {
 	readonly at: Millis;
 	/** 0 to 1, as the bar shows it (level-meter.ts). */
 	readonly level: number;
-	/** Every sample is exactly 0, or the system has muted it. */
+	/** Not a sample of anything, or the system has muted it. */
 	readonly zero: boolean;
 }
 

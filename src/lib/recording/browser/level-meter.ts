@@ -10,10 +10,15 @@ export interface LevelMeter {
 
 export interface Loudness {
 	readonly level: number;
-	/** Every sample is exactly 0: even a silent room has noise. */
+	/** Not a sample of anything: even a silent room has noise. */
 	readonly zero: boolean;
 }
 
+/**
+ * Half of the last bit of 24: no converter's noise is below. Of exact zeros the browser's own filters make an echo that
+ * fades for 3.4 s, of which half a second is louder than this (measured).
+ */
+const NOTHING = 6e-8;
 const WINDOW = 1024;
 const QUIETEST_DB = -60;
 const LOUDEST_DB = -10;
@@ -34,7 +39,7 @@ export function createLevelMeter(stream: MediaStream): LevelMeter {
 		readAt = at;
 		analyser.getFloatTimeDomainData(samples);
 		level = levelOf(samples);
-		return { level, zero: samples.every((sample) => sample === 0) };
+		return { level, zero: isNothing(samples) };
 	}
 
 	return {
@@ -53,3 +58,7 @@ export function levelOf(samples: Float32Array): number {
 	const db = 10 * Math.log10(squares / samples.length || Number.MIN_VALUE);
 	return Math.min(1, Math.max(0, (db - QUIETEST_DB) / (LOUDEST_DB - QUIETEST_DB)));
 }
+
+/** @param samples in [−1, 1] */
+export const isNothing = (samples: Float32Array): boolean =>
+	samples.every((sample) => Math.abs(sample) < NOTHING);
