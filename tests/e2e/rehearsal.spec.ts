@@ -89,9 +89,11 @@ test('[C10][C12][C13][C14][C17][C22] the whole way of a mock ends with “you ar
 
 	const incidents = await query<{ kind: string; ms: number }>(
 		demo.data,
+		// told when it begins, and when it is over
 		`select data::jsonb->>'kind' as kind,
 		 (data::jsonb->>'until')::numeric - (data::jsonb->>'from')::numeric as ms
-		 from attempt_events where type = 'incident.noted' and data::jsonb->>'kind' = 'connection-lost'`
+		 from attempt_events where type = 'incident.noted' and data::jsonb->>'kind' = 'connection-lost'
+		 order by ms desc nulls last`
 	);
 	expect(Number(incidents[0]?.ms)).toBeGreaterThan(CUT_MS - 3000);
 });

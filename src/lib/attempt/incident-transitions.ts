@@ -21,7 +21,7 @@ export function noted(
 	now: Millis
 ): Transition {
 	const { kind, track, times = 1 } = data;
-	const key = keyOf(state, data);
+	const key = incidentKey(state, data);
 	const before = state.incidents[key];
 	// a device's clock may be ahead: nothing has happened in the future, or ended before it began
 	const from = Math.min(data.from, before?.from ?? data.from, now);
@@ -40,7 +40,11 @@ export function noted(
 	return yes({ ...state, noticed, incidents });
 }
 
-function keyOf(state: AttemptState, { id, kind, track }: EventData<'incident.noted'>): string {
+/** Which incident a line tells of, in the state before it. */
+export function incidentKey(
+	state: AttemptState,
+	{ id, kind, track }: EventData<'incident.noted'>
+): string {
 	const known = id === undefined ? undefined : state.incidents[id];
 	const mayBe = id !== undefined && (!known || (known.kind === kind && known.track === track));
 	return mayBe ? id : `${kind}-${String((state.noticed[kind] ?? 0) + 1)}`;

@@ -16,6 +16,7 @@ function device() {
 		verified: false,
 		epoch: 'one',
 		published: false,
+		looks: 0,
 		/** What runs in the recorder. */
 		running: false
 	};
@@ -54,8 +55,8 @@ function device() {
 		published: () => world.published,
 		incidents: {
 			reopened: (stopped) => log(`reopened ${String(stopped)}`),
-			look: () => {},
-			close: async () => log('incidents')
+			look: () => void (world.looks += 1),
+			close: () => log('incidents')
 		}
 	});
 	async function film(): Promise<void> {
@@ -110,8 +111,21 @@ describe('[C24] the end', () => {
 		await film();
 		await wish('stop');
 		await wish('stop');
-		expect(did()).toEqual(['record', 'stop', 'flush', 'incidents', 'manifest.closed 1']);
+		expect(did()).toEqual(['record', 'incidents', 'stop', 'flush', 'manifest.closed 1']);
 		expect(duty.state.phase).toBe('closed');
+	});
+
+	test('[C15] what goes wrong is looked for while it records, and no longer', async () => {
+		const { duty, world, wish } = device();
+		await wish('not-yet');
+		duty.beginsHere();
+		expect(world.looks).toBe(0);
+		await wish('record');
+		await wish('record');
+		expect(world.looks).toBe(2);
+		await wish('stop');
+		await wish('stop');
+		expect(world.looks).toBe(2);
 	});
 
 	test('a page that comes after the end names what an earlier one left', async () => {

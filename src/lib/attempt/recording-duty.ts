@@ -41,10 +41,10 @@ export interface DutyOptions {
 export interface DutyIncidents {
 	/** It is taken up again. @param stopped it had stopped, for what was believed to be the end (C23) */
 	reopened(stopped: boolean): void;
-	/** Whenever something may have changed. */
-	look(recording: boolean): void;
-	/** Nothing records any more: what is still open is told before the parts are named. */
-	close(): Promise<void>;
+	/** While it records, whenever something may have changed. */
+	look(): void;
+	/** Nothing is to be recorded any more: what is still open is told before the parts are named. */
+	close(): void;
 }
 
 export interface DutyState {
@@ -87,7 +87,7 @@ export function createRecordingDuty(options: DutyOptions): RecordingDuty {
 		if (wish === 'stop') stop();
 		// closed: what this device took for the end while it was cut off was not (granted time, C23)
 		else if (wish === 'record' && idle) begin();
-		incidents?.look(phase() === 'recording');
+		if (phase() === 'recording') incidents?.look();
 	}
 
 	/** C15: on a page that was opened later recording has to be taken up again. */
@@ -106,11 +106,12 @@ export function createRecordingDuty(options: DutyOptions): RecordingDuty {
 	/** C23: it stops by itself; then every part is named. */
 	function stop(): void {
 		if (phase() === 'closing' || phase() === 'closed') return;
+		// before anything is closed: a recorder that is stopped is not interrupted
+		incidents?.close();
 		change({ phase: 'closing' });
 		void recording.stop().then(async () => {
 			change({ phase: 'closed' });
 			uploads.flush();
-			await incidents?.close();
 			if (phase() === 'closed') await manifest.send();
 		});
 	}

@@ -95,9 +95,12 @@ const OLD = { handInKey: null };
 export const wholeFrozen = (frozen: Frozen): Frozen => ({
 	...OLD,
 	...frozen,
-	rules: wholeRules({ ...OLD_RULES, ...frozen.rules }),
+	rules: wholeRules(completeRules(frozen.rules)),
 	texts: { ...OLD_TEXTS, ...frozen.texts }
 });
+
+/** An exam that was imported before a rule existed means this by it. */
+export const completeRules = (rules: ExamRules): ExamRules => ({ ...OLD_RULES, ...rules });
 
 /** Nobody is led to a page about a phone that the exam, or this candidate, does without (C11). */
 export const wholeRules = (rules: ExamRules): ExamRules =>

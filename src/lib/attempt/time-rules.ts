@@ -21,7 +21,8 @@ export const firstLoginClosesAt = (times: SittingTimes, rules: ExamRules): Milli
 	times.startsAt + rules.loginClosesAfterMs;
 
 /** C23: the official end of this attempt, with what staff has granted. */
-export const officialEnd = (state: AttemptState): Millis => state.frozen.endsAt + state.grantedMs;
+export const officialEnd = (state: Pick<AttemptState, 'frozen' | 'grantedMs'>): Millis =>
+	state.frozen.endsAt + state.grantedMs;
 
 /** C9: whoever is not on the waiting page at the start is late; what comes before entry is shortened. */
 export const isLate = (state: AttemptState, now: Millis): boolean =>

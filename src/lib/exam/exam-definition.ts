@@ -14,6 +14,7 @@ import type {
 	FileText,
 	STAFF_ROLES
 } from './exam-file.ts';
+import { policyOf } from './exam-watch.ts';
 import type { PaperContent } from './paper.ts';
 import type { PictureType } from './picture-file.ts';
 
@@ -104,7 +105,7 @@ export function rulesOf(file: FileRules = {}): ExamRules {
 		camera: encodingOf(file.camera, DEFAULT_RULES.camera),
 		screen: encodingOf(file.screen, DEFAULT_RULES.screen),
 		evidence: encodingOf(file.evidence, DEFAULT_RULES.evidence),
-		watch: DEFAULT_RULES.watch
+		watch: file.watch === undefined ? DEFAULT_RULES.watch : policyOf(file.watch)
 	};
 }
 

@@ -10,6 +10,7 @@ import type {
 	StaffMember
 } from './exam-definition.ts';
 import { FORMAT, VERSION, type ExamFile } from './exam-file.ts';
+import { watchIn } from './exam-watch.ts';
 
 /** The one zone of the country that these examinations are held in; readable, and exact wherever it is read. */
 const CHINA_MINUTES = 8 * 60;
@@ -62,7 +63,8 @@ function rulesIn(rules: ExamRules): ExamFile['exam']['rules'] {
 		sweep: rules.sweep,
 		camera: encodingIn(rules.camera),
 		screen: encodingIn(rules.screen),
-		evidence: encodingIn(rules.evidence)
+		evidence: encodingIn(rules.evidence),
+		watch: watchIn(rules.watch)
 	};
 }
 

@@ -4,7 +4,8 @@ import * as v from 'valibot';
 import { EXEMPTIONS } from '../attempt/exemptions.ts';
 import { STAGES } from '../attempt/stage.ts';
 import { parseInstant } from '../shared/instant.ts';
-import type { FaultCode } from './exam-file-words.ts';
+import { as, members, number, whole } from './exam-file-fields.ts';
+import { WatchSchema } from './exam-watch.ts';
 import { isPicture, PICTURE_TYPES } from './picture-file.ts';
 
 export const FORMAT = 'duimian-exam';
@@ -17,12 +18,6 @@ const MAX_PICTURES = 40;
 const LEAST_PASSWORD = 10;
 const MINUTES_A_WEEK = 7 * 24 * 60;
 const MINUTES_A_DAY = 24 * 60;
-
-const as = (code: FaultCode): FaultCode => code;
-
-/** Exactly these members; each other one is a fault of its own (valibot's strictObject stops at the first). */
-const members = <E extends v.ObjectEntries>(entries: E) =>
-	v.objectWithRest(entries, v.never()) as unknown as v.StrictObjectSchema<E, undefined>;
 
 const isClean = (text: string): boolean => text.isWellFormed() && !/[^\P{Cc}\t\n\r]/u.test(text);
 const isLine = (text: string): boolean =>
@@ -53,10 +48,6 @@ const instant = v.pipe(
 	v.check((written) => parseInstant(written) !== null, as('bad-time'))
 );
 const code = v.pipe(v.string(), v.regex(/^[A-Z0-9][A-Z0-9-]{1,15}$/, as('bad-code')));
-const number = (least: number, most: number) =>
-	v.pipe(v.number(), v.minValue(least, as('out-of-range')), v.maxValue(most, as('out-of-range')));
-const whole = (least: number, most: number) =>
-	v.pipe(number(least, most), v.integer(as('out-of-range')));
 const some = <S extends v.GenericSchema>(item: S, most: number) =>
 	v.pipe(v.array(item), v.minLength(1, as('empty')), v.maxLength(most, as('too-long')));
 
@@ -81,7 +72,9 @@ const rules = members({
 	sweep: v.optional(v.picklist(['required', 'waived'])),
 	camera: v.optional(encoding),
 	screen: v.optional(encoding),
-	evidence: v.optional(encoding)
+	evidence: v.optional(encoding),
+	/** C25–C33: what is an incident, and how much it matters. */
+	watch: v.optional(WatchSchema)
 });
 export type FileRules = v.InferOutput<typeof rules>;
 

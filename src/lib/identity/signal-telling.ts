@@ -18,8 +18,6 @@ export interface SignalTelling {
 	see(noticing: Noticing): void;
 	/** @param pictures false: none is told any more, not even one that was taken before */
 	over(signals: readonly PresenceSignal[], pictures?: boolean): void;
-	/** In server time, each `until` where it was seen last. */
-	inServerTime(open: readonly PresenceSignal[]): readonly PresenceSignal[];
 }
 
 interface Begun {
@@ -72,7 +70,6 @@ export function createSignalTelling(ports: SignalTellingPorts): SignalTelling {
 			for (const id of strongest) void shoot(id);
 			over(told.filter(({ until }) => until !== null));
 		},
-		over,
-		inServerTime: (open) => open.filter(({ id }) => begun.has(id)).map(timed)
+		over
 	};
 }

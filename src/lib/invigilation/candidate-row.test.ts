@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { initialState, type AttemptState } from '../attempt/attempt-state.ts';
+import { initialState, type AttemptState, type KnownIncident } from '../attempt/attempt-state.ts';
 import type { Frozen } from '../attempt/rules.ts';
 import { transition } from '../attempt/transition.ts';
 import { FROZEN } from '../attempt/testing/events.ts';
@@ -26,24 +26,27 @@ const done: AttemptState = {
 	ended: { at: 280_000, by: 'clock' },
 	parts: { camera: { ...arrived, verified: { bytes: 1, sha256: '' } } }
 };
-const row = (
-	change: Partial<AttemptState>,
-	parts = WHOLE,
-	{ incidents = 0, now = LATER } = {}
-): CandidateRow =>
+const row = (change: Partial<AttemptState>, parts = WHOLE, { now = LATER } = {}): CandidateRow =>
 	candidateRow(
 		{
 			candidate: 'c',
 			name: '测试考生甲',
 			admission: '1',
-			attempt: { id: 'a', state: { ...done, ...change }, parts, incidents }
+			attempt: { id: 'a', state: { ...done, ...change }, parts }
 		},
 		now
 	);
 
+const incident = (
+	kind: KnownIncident['kind'],
+	from: number,
+	until: number | null
+): KnownIncident => ({ kind, track: null, from, until, times: 1, comments: 0 });
+const black = (from: number, until: number | null) => incident('camera-black', from, until);
+
 test('[I1] a candidate’s need is told by upload, film, incidents, in this order', () => {
 	expect(row({})).toMatchObject({ need: 'complete', cameraMs: 190_000, missingMs: 0 });
-	expect(row({}, WHOLE, { incidents: 2 }).need).toBe('incidents');
+	expect(row({ incidents: { a: black(200_000, 210_000) } }).need).toBe('incidents');
 	expect(row({}, [film('camera', 190_000), film('screen', 170_000)])).toMatchObject({
 		need: 'film-missing',
 		missingMs: 20_000
@@ -63,6 +66,37 @@ test('[I1] who needs somebody comes first', () => {
 	const more = { ...some, missingMs: 60_000 };
 	const upload = { ...complete, need: 'upload-outstanding' as const };
 	expect([complete, some, upload, more].sort(byNeed)).toEqual([upload, more, some, complete]);
+});
+
+test('[I1] a complete rehearsal with a cut and a reload is complete: notes need nobody', () => {
+	const incidents = {
+		a: incident('page-reloaded', 120_000, null),
+		b: incident('connection-lost', 130_000, 150_000),
+		c: incident('recording-resumed', 125_000, null)
+	};
+	expect(row({ incidents, noticed: { 'page-reloaded': 1 } })).toMatchObject({
+		need: 'complete',
+		incidents: { worst: 'note', toJudge: 0, open: null }
+	});
+});
+
+test('[I1] what is serious and goes on comes before all others of its need, then what is worse, then more of it', () => {
+	const now = 200_000;
+	const running = (incidents: AttemptState['incidents'], parts = WHOLE): CandidateRow =>
+		row({ stage: 'answer', ended: null, incidents }, parts, { now });
+	const over = running({ a: black(110_000, 120_000) });
+	const more = running({ a: black(110_000, 120_000), b: black(130_000, 131_000) });
+	const worse = running({ a: black(110_000, 185_000) });
+	const now1 = running({ a: black(190_000, null) });
+	const serious = running({ a: black(110_000, null) });
+	const missing = running({ a: black(110_000, 120_000) }, [film('camera', 50_000)]);
+	const all = [over, more, worse, now1, serious, missing];
+	expect(all.map(({ need }) => need)).toEqual(all.map(() => 'incidents'));
+	expect(all.toSorted(byNeed)).toEqual([serious, missing, now1, worse, more, over]);
+	const asking = row({ stage: 'answer', ended: null, request: { id: 'r', at: now } }, WHOLE, {
+		now
+	});
+	expect([serious, asking].toSorted(byNeed)[0]).toBe(asking);
 });
 
 test('[C8][C9][C24] a waiting device, a closed door and a declared loss are told', () => {

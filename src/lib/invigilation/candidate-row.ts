@@ -4,6 +4,12 @@ import { whoDecides } from '../attempt/lease-admission.ts';
 import type { Stage } from '../attempt/stage.ts';
 import { entryAt, officialEnd } from '../attempt/time-rules.ts';
 import { recordedSpan, type ReviewPart } from '../review/review.ts';
+import {
+	incidentSummary,
+	mostSevere,
+	NO_INCIDENTS,
+	type IncidentSummary
+} from '../integrity/incident-summary.ts';
 import { timeline } from '../recording/timeline.ts';
 import type { Millis } from '../shared/clock.ts';
 
@@ -19,6 +25,7 @@ export const NEEDS = [
 	'upload-outstanding',
 	/** more than MISSING_MS of the interview is on no film */
 	'film-missing',
+	/** of more than a note; whatever is only noted needs nobody */
 	'incidents',
 	'running',
 	'not-begun',
@@ -46,7 +53,7 @@ export interface CandidateRow {
 	readonly missingMs: number;
 	readonly partsArrived: number;
 	readonly partsAnnounced: number;
-	readonly incidents: number;
+	readonly incidents: IncidentSummary;
 }
 
 export interface CandidateFacts {
@@ -57,14 +64,13 @@ export interface CandidateFacts {
 		readonly id: string;
 		readonly state: AttemptState;
 		readonly parts: readonly ReviewPart[];
-		readonly incidents: number;
 	} | null;
 }
 
 export function candidateRow(facts: CandidateFacts, now: Millis): CandidateRow {
 	const { candidate, name, admission, attempt } = facts;
 	if (!attempt) return { candidate, name, admission, ...NOT_BEGUN };
-	const { id, state, parts, incidents } = attempt;
+	const { id, state, parts } = attempt;
 	const span = recordedSpan(state, now);
 	const [camera, screen] = timeline(parts, span, ['camera', 'screen']).tracks;
 	const entered = state.enteredAt !== null;
@@ -74,7 +80,7 @@ export function candidateRow(facts: CandidateFacts, now: Millis): CandidateRow {
 		missingMs: entered ? Math.max(camera?.missingMs ?? 0, screen?.missingMs ?? 0) : 0,
 		partsArrived: Object.values(state.parts).filter((part) => part.verified).length,
 		partsAnnounced: Object.keys(state.parts).length,
-		incidents
+		incidents: incidentSummary(state, now)
 	};
 	const need = needOf(state, row, now);
 	return { candidate, name, admission, attempt: id, stage: state.stage, need, ...row };
@@ -89,12 +95,12 @@ const NOT_BEGUN = {
 	missingMs: 0,
 	partsArrived: 0,
 	partsAnnounced: 0,
-	incidents: 0
+	incidents: NO_INCIDENTS
 } as const satisfies Partial<CandidateRow>;
 
 function needOf(
 	state: AttemptState,
-	row: { readonly missingMs: number; readonly incidents: number },
+	row: Pick<CandidateRow, 'missingMs' | 'incidents'>,
 	now: Millis
 ): Need {
 	const running = !state.ended && now < officialEnd(state);
@@ -108,16 +114,20 @@ function needOf(
 		return 'upload-outstanding';
 	// while it runs, the last seconds are always still on their way
 	if (!running && row.missingMs > MISSING_MS) return 'film-missing';
-	if (row.incidents > 0) return 'incidents';
+	if (row.incidents.toJudge > 0) return 'incidents';
 	return running ? 'running' : 'complete';
 }
 
-/** By need, then by what is missing, then by admission number. */
+/** By need, then something serious at this moment, what is missing, incidents, the admission number. */
 export function byNeed(a: CandidateRow, b: CandidateRow): number {
 	return (
 		NEEDS.indexOf(a.need) - NEEDS.indexOf(b.need) ||
+		Number(isSeriousNow(b)) - Number(isSeriousNow(a)) ||
 		b.missingMs - a.missingMs ||
-		b.incidents - a.incidents ||
+		mostSevere(a.incidents, b.incidents) ||
 		a.admission.localeCompare(b.admission)
 	);
 }
+
+export const isSeriousNow = ({ incidents }: Pick<CandidateRow, 'incidents'>): boolean =>
+	incidents.open === 'serious';

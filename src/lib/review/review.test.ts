@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { initialState } from '../attempt/attempt-state.ts';
-import { chain, CHAIN_ORIGIN } from '../attempt/event-log.ts';
 import type { Frozen } from '../attempt/rules.ts';
 import { FROZEN } from '../attempt/testing/events.ts';
-import { marksOf, recordedSpan, reviewPart, unwitnessedSpans, type PartFacts } from './review.ts';
+import { recordedSpan, reviewPart, unwitnessedSpans, type PartFacts } from './review.ts';
 
 const frozen: Frozen = { ...FROZEN, startsAt: 100_000, endsAt: 280_000 };
 const facts: PartFacts = {
@@ -60,50 +59,4 @@ test('[C23] what ought to be on film runs from the entry to the end, or to now',
 	expect(recordedSpan(entered, 900_000)).toEqual({ from: 80_000, until: 280_000 });
 	const ended = { ...entered, ended: { at: 200_000, by: 'candidate' as const } };
 	expect(recordedSpan(ended, 900_000)).toEqual({ from: 80_000, until: 200_000 });
-});
-
-test('[E4] entry, start, end and incidents are marks in order of time', () => {
-	const state = {
-		...initialState(frozen),
-		enteredAt: 80_000,
-		startedAt: 100_000,
-		ended: { at: 280_000, by: 'clock' as const }
-	};
-	const data = { kind: 'page-reloaded', from: 120_000, until: null, track: null };
-	const line = chain(CHAIN_ORIGIN, {
-		attempt: 'a',
-		seq: 0,
-		type: 'incident.noted',
-		data,
-		payload: null,
-		clientAt: null,
-		serverAt: 121_000
-	});
-	expect(marksOf(state, [line]).map((mark) => [mark.kind, mark.at])).toEqual([
-		['entry', 80_000],
-		['start', 100_000],
-		['incident', 120_000],
-		['end', 280_000]
-	]);
-});
-
-test('[C30][E4] an incident told when it began and again when it was over is one mark with its end', () => {
-	const told = (seq: number, until: number | null, id?: string) =>
-		chain(CHAIN_ORIGIN, {
-			attempt: 'a',
-			seq,
-			type: 'incident.noted',
-			data: { ...(id ? { id } : {}), kind: 'no-face', from: 120_000, until, track: 'camera' },
-			payload: null,
-			clientAt: null,
-			serverAt: 121_000
-		});
-	const id = '00000000-0000-4000-8000-000000000001';
-	const log = [told(0, null, id), told(1, 130_000, id), told(2, null), told(3, null)];
-	const marks = marksOf(initialState(frozen), log);
-	expect(marks.map((mark) => mark.kind === 'incident' && mark.until)).toEqual([
-		130_000,
-		null,
-		null
-	]);
 });

@@ -1,14 +1,13 @@
 // What a reviewer is shown of one attempt (E4): parts, marks and spans on one clock. Pure; facts in, plain data out.
-import * as v from 'valibot';
 import type { AttemptState } from '../attempt/attempt-state.ts';
-import type { ChainFault, LogLine } from '../attempt/event-log.ts';
-import { EVENT_DATA, type EventData, type IncidentKind } from '../attempt/events.ts';
+import type { ChainFault } from '../attempt/event-log.ts';
 import type { Head } from '../attempt/ports.ts';
 import type { Stage } from '../attempt/stage.ts';
 import { officialEnd } from '../attempt/time-rules.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { Track } from '../recording/part.ts';
 import type { Span, TimelinePart } from '../recording/timeline.ts';
+import type { Mark } from './marks.ts';
 
 /** How far a part has come. */
 export type PartStatus = 'arriving' | 'preparing' | 'playable' | 'unplayable';
@@ -47,23 +46,13 @@ export interface Unwitnessed extends Span {
 	readonly track: Track;
 }
 
-export type Mark =
-	| { readonly kind: 'entry' | 'start' | 'end'; readonly at: Millis }
-	| {
-			readonly kind: 'incident';
-			readonly at: Millis;
-			readonly until: Millis | null;
-			readonly incident: IncidentKind;
-			readonly track: Track | null;
-	  };
-
 export interface ReviewLogLine {
 	readonly seq: number;
 	readonly type: string;
 	readonly data: Readonly<Record<string, unknown>>;
 	/** When it happened, as the device knew it; else when the server wrote it. */
 	readonly at: Millis;
-	/** How long after it happened the server learnt of it, ms. */
+	/** How long after it happened, as the device knew it, the server learnt of it, ms; below zero: its clock was ahead. */
 	readonly lateMs: number;
 	/** Of an act of staff (I4), until it is erased. */
 	readonly reason?: string;
@@ -87,6 +76,8 @@ export interface Review {
 	readonly tracks: readonly Track[];
 	readonly parts: readonly (ReviewPart & { readonly url: string | null })[];
 	readonly marks: readonly Mark[];
+	/** C4: the last device check of each device. */
+	readonly passports: AttemptState['passports'];
 	readonly unwitnessed: readonly Unwitnessed[];
 	/** At least one digest reached the server. */
 	readonly witnessed: boolean;
@@ -151,33 +142,3 @@ export function unwitnessedSpans(
 		});
 	});
 }
-
-/** Entry, start, end and the incidents, in order of time. */
-export function marksOf(state: AttemptState, log: readonly LogLine[]): Mark[] {
-	const steps = [
-		{ kind: 'entry' as const, at: state.enteredAt },
-		{ kind: 'start' as const, at: state.startedAt },
-		{ kind: 'end' as const, at: state.ended?.at ?? null }
-	];
-	const marks: Mark[] = steps.flatMap(({ kind, at }) => (at === null ? [] : [{ kind, at }]));
-	return [...marks, ...incidentsOf(log).map(incidentMark)].sort((a, b) => a.at - b.at);
-}
-
-/** One that was told when it began and again when it was over is one, with its end. */
-function incidentsOf(log: readonly LogLine[]): EventData<'incident.noted'>[] {
-	const told = new Map<string, EventData<'incident.noted'>>();
-	for (const { seq, type, data } of log) {
-		if (type !== 'incident.noted') continue;
-		const parsed = v.safeParse(EVENT_DATA['incident.noted'], data);
-		if (parsed.success) told.set(`${parsed.output.kind}/${parsed.output.id ?? seq}`, parsed.output);
-	}
-	return [...told.values()];
-}
-
-const incidentMark = (incident: EventData<'incident.noted'>): Mark => ({
-	kind: 'incident',
-	at: incident.from,
-	until: incident.until,
-	incident: incident.kind,
-	track: incident.track
-});

@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
 import type { Log } from '../../shared/log.ts';
-import type { Frozen } from '../rules.ts';
+import { completeRules, type Frozen } from '../rules.ts';
 import { withExemptions } from '../exemptions.ts';
 import type { DatabaseAttemptWriter } from './attempt-writer.ts';
 
@@ -81,7 +81,7 @@ async function lockedCandidate(
 			...{ sitting, kind, texts },
 			startsAt: person.starts_at,
 			endsAt: person.ends_at,
-			rules: withExemptions(person.rules, person.exempt)
+			rules: withExemptions(completeRules(person.rules), person.exempt)
 		}
 	};
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { presetPolicy } from '../../integrity/presets.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { createPartRegistry } from '../../upload/server/part-registry.ts';
@@ -73,6 +74,18 @@ describe('an attempt', () => {
 		expect((await stateOf(attempt)).frozen).toEqual(before);
 		await db.updateTable('sittings').set({ ends_at: ENDS_AT }).execute();
 	});
+});
+
+test('[C27] an exam that was imported before it had a watch: what it means is frozen whole, for later tables judge nobody anew', async () => {
+	await sql`update exams set rules = (rules::jsonb - 'watch')::json`.execute(db);
+	const { attempt } = await device();
+	const line = await db
+		.selectFrom('attempt_events')
+		.select('data')
+		.where('attempt_id', '=', attempt)
+		.where('seq', '=', 0)
+		.executeTakeFirstOrThrow();
+	expect(JSON.parse(line.data)).toMatchObject({ rules: { watch: presetPolicy('standard') } });
 });
 
 describe('commands', () => {

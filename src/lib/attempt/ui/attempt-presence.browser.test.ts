@@ -3,6 +3,7 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PresenceWatchPorts, WatchNews } from '../../identity/browser/presence-watch.ts';
 import type { PresenceKind } from '../../identity/presence-signal.ts';
+import type { Signal } from '../../integrity/signal.ts';
 import { createDeviceClock } from '../../live/browser/device-clock.ts';
 import { initialState, type AttemptState } from '../attempt-state.ts';
 import { BEFORE, uuid, WHOLE_WAY } from '../testing/events.ts';
@@ -16,6 +17,7 @@ const consented = (given: boolean, at = BEFORE - 1000): AttemptState => {
 };
 
 let said: unknown[][];
+let signals: Signal[];
 let news: WatchNews | null;
 let ports: PresenceWatchPorts;
 let state: 'idle' | 'waiting' | 'looking' | 'off';
@@ -25,15 +27,17 @@ let presence: AttemptPresence;
 
 beforeEach(() => {
 	said = [];
+	signals = [];
 	[news, state, seen, closed] = [null, 'looking', [], false];
 	presence = createAttemptPresence(
 		{
-			...{ attempt: uuid(1), token: 'token', clock: createDeviceClock() },
+			...{ token: 'token', clock: createDeviceClock() },
 			async command(...words) {
 				said.push(words);
 				return uuid(9);
 			}
 		},
+		{ told: (signal) => signals.push(signal) },
 		(given) => {
 			ports = given;
 			return {
@@ -78,17 +82,16 @@ describe('[C7, C30] the face is looked at', () => {
 	});
 });
 
-test('[C30] what is noticed goes into the log with its picture, by the camera’s track', () => {
+test('[C30] what is noticed goes to the desk with its picture, by the camera’s track', () => {
 	ports.tell({
 		...{ id: uuid(7), kind: 'no-face', from: 1, until: null },
 		...{ strongest: 3, picture: 'AAAA' }
 	});
-	expect(said).toEqual([
-		[
-			'incident.noted',
-			{ id: uuid(7), kind: 'no-face', from: 1, until: null, track: 'camera' },
-			{ strongest: 3, picture: 'AAAA' }
-		]
+	expect(signals).toEqual([
+		{
+			...{ id: uuid(7), kind: 'no-face', from: 1, until: null, track: 'camera' },
+			sight: { strongest: 3, picture: 'AAAA' }
+		}
 	]);
 });
 

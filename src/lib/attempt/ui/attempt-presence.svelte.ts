@@ -1,24 +1,23 @@
-// C30 in the attempt that is open here: looks at the face while this page records and the candidate agrees, tells the log
+// C30 in the attempt that is open here: looks at the face while this page records and the candidate agrees, tells the desk
 // what is noticed, and lets the candidate take their word back.
 import { openFaceReader } from '../../identity/browser/face-reader.ts';
 import { openFrameMaker } from '../../identity/browser/frame-maker.ts';
-import { keptSignals } from '../../identity/browser/kept-signals.ts';
 import { sendFrame } from '../../identity/browser/presence-api.ts';
 import {
 	createPresenceWatch,
 	type PresenceWatch,
 	type PresenceWatchPorts
 } from '../../identity/browser/presence-watch.ts';
-import type { PresenceKind, PresenceSignal } from '../../identity/presence-signal.ts';
+import type { PresenceKind } from '../../identity/presence-signal.ts';
+import type { SignalDesk } from '../../integrity/signal.ts';
 import { systemTimers } from '../../shared/browser/system-timers.ts';
 import type { AttemptState } from '../attempt-state.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
-import type { Sight } from '../events.ts';
 import { mayWatchFace } from '../identity-transitions.ts';
 import type { FaceTrouble, FaceView } from './room-view.ts';
 
 /** Of the attempt's session, what is needed here. */
-type PresenceLink = Pick<AttemptSession, 'attempt' | 'token' | 'clock' | 'command'>;
+type PresenceLink = Pick<AttemptSession, 'token' | 'clock' | 'command'>;
 
 /** How this page stands. */
 export interface PresenceNews {
@@ -48,6 +47,7 @@ const TROUBLES: readonly FaceTrouble[] = ['several-faces', 'no-face', 'looking-a
 
 export function createAttemptPresence(
 	session: PresenceLink,
+	desk: Pick<SignalDesk, 'told'>,
 	makeWatch: MakeWatch = createPresenceWatch
 ): AttemptPresence {
 	let looking = $state<ReturnType<PresenceWatch['state']>>('idle');
@@ -60,15 +60,10 @@ export function createAttemptPresence(
 		newId: () => crypto.randomUUID(),
 		openReader: (signal, died) => openFaceReader({ blendshapes: false, signal, died }),
 		compare: (jpeg) => sendFrame(session.token, jpeg),
-		kept: keptSignals(session.attempt),
-		tell,
+		tell: ({ strongest, picture, ...signal }) =>
+			desk.told({ ...signal, track: 'camera', sight: { strongest, picture } }),
 		changed: () => show()
 	});
-
-	function tell({ id, kind, from, until, strongest, picture }: PresenceSignal): void {
-		const sight: Sight = { strongest, picture };
-		void session.command('incident.noted', { id, kind, from, until, track: 'camera' }, sight);
-	}
 
 	function show(): void {
 		looking = watch.state();

@@ -8,9 +8,14 @@ export interface DeviceChoice {
 	readonly busy: boolean;
 	/** The touch was made, the browser asks. */
 	readonly resuming: boolean;
+	/** A person's touch has opened a question of the browser: it may take the keyboard from this page. */
+	readonly asking: boolean;
 	open(): Promise<void>;
+	/** Call inside a click. */
+	shareScreen(): Promise<void>;
 	refresh(): Promise<void>;
-	change(choice: { camera?: string; microphone?: string }): Promise<void>;
+	/** @returns whether another one runs now; a change that failed has left what there was */
+	change(choice: { camera?: string; microphone?: string }): Promise<boolean>;
 	/** Screen and camera, whichever is missing. @returns whether the screen is shared again */
 	resume(): Promise<boolean>;
 	close(): void;
@@ -20,6 +25,14 @@ export function createDeviceChoice(desktop: DesktopRecording): DeviceChoice {
 	let list = $state.raw<DeviceList>({ cameras: [], microphones: [] });
 	let busy = $state(false);
 	let resuming = $state(false);
+	let questions = 0;
+
+	async function ask(question: Promise<void>): Promise<void> {
+		questions += 1;
+		await question.finally(() => (questions -= 1));
+	}
+	const openCamera: DesktopRecording['openCamera'] = (choice) => ask(desktop.openCamera(choice));
+	const shareScreen = (): Promise<void> => ask(desktop.openScreen());
 
 	async function refresh(): Promise<void> {
 		busy = true;
@@ -28,7 +41,7 @@ export function createDeviceChoice(desktop: DesktopRecording): DeviceChoice {
 	}
 
 	async function open(): Promise<void> {
-		await desktop.openCamera({ otherwiseAny: true });
+		await openCamera({ otherwiseAny: true });
 		await refresh();
 	}
 
@@ -43,21 +56,27 @@ export function createDeviceChoice(desktop: DesktopRecording): DeviceChoice {
 		get resuming() {
 			return resuming;
 		},
+		get asking() {
+			return questions > 0;
+		},
 		open,
+		shareScreen,
 		refresh,
 		async change(choice) {
 			busy = true;
 			const { source } = desktop.state.camera;
-			await desktop.openCamera({
+			await openCamera({
 				camera: choice.camera ?? source?.camera ?? null,
 				microphone: choice.microphone ?? source?.microphone ?? null
 			});
 			busy = false;
+			const now = desktop.state.camera.source;
+			return now !== source && now?.live === true;
 		},
 		async resume() {
 			resuming = true;
 			// the screen first: the browser's question needs the touch that just happened
-			if (!desktop.state.screen.source?.live) await desktop.openScreen();
+			if (!desktop.state.screen.source?.live) await shareScreen();
 			// a camera that is coming back by itself is not opened a second time
 			const { state, source } = desktop.state.camera;
 			if (state !== 'opening' && !source?.live) await open();

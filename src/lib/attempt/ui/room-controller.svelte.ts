@@ -2,32 +2,33 @@
 // (recording-duty.ts); what is decided lies in pure files (room-view-of.ts, room-notices.ts, transition.ts).
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
 import { watchPicture } from '../../integrity/browser/picture-watch.ts';
-import { freeBytes } from '../../recording/browser/storage.ts';
+import { watchSound } from '../../integrity/browser/sound-watch.ts';
 import { every } from '../../shared/browser/every.ts';
-import { networkCut } from '../../shared/browser/network-cut.ts';
 import { systemTimers } from '../../shared/browser/system-timers.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import { createSpeed } from '../../upload/speed.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
 import type { DeviceUploads } from '../browser/device-uploads.ts';
-import { rehearsalMemory } from '../browser/rehearsal-memory.ts';
 import { createMicrophoneEar } from '../browser/microphone-ear.ts';
-import { createDesktopIncidents } from '../desktop-incidents.ts';
+import { openIncidentDesk } from '../browser/incident-desk.ts';
 import type { Signature } from '../events.ts';
 import { heardParts } from '../heard-parts.ts';
 import { createRecordingDuty, type DutyOptions } from '../recording-duty.ts';
+import { createRecordingSignals } from '../recording-signals.ts';
 import { isBefore } from '../stage.ts';
 import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
 import { createAttemptPhone } from './attempt-phone.svelte.ts';
 import { createAttemptPresence } from './attempt-presence.svelte.ts';
+import { createAttemptRehearsal } from './attempt-rehearsal.svelte.ts';
 import { roomTimecode } from './attempt-timecode.svelte.ts';
+import { createAttemptWatch } from './attempt-watch.ts';
 import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
 import { earliest } from './earliest.ts';
+import { createFilmSpace } from './film-space.svelte.ts';
 import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
-import { REHEARSAL_CUT_MS, rehearsalView } from './rehearsal.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomNotices } from './room-notices.ts';
 import { roomViewOf } from './room-view-of.ts';
@@ -43,7 +44,6 @@ export interface RoomOptions extends DeviceUploads {
 
 const TICK_MS = 200;
 const SECOND_MS = 1000;
-const LOOK_FOR_SPACE_MS = 20_000;
 
 export type Room = ReturnType<typeof createRoom>;
 
@@ -56,9 +56,17 @@ export function createRoom(options: RoomOptions) {
 	const acts = createRoomActs(session, follow);
 	const paper = createAttemptPaper(session);
 	const phone = createAttemptPhone(session, location.origin);
-	const presence = createAttemptPresence(session);
+	const incidents = openIncidentDesk(session);
+	const presence = createAttemptPresence(session, incidents.desk);
+	const watch = createAttemptWatch({
+		...{ session, desktop, surroundings, desk: incidents.desk },
+		asking: () => devices.asking,
+		also: [picture.adapter, watchSound({ clock: session.clock, sound: ear.sound })]
+	});
 	const handIn = createAttemptHandIn(session, vault);
+	const rehearsal = createAttemptRehearsal(session);
 	const timecode = roomTimecode(session, desktop);
+	const space = createFilmSpace(options.persistent);
 	const speed = createSpeed();
 	let now = $state<Millis | null>(null);
 	let level = $state(0);
@@ -70,11 +78,6 @@ export function createRoom(options: RoomOptions) {
 	/** When this page saw that another device had taken its place (C8). */
 	let takenOverAt = $state<Millis | null>(null);
 	let restartedAt = $state<Millis | null>(null);
-	let space = $state<number | null>(null);
-	let persistent = $state<boolean | null>(null);
-	const memory = rehearsalMemory(session.attempt);
-	let played = $state(memory.played());
-	let cutUntil = $state<Millis | null>(null);
 	const duty = createRecordingDuty({
 		...{ link: session, vault, uploads, recording: desktop, timers: systemTimers, wish },
 		heard() {
@@ -82,13 +85,12 @@ export function createRoom(options: RoomOptions) {
 			return view && heardParts(view, session.lease);
 		},
 		published: () => opened?.state.published === true,
-		incidents: createDesktopIncidents({
-			...{ lease: session.lease, clock: session.clock, recording: desktop },
+		incidents: createRecordingSignals({
+			...{ lease: session.lease, clock: session.clock, recording: desktop, desk: incidents.desk },
 			state: () => opened?.state ?? null,
 			lostSince: () => (opened?.connection.state === 'lost' ? opened.connection.since : null),
 			// asked before this page records anything
 			recordedBefore: vault.parts(session.attempt).catch(() => []),
-			note: (incident) => session.command('incident.noted', incident),
 			resumed: (at) => (restartedAt = at)
 		})
 	});
@@ -107,17 +109,19 @@ export function createRoom(options: RoomOptions) {
 		phone.update(opened);
 		if (takenOver && before?.state.lease === session.lease) takenOverAt = session.clock.now();
 		duty.follow();
-		watchFace();
+		keepWatch();
 		if (opened.state.published) paper.forget();
 		acts.look();
 	}
 
-	function watchFace(): void {
+	/** C25–C32: while this page records, and no other device has its place. */
+	function keepWatch(): void {
 		if (!opened) return;
 		const recording = duty.state.phase === 'recording' && !takenOver;
 		const { state, source } = desktop.state.camera;
 		const stream = state === 'live' && source ? source.stream : null;
 		presence.update({ state: opened.state, recording, stream });
+		watch.update(recording);
 		picture.follow(stream);
 	}
 
@@ -136,6 +140,7 @@ export function createRoom(options: RoomOptions) {
 		now = session.clock.offset() ? at : null;
 		level = ear.listen(sources.camera.source);
 		follow();
+		incidents.look();
 		if (opened && !takenOver) timecode.look(opened.state);
 	}
 
@@ -145,22 +150,15 @@ export function createRoom(options: RoomOptions) {
 		);
 	}
 
-	const lookForSpace = async (): Promise<void> => void (space = await freeBytes());
-
 	async function changeDevice(choice: { camera?: string; microphone?: string }): Promise<void> {
-		await devices.change(choice);
-		const at = session.clock.now();
-		if (duty.state.phase === 'recording')
-			await session.command('incident.noted', {
-				kind: 'device-changed',
-				from: at,
-				until: at,
-				track: 'camera'
-			});
+		const changed = await devices.change(choice);
+		if (changed && duty.state.phase === 'recording')
+			incidents.desk.happened('device-changed', { track: 'camera' });
 	}
 
 	async function refresh(): Promise<void> {
 		refreshing = true;
+		surroundings.look();
 		paper.refresh();
 		session.wake();
 		await session.read();
@@ -173,7 +171,7 @@ export function createRoom(options: RoomOptions) {
 		uploads.subscribe((state) => (uploading = state)),
 		duty.subscribe((state) => {
 			recorded = state;
-			watchFace();
+			keepWatch();
 		}),
 		devices.close,
 		surroundings.close,
@@ -181,10 +179,12 @@ export function createRoom(options: RoomOptions) {
 		phone.close,
 		presence.close,
 		picture.close,
-		networkCut.subscribe(() => (cutUntil = networkCut.isCut() ? cutUntil : null)),
+		watch.close,
+		rehearsal.close,
+		space.close,
+		() => incidents.desk.close(),
 		every(TICK_MS, tick),
-		every(SECOND_MS, measure),
-		every(LOOK_FOR_SPACE_MS, () => void lookForSpace())
+		every(SECOND_MS, measure)
 	];
 	const askBeforeLeaving = (event: BeforeUnloadEvent): void => {
 		const unsent = parts.some((part) => !part.verified);
@@ -192,8 +192,6 @@ export function createRoom(options: RoomOptions) {
 	};
 	addEventListener('beforeunload', askBeforeLeaving);
 	tick();
-	void lookForSpace();
-	void options.persistent.then((answer) => (persistent = answer));
 	if (duty.state.phase === 'preparing') void devices.open();
 
 	// — the view —
@@ -224,7 +222,8 @@ export function createRoom(options: RoomOptions) {
 				reopened: recorded.reopened,
 				resuming: devices.resuming,
 				notices: roomNotices({
-					...{ state: opened.state, now, parts, restartedAt, persistent, freeBytes: space },
+					...{ state: opened.state, now, parts, restartedAt },
+					...{ persistent: space.persistent, freeBytes: space.freeBytes },
 					tracks: [sources.camera.track, sources.screen.track],
 					loginNeeded: opened.loginNeeded,
 					resumedAt: recorded.resumedAt
@@ -240,7 +239,7 @@ export function createRoom(options: RoomOptions) {
 				refreshing,
 				phone: phone.view(opened.state, opened.heardPhone, now),
 				face: presence.view(opened.state),
-				watch: { cover: null, told: [] },
+				watch: watch.view(now ?? session.clock.now()),
 				incidents: [],
 				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw', session.attempt),
 				handIn: handIn.state,
@@ -248,12 +247,7 @@ export function createRoom(options: RoomOptions) {
 				paper: paper.view,
 				timecode: timecode.symbol,
 				chat: chatView(opened.chat, session.pending(), opened.connection.state === 'connected'),
-				rehearsal: rehearsalView({
-					state: opened.state,
-					lost: opened.connection.state === 'lost',
-					cutUntil,
-					played
-				})
+				rehearsal: rehearsal.view(opened)
 			})
 		};
 	});
@@ -266,7 +260,7 @@ export function createRoom(options: RoomOptions) {
 		refreshDevices: () => void devices.refresh(),
 		selectCamera: (id: string) => void changeDevice({ camera: id }),
 		selectMicrophone: (id: string) => void changeDevice({ microphone: id }),
-		shareScreen: () => void desktop.openScreen(),
+		shareScreen: () => void devices.shareScreen(),
 		confirm() {
 			if (opened?.state.enteredAt === null) duty.beginsHere();
 			void acts.confirm();
@@ -285,22 +279,19 @@ export function createRoom(options: RoomOptions) {
 		commentIncident: (key: string, text: string) => void acts.comment(key, text),
 		typeKey: paper.typeKey,
 		answerRequest: acts.answerRequest,
-		rehearseCut() {
-			cutUntil = session.clock.now() + REHEARSAL_CUT_MS;
-			networkCut.cut(REHEARSAL_CUT_MS);
-		},
+		rehearseCut: rehearsal.cut,
 		rehearseReload() {
 			// asked for: the browser need not ask again
 			removeEventListener('beforeunload', askBeforeLeaving);
 			location.reload();
 		},
-		filmPlayed() {
-			memory.notePlayed();
-			played = true;
-		},
+		filmPlayed: rehearsal.filmPlayed,
 		resumeRecording() {
 			void devices.resume().then((shared) => {
-				if (shared) duty.cameBack();
+				if (!shared) return;
+				duty.cameBack();
+				// the same touch, where the browser lets it (C26); else the cover asks for another
+				surroundings.enterFullScreen();
 			});
 		},
 		endInterview: () => void acts.endInterview(),

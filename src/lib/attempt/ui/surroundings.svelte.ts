@@ -1,29 +1,30 @@
-// Displays and full screen, as far as the browser tells (C14): asked for at the gate, followed from then on.
-import type { GateView } from './room-view.ts';
-
-/** Window Management: https://developer.mozilla.org/docs/Web/API/Screen/isExtended (not in every browser). */
-type ExtendedScreen = Screen & Partial<EventTarget> & { readonly isExtended?: boolean };
+// Displays and full screen as a page shows them (C14): asked for at the gate, followed from then on. What the browser tells
+// is integrity/browser's; the watch goes by the same.
+import {
+	openDisplays,
+	type Displays,
+	type DisplaySource
+} from '../../integrity/browser/displays.ts';
+import { openFullScreen, type FullScreenSource } from '../../integrity/browser/full-screen.ts';
 
 export interface Surroundings {
-	readonly displays: GateView['displays'];
+	readonly displays: Displays;
 	readonly fullScreen: boolean;
+	/** For the watch. */
+	readonly sources: { readonly displays: DisplaySource; readonly fullScreen: FullScreenSource };
+	/** Looks again at the displays, without waiting for the browser to say. */
+	look(): void;
 	/** Call inside a click. A refusal leaves things as they are. */
 	enterFullScreen(): void;
 	close(): void;
 }
 
 export function createSurroundings(): Surroundings {
-	let displays = $state(displaysNow());
-	let fullScreen = $state(document.fullscreenElement !== null);
-	const screenChanged = (): void => {
-		displays = displaysNow();
-	};
-	const fullScreenChanged = (): void => {
-		fullScreen = document.fullscreenElement !== null;
-	};
-	const display: ExtendedScreen = screen;
-	display.addEventListener?.('change', screenChanged);
-	document.addEventListener('fullscreenchange', fullScreenChanged);
+	const sources = { displays: openDisplays(), fullScreen: openFullScreen() };
+	let displays = $state(sources.displays.state);
+	let fullScreen = $state(sources.fullScreen.state);
+	sources.displays.subscribe((counted) => (displays = counted));
+	sources.fullScreen.subscribe((full) => (fullScreen = full));
 	return {
 		get displays() {
 			return displays;
@@ -31,18 +32,12 @@ export function createSurroundings(): Surroundings {
 		get fullScreen() {
 			return fullScreen;
 		},
-		enterFullScreen() {
-			document.documentElement.requestFullscreen({ navigationUI: 'hide' }).catch(() => {});
-		},
+		sources,
+		look: sources.displays.look,
+		enterFullScreen: sources.fullScreen.enter,
 		close() {
-			display.removeEventListener?.('change', screenChanged);
-			document.removeEventListener('fullscreenchange', fullScreenChanged);
+			sources.displays.close();
+			sources.fullScreen.close();
 		}
 	};
-}
-
-function displaysNow(): GateView['displays'] {
-	const { isExtended }: ExtendedScreen = screen;
-	if (isExtended === undefined) return 'unknown';
-	return isExtended ? 'several' : 'one';
 }

@@ -61,7 +61,8 @@ export function sampleExam(wish: SampleWish): ExamFile {
 				...{ plan: [...STAGES], face: faces ? 'required' : 'waived' },
 				phone: phone === undefined ? 'waived' : 'required',
 				sweep: phone === 'without-sweep' ? 'waived' : 'required',
-				loginClosesMinutesAfter: lateMinutes
+				loginClosesMinutesAfter: lateMinutes,
+				watch: 'standard'
 			},
 			texts: { supportPhone: '400-000-0000' }
 		},

@@ -1,4 +1,5 @@
 // An exam read back as it was defined; its paper is asked for through a port, for only the master key opens it.
+import { completeRules } from '../../attempt/rules.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type {
@@ -24,7 +25,7 @@ export async function readExam(db: Db, code: string): Promise<StoredExam | null>
 		code,
 		window:
 			opens_at === null || closes_at === null ? null : { opensAt: opens_at, closesAt: closes_at },
-		rules: exam.rules,
+		rules: completeRules(exam.rules),
 		texts: exam.texts,
 		staff: await staffOf(db, exam.id),
 		sittings: await sittingsOf(db, exam.id)

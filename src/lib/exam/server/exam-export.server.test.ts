@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createAudit } from '../../accounts/server/audit.ts';
 import { createMasterKey, newMasterKey } from '../../server/sealing/master-key.ts';
@@ -68,6 +69,24 @@ describe('[A2] export', () => {
 		expect((await imported(again)).outcome).toBe('unchanged');
 		expect((await imported(exempting('X', ['sweep']))).outcome).toBe('replaced');
 		expect(await last()).toEqual(['sweep']);
+	});
+
+	test('[C27] the watch comes back as it went in; an exam that was imported before it has the standard', async () => {
+		const watching = (watch: unknown) => changed(examFile('W'), ['exam', 'rules', 'watch'], watch);
+		const written = async () => (await exported(here.db, 'EXAMW')).exam.rules?.watch;
+		const own = {
+			preset: 'strict',
+			kinds: { copied: { severity: 'attention', graceSeconds: 0.5 } }
+		};
+		expect((await imported(watching(own))).outcome).toBe('created');
+		expect(await written()).toEqual(own);
+		const again = JSON.parse(JSON.stringify(await exported(here.db, 'EXAMW'))) as unknown;
+		expect((await imported(again)).outcome).toBe('unchanged');
+		expect((await imported(watching('standard'))).outcome).toBe('replaced');
+		await sql`update exams set rules = (rules::jsonb - 'watch')::json
+			where code = 'EXAMW'`.execute(here.db);
+		expect(await written()).toBe('standard');
+		expect((await imported(watching(undefined))).outcome).toBe('unchanged');
 	});
 
 	test('[A1] papers stay shut before the start, unless asked for; each opening is on record', async () => {

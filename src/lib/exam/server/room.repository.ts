@@ -43,7 +43,6 @@ export interface RosterLine {
 	readonly admission: string;
 	readonly attempt: string | null;
 	readonly state: AttemptState | null;
-	readonly incidents: number;
 }
 
 export async function rosterOf(db: Db, rooms: readonly string[]): Promise<RosterLine[]> {
@@ -56,12 +55,6 @@ export async function rosterOf(db: Db, rooms: readonly string[]): Promise<Roster
 		.select(['attempts.id as attempt', 'attempts.state'])
 		.where('candidates.room_id', 'in', rooms)
 		.execute();
-	return rows.map((row) => {
-		// as an earlier version has kept it, perhaps
-		const state = row.state && wholeState(row.state);
-		return { ...row, state, incidents: total(state?.noticed ?? {}) };
-	});
+	// as an earlier version has kept it, perhaps
+	return rows.map((row) => ({ ...row, state: row.state && wholeState(row.state) }));
 }
-
-const total = (noticed: AttemptState['noticed']): number =>
-	Object.values(noticed).reduce((sum, count) => sum + count, 0);

@@ -43,7 +43,6 @@ export interface LooksOptions extends LooksPorts {
 export interface Looks {
 	/** The recorded camera's stream; null = there is none at the moment. */
 	show(stream: MediaStream | null): void;
-	open(): readonly PresenceSignal[];
 	/** Kinds that last at the moment. */
 	seen(): readonly PresenceKind[];
 	/** Closes the reader and tells what was open. @param pictures whether pictures may still be told */
@@ -140,7 +139,6 @@ export function startLooks(options: LooksOptions): Looks {
 			video?.close();
 			video = stream && streamVideo(stream);
 		},
-		open: () => telling.inServerTime(presence.open()),
 		seen: () => [
 			...presence.open().map(({ kind }) => kind),
 			...(others >= OTHERS_IN_A_ROW ? (['other-face'] as const) : [])

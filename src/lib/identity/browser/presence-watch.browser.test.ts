@@ -8,7 +8,6 @@ import type { ReadFace } from '../reading.ts';
 import { faceOf } from '../testing/readings.ts';
 import type { FaceLooked } from '../wire.ts';
 import { openFrameMaker } from './frame-maker.ts';
-import { keptSignals } from './kept-signals.ts';
 import {
 	createPresenceWatch,
 	type PresenceWatch,
@@ -18,7 +17,6 @@ import {
 /** A second of the watch's life goes by in so many ms. */
 const FASTER = 20;
 const HOUR = 3_600_000;
-const ATTEMPT = 'watched';
 
 const closing: (() => void)[] = [];
 let told: PresenceSignal[];
@@ -58,7 +56,6 @@ const ports = (): PresenceWatchPorts => ({
 	random: () => 0,
 	newId: () => crypto.randomUUID(),
 	frames: openFrameMaker(),
-	kept: keptSignals(ATTEMPT),
 	tell: (signal) => told.push(signal),
 	changed: () => {},
 	async compare(jpeg): Promise<Result<FaceLooked, ErrorCode>> {
@@ -98,7 +95,6 @@ function followed(watch: PresenceWatch, wanted = () => true): void {
 const kinds = () => told.map(({ kind, until }) => (until === null ? kind : `${kind} over`));
 
 beforeEach(() => {
-	localStorage.clear();
 	told = [];
 	[frames, opened, open, tookMs] = [0, 0, 0, 30];
 	[faces, died, fails, alike] = [[faceOf()], null, null, 'same'];
@@ -168,20 +164,7 @@ describe('[C30] the watch', () => {
 		closing.pop()?.();
 		watch.close();
 		expect(kinds()).toEqual(['no-face', 'no-face over']);
-		expect([open, localStorage.length]).toEqual([0, 0]);
-	});
-
-	test('tells what a page had open that was reloaded, as over', async () => {
-		const watch = watchOf();
-		followed(watch);
-		faces = [];
-		await expect.poll(kinds).toEqual(['no-face']);
-		await expect.poll(() => localStorage.length).toBe(1);
-		const before = told[0];
-		told = [];
-		watchOf();
-		expect(told).toMatchObject([{ id: before?.id, from: before?.from, picture: null }]);
-		expect(told[0]?.until).toBeGreaterThanOrEqual(before?.from ?? Infinity);
+		expect(open).toBe(0);
 	});
 
 	test('opens nothing while the start is near', async () => {

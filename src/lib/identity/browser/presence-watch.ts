@@ -9,7 +9,6 @@ import type { PresenceKind, PresenceSignal } from '../presence-signal.ts';
 import type { FaceReader } from '../reading.ts';
 import { mayOpenWatch } from '../watch-moments.ts';
 import { restMs } from '../watch-pace.ts';
-import type { KeptSignals } from './kept-signals.ts';
 import { startLooks, type Looks, type LooksPorts } from './presence-looks.ts';
 
 export interface PresenceWatchPorts extends Omit<LooksPorts, 'mayPicture'> {
@@ -18,7 +17,6 @@ export interface PresenceWatchPorts extends Omit<LooksPorts, 'mayPicture'> {
 		signal: AbortSignal,
 		died: () => void
 	) => Promise<Result<FaceReader, ErrorCode>>;
-	readonly kept: KeptSignals;
 }
 
 export interface WatchNews {
@@ -42,7 +40,6 @@ export interface PresenceWatch {
 }
 
 const RETRY = { firstMs: 5000, maxMs: 60_000 };
-const KEEP_EVERY_MS = 5000;
 
 /** Since when a watch is wanted, until it is not. */
 interface Shift {
@@ -52,7 +49,7 @@ interface Shift {
 }
 
 export function createPresenceWatch(ports: PresenceWatchPorts): PresenceWatch {
-	const { clock, monotonic, random, kept, tell, changed } = ports;
+	const { clock, monotonic, random, tell, changed } = ports;
 	const budget = createPictureBudget();
 	let news: WatchNews | null = null;
 	let shift: Shift | null = null;
@@ -64,12 +61,6 @@ export function createPresenceWatch(ports: PresenceWatchPorts): PresenceWatch {
 	let tryAt: Millis = -Infinity;
 	let failures = 0;
 	let rests = 0;
-	let keptAt: Millis = -Infinity;
-	let keptAny = false;
-
-	for (const left of kept.left()) tell({ ...left, picture: null });
-	// told: the outbox has it, a further reload does not tell it again
-	kept.keep([]);
 
 	// — the note that nobody looks —
 
@@ -156,17 +147,7 @@ export function createPresenceWatch(ports: PresenceWatchPorts): PresenceWatch {
 		if (!everCame && !unsupported && !withdrawn) noteOff(shift.since, 0, clock.now());
 		shift = null;
 		everCame = false;
-		keepOpen();
 		changed();
-	}
-
-	/** Durable now and then: a page that is reloaded cannot tell what was open on it. */
-	function keepOpen(): void {
-		const now = clock.now();
-		const open = [...(looks?.open() ?? []), ...(off ? [{ ...off, until: now }] : [])];
-		if (open.length > 0 || keptAny) kept.keep(open);
-		keptAny = open.length > 0;
-		keptAt = now;
 	}
 
 	return {
@@ -176,7 +157,6 @@ export function createPresenceWatch(ports: PresenceWatchPorts): PresenceWatch {
 			const now = shift ?? begins();
 			looks?.show(next.stream);
 			if (mayOpen(now, next)) void open(now, next);
-			if (clock.now() - keptAt >= KEEP_EVERY_MS) keepOpen();
 		},
 		state() {
 			if (!shift) return 'idle';

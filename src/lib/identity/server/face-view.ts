@@ -1,7 +1,12 @@
 // The faces of one attempt as a person who judges them sees them: the roster's photo, and each login check with its
 // verdict, its pictures and how alike they were.
-import { wholeState, type AttemptState } from '../../attempt/attempt-state.ts';
-import type { EventData, EventType, FaceCheckPayload, Sight } from '../../attempt/events.ts';
+import { wholeState, type AttemptState, type KnownIncident } from '../../attempt/attempt-state.ts';
+import type { EventData, FaceCheckPayload, IncidentKind, Sight } from '../../attempt/events.ts';
+import {
+	incidentHistory,
+	type IncidentHistory,
+	type ToldLine
+} from '../../attempt/incident-history.ts';
 import { readPayloads } from '../../attempt/server/payload.repository.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { MasterKey } from '../../server/sealing/master-key.ts';
@@ -17,9 +22,15 @@ export interface FacesView {
 		/** Null: nothing was kept, or it was erased. */
 		readonly seen: FaceCheckPayload | null;
 	})[];
-	/** C30: what was noticed in the interview, where there is a picture of it. */
-	readonly noticed: readonly (EventData<'incident.noted'> & { readonly sight: Sight })[];
+	/** C30: the incidents of the interview that something was seen of, each once, with its strongest moment. */
+	readonly noticed: readonly Noticed[];
 }
+
+/** `key`: of the projection; the review's marks have the same. */
+export type Noticed = Omit<KnownIncident, 'comments'> & {
+	readonly key: string;
+	readonly sight: Sight;
+};
 
 export async function facesOf(
 	db: Db,
@@ -33,48 +44,65 @@ export async function facesOf(
 		.where('attempts.id', '=', attempt)
 		.executeTakeFirst();
 	if (!row) return null;
-	const { identity, face } = wholeState(row.state);
+	const { identity, face, frozen } = wholeState(row.state);
 	const { portrait, type } = row;
+	const lines = await linesOf(db, attempt);
 	return {
 		...{ identity, face },
 		portrait: portrait && type !== null ? { type, base64: portrait.toString('base64') } : null,
-		checks: await checksOf(db, masterKey, attempt),
-		noticed: await noticedOf(db, masterKey, attempt)
+		checks: await checksOf(db, masterKey, attempt, lines),
+		noticed: noticedIn(
+			incidentHistory(frozen, lines),
+			(await readPayloads(db, attempt, 'incident.noted', masterKey)) as ReadonlyMap<number, Sight>
+		)
 	};
 }
 
 async function checksOf(
 	db: Db,
 	masterKey: MasterKey,
-	attempt: string
+	attempt: string,
+	lines: readonly ToldLine[]
 ): Promise<FacesView['checks']> {
-	const lines = await linesOf(db, attempt, 'face.checked');
 	const payloads = await readPayloads(db, attempt, 'face.checked', masterKey);
-	return lines.map(({ seq, data, at }) => ({
-		...(JSON.parse(data) as EventData<'face.checked'>),
-		at,
-		seen: (payloads.get(seq) as FaceCheckPayload | undefined) ?? null
-	}));
+	return lines
+		.filter(({ type }) => type === 'face.checked')
+		.map(({ seq, data, serverAt }) => ({
+			...(data as EventData<'face.checked'>),
+			at: serverAt,
+			seen: (payloads.get(seq) as FaceCheckPayload | undefined) ?? null
+		}));
 }
 
-async function noticedOf(
-	db: Db,
-	masterKey: MasterKey,
-	attempt: string
-): Promise<FacesView['noticed']> {
-	const payloads = await readPayloads(db, attempt, 'incident.noted', masterKey);
-	const lines = await linesOf(db, attempt, 'incident.noted');
-	return lines.flatMap(({ seq, data }) => {
-		const sight = payloads.get(seq) as Sight | null | undefined;
-		return sight ? [{ ...(JSON.parse(data) as EventData<'incident.noted'>), sight }] : [];
+/** @param sights by the number of the line; what was erased is not there */
+export function noticedIn(
+	{ incidents, keys }: IncidentHistory,
+	sights: ReadonlyMap<number, Sight | null>
+): Noticed[] {
+	return Object.entries(incidents).flatMap(([key, { comments: _, ...one }]) => {
+		const seen = [...keys].flatMap(([seq, ofLine]) =>
+			ofLine === key ? (sights.get(seq) ?? []) : []
+		);
+		const [first, ...later] = seen;
+		if (!first) return [];
+		return [{ key, ...one, sight: later.reduce((a, b) => stronger(one.kind, a, b), first) }];
 	});
 }
 
-const linesOf = (db: Db, attempt: string, type: EventType) =>
-	db
+/** With a picture before one without: it is what a person judges by. */
+function stronger(kind: IncidentKind, a: Sight, b: Sight): Sight {
+	if ((a.picture === null) !== (b.picture === null)) return a.picture === null ? b : a;
+	// how alike they are: the least tells most
+	const more = kind === 'other-face' ? b.strongest < a.strongest : b.strongest > a.strongest;
+	return more ? b : a;
+}
+
+async function linesOf(db: Db, attempt: string): Promise<ToldLine[]> {
+	const rows = await db
 		.selectFrom('attempt_events')
-		.select(['seq', 'data', 'server_at as at'])
+		.select(['seq', 'type', 'data', 'server_at as serverAt'])
 		.where('attempt_id', '=', attempt)
-		.where('type', '=', type)
 		.orderBy('seq')
 		.execute();
+	return rows.map((row) => ({ ...row, data: JSON.parse(row.data) as unknown }));
+}

@@ -13,6 +13,7 @@ import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { FaceEngine, SeenFace } from '../ports.ts';
+import { facesOf } from './face-view.ts';
 import { createReferences } from './presence-references.ts';
 import { createFacePresence } from './presence.service.ts';
 
@@ -141,6 +142,12 @@ describe('[C30] another person', () => {
 			noticed: { 'other-face': 2 },
 			incidents: { [again?.id ?? '']: { kind: 'other-face', until: null } }
 		});
+		// who judges is shown each once
+		const { noticed } = (await facesOf(db, masterKey, grant.attempt)) ?? {};
+		expect(noticed?.map(({ key, until, sight }) => [key, until, sight.picture === null])).toEqual([
+			[begun?.id, BEFORE + 7000, false],
+			[again?.id, null, false]
+		]);
 	});
 
 	test('a good or an unsure one in between is no signal, and nothing of it is kept', async () => {

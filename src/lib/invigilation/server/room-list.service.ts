@@ -92,12 +92,12 @@ async function readRows(
 }
 
 function factsOf(line: RosterLine, parts: readonly ReviewPart[]): CandidateFacts {
-	const { candidate, name, admission, attempt, state, incidents } = line;
+	const { candidate, name, admission, attempt, state } = line;
 	const begun = attempt !== null && state !== null;
 	return {
 		candidate,
 		name,
 		admission,
-		attempt: begun ? { id: attempt, state, parts, incidents } : null
+		attempt: begun ? { id: attempt, state, parts } : null
 	};
 }

@@ -1,7 +1,7 @@
 // What a device's socket sends of its own accord; the server is a script.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ClientMessage, PhoneReport } from '../wire.ts';
-import { openConnection, type Connection, type Push } from './connection.ts';
+import { openConnection, type Connection, type ConnectionState, type Push } from './connection.ts';
 import { createDeviceClock } from './device-clock.ts';
 
 const REPORT: PhoneReport = {
@@ -9,12 +9,14 @@ const REPORT: PhoneReport = {
 	...{ savedTo: null, safeTo: null, awake: null }
 };
 
+const EPOCH = '00000000-0000-4000-8000-000000000009';
+
 class ScriptedSocket extends EventTarget {
 	static readonly OPEN = 1;
 	readyState = 1;
 	onopen = (): void => {};
 	onmessage = (_event: { data: string }): void => {};
-	onclose = (): void => {};
+	onclose = (_event: { wasClean: boolean }): void => {};
 	readonly sent: ClientMessage[] = [];
 	constructor() {
 		super();
@@ -29,20 +31,23 @@ let socket: ScriptedSocket;
 const made = (one: ScriptedSocket): void => void (socket = one);
 let connection: Connection;
 const pushes: Push[] = [];
+const states: ConnectionState[] = [];
+const clock = createDeviceClock();
 const reports = (): unknown[] =>
 	socket.sent.splice(0).map((message) => (message.type === 'ping' ? message.report : message.type));
 
 beforeEach(() => {
 	vi.useFakeTimers();
 	vi.stubGlobal('WebSocket', ScriptedSocket);
-	connection = openConnection('token', createDeviceClock(), {
+	connection = openConnection('token', clock, {
 		changed: () => {},
 		welcome: () => {},
 		refused: () => {},
 		pushed: (push) => pushes.push(push),
-		stateChanged: () => {}
+		stateChanged: (state) => states.push(state)
 	});
 	socket.sent.length = 0;
+	states.length = 0;
 });
 afterEach(() => {
 	connection.close();
@@ -79,4 +84,36 @@ test('[C11][C19] what is pushed with its content is handed on as it came', () =>
 	];
 	for (const message of messages) socket.onmessage({ data: JSON.stringify(message) });
 	expect(pushes).toEqual(messages);
+});
+
+describe('[C32] a connection is lost', () => {
+	const welcome = (): void =>
+		socket.onmessage({ data: JSON.stringify({ v: 1, type: 'welcome', epoch: EPOCH, now: 0 }) });
+	const lostFor = (): number | null => {
+		const last = states.at(-1);
+		return last?.state === 'lost' ? clock.now() - last.since : null;
+	};
+
+	test('since the server was last heard, not since that was noticed', async () => {
+		welcome();
+		expect(states).toEqual([{ state: 'connected' }]);
+		await vi.advanceTimersByTimeAsync(20_000);
+		expect(states).toMatchObject([{}, { state: 'lost' }]);
+		expect(lostFor()).toBeGreaterThanOrEqual(12_000);
+		const [, first] = states;
+		await vi.advanceTimersByTimeAsync(20_000);
+		expect(states.at(-1)).toEqual(first);
+	});
+
+	test('what breaks off was last heard before; a farewell is heard', async () => {
+		welcome();
+		await vi.advanceTimersByTimeAsync(3000);
+		socket.onclose({ wasClean: false });
+		expect(lostFor()).toBeCloseTo(3000, -2);
+		await vi.advanceTimersByTimeAsync(5000);
+		welcome();
+		await vi.advanceTimersByTimeAsync(3000);
+		socket.onclose({ wasClean: true });
+		expect(lostFor()).toBeCloseTo(0, -2);
+	});
 });

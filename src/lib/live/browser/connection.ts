@@ -23,6 +23,7 @@ const SILENT_AFTER_MS = 12_000;
 export type ConnectionState =
 	| { readonly state: 'connecting' }
 	| { readonly state: 'connected' }
+	/** `since` the server was last heard, by its own time. */
 	| { readonly state: 'lost'; readonly since: number };
 
 /** What is pushed with its content: the paper's key (C19), the last words of the attempt's phone (C11). */
@@ -53,7 +54,9 @@ export function openConnection(
 	let socket: WebSocket | null = null;
 	let closed = false;
 	let failures = 0;
-	let heardAt = 0;
+	/** Monotonic, both. */
+	let heardAt = clock.monotonic();
+	let triedAt = heardAt;
 	let retryTimer: ReturnType<typeof setTimeout> | undefined;
 	let lostSince: number | null = null;
 	let report: PhoneReport | null = null;
@@ -94,29 +97,31 @@ export function openConnection(
 	}
 
 	function connect(): void {
-		if (networkCut.isCut()) return lost();
+		if (networkCut.isCut()) return lost(heardAt);
 		const next = new WebSocket(new URL('/ws', location.href.replace(/^http/, 'ws')));
 		socket = next;
-		heardAt = clock.monotonic();
+		triedAt = clock.monotonic();
 		next.onopen = () => send({ v: WIRE_VERSION, type: 'hello', token });
 		next.onmessage = ({ data }) => receive(String(data));
-		next.onclose = () => next === socket && lost();
+		// a farewell is heard; what just breaks off may have been gone for a while
+		next.onclose = ({ wasClean }) =>
+			next === socket && lost(wasClean ? clock.monotonic() : heardAt);
 	}
 
-	function lost(): void {
+	function lost(at: number): void {
 		socket = null;
 		if (closed) return;
-		lostSince ??= clock.now();
+		lostSince ??= Math.round(clock.now() - (clock.monotonic() - at));
 		events.stateChanged({ state: 'lost', since: lostSince });
 		failures++;
 		clearTimeout(retryTimer);
 		retryTimer = setTimeout(connect, backoffDelay(RECONNECT, failures, Math.random()));
 	}
 
-	function drop(dead: WebSocket): void {
+	function drop(dead: WebSocket, at: number): void {
 		socket = null;
 		dead.close();
-		lost();
+		lost(at);
 	}
 
 	function wake(): void {
@@ -127,14 +132,15 @@ export function openConnection(
 
 	/** A cable pulled leaves the socket "open": silence is the only sign. */
 	function beat(): void {
-		if (socket && clock.monotonic() - heardAt > SILENT_AFTER_MS) drop(socket);
+		const quietMs = clock.monotonic() - Math.max(heardAt, triedAt);
+		if (socket && quietMs > SILENT_AFTER_MS) drop(socket, heardAt);
 		else ping();
 		clearTimeout(beatTimer);
 		beatTimer = setTimeout(beat, report ? REPORT_EVERY_MS : PING_EVERY_MS);
 	}
 	const stopWatchingCut = networkCut.subscribe(() => {
 		if (!networkCut.isCut()) wake();
-		else if (socket) drop(socket);
+		else if (socket) drop(socket, clock.monotonic());
 	});
 
 	events.stateChanged({ state: 'connecting' });

@@ -1,6 +1,6 @@
 // Reads everything that hangs on one attempt, for its review. No decision here.
 import type { Place } from '../../accounts/permissions.ts';
-import type { AttemptState } from '../../attempt/attempt-state.ts';
+import { wholeState, type AttemptState } from '../../attempt/attempt-state.ts';
 import type { LogLine } from '../../attempt/event-log.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { PartFacts, Witness } from '../review.ts';
@@ -40,25 +40,29 @@ export async function findAttempt(db: Db, attempt: string): Promise<AttemptFacts
 		candidate: { name, admission, position },
 		sitting: { code, kind },
 		roomName: row.room_name,
-		state,
+		// as an earlier version has kept it, perhaps
+		state: wholeState(state),
 		head: { seq, hash }
 	};
 }
 
-/** Why staff acted (I4), by the number of the line; what was erased is not there. */
-export async function readReasons(db: Db, attempt: string): Promise<Map<number, string>> {
+export interface Words {
+	/** Why staff acted (I4). */
+	readonly reason?: string;
+	/** What somebody wrote. */
+	readonly text?: string;
+}
+
+/** What lies beside the lines in words, by their number; what was erased is not there. */
+export async function readWords(db: Db, attempt: string): Promise<Map<number, Words>> {
 	const rows = await db
 		.selectFrom('attempt_payloads')
 		.select(['seq', 'content'])
 		.where('attempt_id', '=', attempt)
-		// closed: pictures of faces, no reasons
+		// closed: pictures of faces, no words
 		.where('sealed', '=', false)
 		.execute();
-	const beside = rows.map(({ seq, content }) => {
-		const { reason } = JSON.parse(content) as { reason?: string };
-		return [seq, reason] as const;
-	});
-	return new Map(beside.flatMap(([seq, reason]) => (reason === undefined ? [] : [[seq, reason]])));
+	return new Map(rows.map(({ seq, content }) => [seq, JSON.parse(content) as Words]));
 }
 
 /** The whole log in order, as it was hashed. */

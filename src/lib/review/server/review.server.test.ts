@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { AccessDenied, LoginRequired } from '../../accounts/access.ts';
@@ -107,11 +108,124 @@ test('[I1] the list shows a person’s own rooms and says what is missing', asyn
 		need: 'upload-outstanding',
 		cameraMs: 30_000,
 		screenMs: 0,
-		incidents: 1
+		// a reload needs nobody
+		incidents: { worst: 'note', toJudge: 0, open: null }
 	});
 	const seen = await lists.read(technician, room.sitting);
 	expect(seen.rooms[0]?.mayReview).toBe(false);
 	const notMine = await lists.read(stranger, room.sitting);
 	expect(notMine.rooms.map(({ id }) => id)).toEqual([elsewhere.room]);
 	await expect(lists.read(null, null)).rejects.toThrow(LoginRequired);
+});
+
+const COVERED = randomUUID();
+const covered = (until: number | null): AttemptEvent => ({
+	type: 'incident.noted',
+	data: {
+		...{ id: COVERED, kind: 'camera-covered', track: 'camera' },
+		...{ from: STARTS_AT + 40_000, until }
+	}
+});
+const commented: AttemptEvent = { type: 'incident.commented', data: { incident: COVERED } };
+const checked: AttemptEvent = {
+	type: 'device.checked',
+	data: {
+		...{ v: 1, device: 'desktop', checkedAt: STARTS_AT - 3_600_000, salt: 's' },
+		...{ browser: 'Chrome 146', system: 'Windows', camera: null, microphone: null },
+		...{ virtualCamera: false, screen: { width: 1920, height: 1080, several: false } },
+		...{ uploadKbps: 3000, latencyMs: 40, jitterMs: 4, freeBytes: null, clockAheadMs: 0 },
+		lines: { upload: 'ok' }
+	}
+};
+const [ENTERED, STARTED, RELOADED, ENDED] = INTERVIEW;
+if (!ENTERED || !STARTED || !RELOADED || !ENDED) throw new Error('an interview has four lines');
+const NOTICED = [
+	{ at: STARTS_AT - 70_000, event: checked },
+	...[ENTERED, STARTED, RELOADED],
+	{ at: STARTS_AT + 41_000, event: covered(null) },
+	{ at: STARTS_AT + 52_000, event: covered(STARTS_AT + 51_000) },
+	{ at: STARTS_AT + 60_000, event: commented },
+	{ at: STARTS_AT + 61_000, event: commented },
+	ENDED
+];
+/** As a version before this one kept it: neither incidents nor passports, and no policy in event 0. */
+async function forgetIncidents(attempt: string): Promise<void> {
+	await sql`update attempts set state =
+		((state::jsonb - 'incidents' - 'passports') #- '{frozen,rules,watch}')::json
+		where id = ${attempt}`.execute(db);
+}
+
+test('[E4][C34] the review has each incident once, weighed, with what the candidate says as long as it is kept', async () => {
+	const { attempt } = await seedAttempt(db, room, '测试考生丙', NOTICED);
+	const line = NOTICED.findIndex(({ event }) => event === commented) + 2;
+	await db
+		.insertInto('attempt_payloads')
+		.values({
+			attempt_id: attempt,
+			seq: line,
+			salt: 's',
+			content: '{"text":"停电了"}',
+			sealed: false
+		})
+		.execute();
+	const open = async () => {
+		const opened = await reviews.open(attempt, { person: invigilator, address });
+		if (!opened.ok) throw new Error(opened.error.code);
+		return opened.value;
+	};
+	const { marks, passports } = await open();
+	expect(marks.filter(({ kind }) => kind === 'incident')).toMatchObject([
+		{ incident: 'page-reloaded', severity: 'note', until: null, comments: [] },
+		{
+			...{ key: COVERED, incident: 'camera-covered', severity: 'attention', track: 'camera' },
+			...{ at: STARTS_AT + 40_000, until: STARTS_AT + 51_000, times: 1 },
+			comments: [
+				{ text: '停电了', at: STARTS_AT + 60_000 },
+				{ text: null, at: STARTS_AT + 61_000 }
+			]
+		}
+	]);
+	expect(passports.desktop).toMatchObject({ browser: 'Chrome 146', uploadKbps: 3000 });
+	// the log is the source: an older projection loses nothing
+	await forgetIncidents(attempt);
+	expect((await open()).marks).toEqual(marks);
+});
+
+test('[I1][C34] the list weighs incidents, also of an attempt that was kept before they were', async () => {
+	const own = await seedRoom(db, '第 3 考场');
+	const person = await seedStaff(db, 'invigilator', own);
+	const { attempt } = await seedAttempt(db, own, '测试考生丁', NOTICED);
+	await seedAttempt(db, own, '测试考生戊', INTERVIEW);
+	const rows = async (now: number) => {
+		const service = createRoomListService({ db, clock: { now: () => now } });
+		const list = await service.read(person, own.sitting);
+		return list.rooms[0]?.candidates.map(({ name, need, incidents }) => [name, need, incidents]);
+	};
+	const judged = { worst: 'attention', toJudge: 1, open: null };
+	const expected = [
+		['测试考生丁', 'upload-outstanding', judged],
+		['测试考生戊', 'upload-outstanding', { worst: 'note', toJudge: 0, open: null }]
+	];
+	expect(await rows(ENDS_AT + 60_000)).toEqual(expected);
+	await forgetIncidents(attempt);
+	expect(await rows(ENDS_AT + 60_000)).toEqual(expected);
+});
+
+test('[I1] while it goes on it is told as open, and becomes worse as it lasts', async () => {
+	const own = await seedRoom(db, '第 4 考场');
+	const person = await seedStaff(db, 'invigilator', own);
+	const running = NOTICED.slice(0, 5);
+	await seedAttempt(db, own, '测试考生己', running);
+	await seedAttempt(db, own, '测试考生庚', INTERVIEW.slice(0, 3));
+	const rows = async (now: number) => {
+		const service = createRoomListService({ db, clock: { now: () => now } });
+		const list = await service.read(person, own.sitting);
+		return list.rooms[0]?.candidates.map(({ name, need, incidents }) => [
+			...[name, need],
+			incidents.open
+		]);
+	};
+	const quiet = ['测试考生庚', 'running', 'note'];
+	expect(await rows(STARTS_AT + 60_000)).toEqual([['测试考生己', 'incidents', 'attention'], quiet]);
+	expect(await rows(STARTS_AT + 100_000)).toEqual([['测试考生己', 'incidents', 'serious'], quiet]);
 });

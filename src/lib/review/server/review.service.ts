@@ -11,8 +11,8 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
 import { clockGap } from '../../recording/film-sync.ts';
 import { TRACKS, type Track } from '../../recording/part.ts';
+import { marksOf } from '../marks.ts';
 import {
-	marksOf,
 	recordedSpan,
 	reviewPart,
 	unwitnessedSpans,
@@ -24,10 +24,11 @@ import type { Looker } from '../../recording/server/film.service.ts';
 import {
 	findAttempt,
 	readLog,
-	readReasons,
 	readParts,
 	readWitnesses,
-	type AttemptFacts
+	readWords,
+	type AttemptFacts,
+	type Words
 } from './review.repository.ts';
 
 export interface ReviewService {
@@ -57,9 +58,9 @@ export function createReviewService(world: {
 }
 
 async function read(db: Db, attempt: string, facts: AttemptFacts, now: Millis): Promise<Review> {
-	const [log, reasons, partFacts, witnesses] = await Promise.all([
+	const [log, words, partFacts, witnesses] = await Promise.all([
 		readLog(db, attempt),
-		readReasons(db, attempt),
+		readWords(db, attempt),
 		readParts(db, [attempt]),
 		readWitnesses(db, attempt)
 	]);
@@ -78,14 +79,18 @@ async function read(db: Db, attempt: string, facts: AttemptFacts, now: Millis): 
 		span: recordedSpan(state, now),
 		tracks: tracksOf(parts),
 		parts,
-		marks: marksOf(state, log),
+		marks: marksOf(state, log, textsIn(words), now),
+		passports: state.passports,
 		unwitnessed: unwitnessedSpans(parts, witnesses),
 		witnessed: witnesses.length > 0,
 		clockGapMs: clockGap(parts, witnesses),
-		log: log.map((line) => reviewLine(line, reasons.get(line.seq))),
+		log: log.map((line) => reviewLine(line, words.get(line.seq)?.reason)),
 		chainFault: chainFault(log, head)
 	};
 }
+
+const textsIn = (words: ReadonlyMap<number, Words>): ReadonlyMap<number, string> =>
+	new Map([...words].flatMap(([seq, { text }]) => (text === undefined ? [] : [[seq, text]])));
 
 const filmAddress = (part: string): string => `/api/parts/${part}/film`;
 

@@ -1,6 +1,6 @@
-// A line of the log in words. Data comes from the database as it was hashed, so it is read with care, not with trust.
-import * as v from 'valibot';
-import { EVENT_DATA, type AttemptEvent, type EventData } from '../../attempt/events.ts';
+// A line of the log in words.
+import type { AttemptEvent, EventData } from '../../attempt/events.ts';
+import { loggedEvent } from '../../attempt/logged-event.ts';
 import type { MessageKey, Params } from '../../shared/i18n.ts';
 import type { I18n } from '../../shared/ui/i18n.svelte.ts';
 import type { ReviewLogLine } from '../review.ts';
@@ -13,13 +13,12 @@ export function logWords(i18n: I18n, line: ReviewLogLine): string {
 	return i18n.t(key, params);
 }
 
-function wordsOf(i18n: I18n, { type, data }: ReviewLogLine): Words {
+function wordsOf(i18n: I18n, line: ReviewLogLine): Words {
+	const { type } = line;
 	// event 0 carries the whole exam; only that it was frozen is told
 	if (type === 'attempt.frozen') return ['log.attempt.frozen'];
-	const schema = Object.entries(EVENT_DATA).find(([known]) => known === type)?.[1];
-	const parsed = schema ? v.safeParse(schema as v.GenericSchema, data) : null;
-	if (!parsed?.success) return ['log.unknown', { type }];
-	return eventWords(i18n, { type, data: parsed.output } as Event);
+	const event = loggedEvent(line);
+	return event ? eventWords(i18n, event as Event) : ['log.unknown', { type }];
 }
 
 function eventWords(i18n: I18n, event: Event): Words {
@@ -80,7 +79,7 @@ function eventWords(i18n: I18n, event: Event): Words {
 			return ['log.upload.completed', { parts, size: megabytes(bytes) }];
 		}
 		case 'incident.noted':
-			return ['log.incident.noted', { incident: t(`incident.${event.data.kind}`) }];
+			return incidentWords(i18n, event.data);
 		case 'device.checked':
 			return ['log.device.checked', { browser: event.data.browser, system: event.data.system }];
 	}
@@ -89,4 +88,13 @@ function eventWords(i18n: I18n, event: Event): Words {
 function faceWords({ t }: I18n, { verdict, fault }: EventData<'face.checked'>): Words {
 	if (verdict !== 'again') return [`log.face.checked.${verdict}`];
 	return ['log.face.checked.refused', { fault: t(`log.face.fault.${fault ?? 'unsure'}`) }];
+}
+
+/** It is told when it begins and when it is over; what is over at once is told once. */
+function incidentWords(i18n: I18n, data: EventData<'incident.noted'>): Words {
+	const { kind, from, until, times = 1 } = data;
+	const incident = i18n.t(`incident.${kind}`);
+	if (until === null || until <= from) return ['log.incident.noted', { incident }];
+	const span = { incident, from: i18n.time(from), until: i18n.time(until) };
+	return times > 1 ? ['log.incident.spans', { ...span, times }] : ['log.incident.span', span];
 }

@@ -1,0 +1,78 @@
+// What a candidate's incidents come to for the people who judge them (I1): the worst, how many are more than a note, and
+// what goes on at this moment. It is computed when it is read, by the frozen policy (severity.ts). Pure.
+import type { AttemptState, KnownIncident } from '../attempt/attempt-state.ts';
+import type { IncidentKind } from '../attempt/events.ts';
+import { officialEnd } from '../attempt/time-rules.ts';
+import type { Millis } from '../shared/clock.ts';
+import { SEVERITIES, type Severity } from './policy.ts';
+import { bySeverity, severityOf, type Weighed } from './severity.ts';
+
+export interface IncidentSummary {
+	/** Null: nothing was noted. */
+	readonly worst: Severity | null;
+	/** Of at least "attention": each is for a person to judge. */
+	readonly toJudge: number;
+	/** The worst of what is not over; null: nothing is open, or the interview has ended. */
+	readonly open: Severity | null;
+}
+
+export const NO_INCIDENTS: IncidentSummary = { worst: null, toJudge: 0, open: null };
+
+type Judged = Pick<AttemptState, 'frozen' | 'grantedMs' | 'ended'>;
+
+const endOf = (state: Judged): Millis => state.ended?.at ?? officialEnd(state);
+
+/** What was never told to be over counts until the end of the interview: nobody watches after it. */
+export const severityAt = (state: Judged, incident: Weighed, now: Millis): Severity =>
+	severityOf(state.frozen.rules.watch, incident, Math.min(now, endOf(state)));
+
+export function incidentSummary(state: AttemptState, now: Millis): IncidentSummary {
+	const kept = [...Object.values(state.incidents), ...phoneNow(state)];
+	const weighed = kept.map((one) => severityAt(state, one, now));
+	const open = kept
+		.filter(({ until }) => until === null && now < endOf(state))
+		.map((one) => severityAt(state, one, now));
+	const all = [...weighed, ...notKept(state)];
+	return {
+		worst: worstOf(all),
+		toJudge: all.filter((severity) => severity !== 'note').length,
+		open: worstOf(open)
+	};
+}
+
+/** What goes on counts more than what is over, then the worst, then how many. */
+export function mostSevere(a: IncidentSummary, b: IncidentSummary): number {
+	const rank = (severity: Severity | null): number =>
+		severity === null ? -1 : SEVERITIES.indexOf(severity);
+	return rank(b.open) - rank(a.open) || rank(b.worst) - rank(a.worst) || b.toJudge - a.toJudge;
+}
+
+const worstOf = (all: readonly Severity[]): Severity | null =>
+	all.toSorted(bySeverity).at(-1) ?? null;
+
+/**
+ * Those of which the projection has only the number: noted before it kept the incidents themselves, or beyond as many as
+ * it keeps. Each weighs what its kind does, without its length. Their times are in the log.
+ */
+function notKept(state: AttemptState): Severity[] {
+	const kept = Object.groupBy(Object.values(state.incidents), ({ kind }) => kind);
+	return Object.entries(state.noticed).flatMap(([name, count]) => {
+		const kind = name as IncidentKind;
+		const more = Math.max(0, count - (kept[kind]?.length ?? 0));
+		const one = { ...{ kind, from: 0, until: 0 }, times: 1 };
+		return Array<Severity>(more).fill(severityOf(state.frozen.rules.watch, one, 0));
+	});
+}
+
+/** C33: a phone that does not film is noted when it films again, or at the end; until then its facet says so. */
+function phoneNow({
+	phone,
+	evidence,
+	enteredAt,
+	ended
+}: AttemptState): Pick<KnownIncident, 'kind' | 'from' | 'until' | 'times'>[] {
+	const { interruptedAt, silent } = evidence;
+	if (phone !== 'interrupted' || interruptedAt === null || enteredAt === null || ended) return [];
+	const kind = silent ? 'phone-silent' : 'phone-interrupted';
+	return [{ kind, from: Math.max(interruptedAt, enteredAt), until: null, times: 1 }];
+}
