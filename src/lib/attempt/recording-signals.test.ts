@@ -91,7 +91,7 @@ describe('[C29] a recorder', () => {
 		for (const why of ['no-data', 'recorder-failed'] as const) {
 			told = [];
 			const interrupted = { since: now - 3000, why };
-			pass(2000, () => runs({ interrupted }));
+			pass(6000, () => runs({ interrupted }));
 			// longer than two spans may be apart and be one
 			pass(30_000);
 			expect(told.map(({ kind, from }) => [kind, from])).toEqual([
