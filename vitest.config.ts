@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type UserProjectConfigExport } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { findChromium, PLAYWRIGHT_ARGS } from './scripts/lib/chromium.ts';
+import { checkServer } from './src/lib/check/testing/check-server-plugin.ts';
 
 const chromium = findChromium();
 
@@ -16,7 +17,7 @@ const MEASURED = ['src/lib/{recording/{browser,ui},review/ui}/*.browser.test.ts'
 
 /** Real Chromium with fake devices. */
 const browserProject = (name: string, test: ProjectConfig) => ({
-	plugins: [svelte()],
+	plugins: [svelte(), checkServer()],
 	// known beforehand, or Vite finds them in the middle of a test and reloads the page
 	optimizeDeps: {
 		include: [

@@ -1,6 +1,7 @@
 import access from './access.json' with { type: 'json' };
 import arriving from './arriving.json' with { type: 'json' };
 import candidate from './candidate.json' with { type: 'json' };
+import check from './check.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import errorsNotOnPhones from './errors-not-on-phones.json' with { type: 'json' };
@@ -14,11 +15,13 @@ import phoneDesk from './phone-desk.json' with { type: 'json' };
 import preparing from './preparing.json' with { type: 'json' };
 import staff from './staff.json' with { type: 'json' };
 import timecode from './timecode.json' with { type: 'json' };
+import verify from './verify.json' with { type: 'json' };
 
 export default {
 	...access,
 	...arriving,
 	...candidate,
+	...check,
 	...common,
 	...errors,
 	...errorsNotOnPhones,
@@ -31,5 +34,6 @@ export default {
 	...phoneDesk,
 	...preparing,
 	...staff,
-	...timecode
+	...timecode,
+	...verify
 };

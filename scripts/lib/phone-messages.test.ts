@@ -14,12 +14,12 @@ const ENTRIES = [
 	'src/routes/+error.svelte'
 ];
 /**
- * What is refused at a login, of an exam's address, a lot, a hand-in file, the paper on the computer, an act of staff: no
- * route that a phone asks answers with it.
+ * What is refused at a device check, a login, of an exam's address, a lot, a sitting's root, a hand-in file, the paper on
+ * the computer, an act of staff: no route that a phone asks answers with it.
  */
 const NOT_ON_A_PHONE = new RegExp(
 	[
-		/^error\.(exam|hand-in|identity|login|lot)\./,
+		/^error\.(check|exam|hand-in|identity|login|lot|sitting)\./,
 		/^error\.paper\.(not-here|key-mistyped|wrong-key|unreadable|no-sitting|already-started|too-large)$/,
 		/^error\.attempt\.(already-(allowed|lost|entered)|no-request|no-incident|commented-enough|upload-complete|entry-|not-signed|needs-consent)/
 	]

@@ -21,7 +21,7 @@ const APP_FILE = /\.(js|css)$/;
 /** Of no use without its model and WebAssembly, and those are too large to be kept for nobody. */
 const FACE_FILE = /\/face\.worker/;
 const STATIC_FILE = /^\/?(icon[\w-]*\.(svg|png)|manifest\.webmanifest)$/;
-const ENTRY_PAGES = [/^\/$/, /^\/e\/[^/]+$/];
+const ENTRY_PAGES = [/^\/$/, /^\/e\/[^/]+$/, /^\/check$/];
 /** A stalled network counts as none. */
 const ENTRY_TIMEOUT_S = 8;
 const FIRST_GATEWAY_FAULT = 502;

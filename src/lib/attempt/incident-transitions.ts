@@ -9,7 +9,7 @@ import { no, yes, type Transition } from './outcome.ts';
 /** A device cannot fill the projection; what comes beyond is in the log, and counted. */
 const MAX_KEPT = 500;
 /** Of one incident: nobody argues with a log for ever. */
-const MAX_COMMENTS = 5;
+export const MAX_COMMENTS = 5;
 
 /**
  * Told again by its id it is the same one: the first beginning stands, the last end. An id that means another kind or
@@ -51,13 +51,28 @@ export function incidentKey(
 }
 
 /** What was open on a computer that has the attempt no longer: nobody else tells its end. */
-export function overWithDevice(state: AttemptState, now: Millis): AttemptState {
-	const over = ([key, one]: [string, KnownIncident]) =>
-		[key, one.until === null && isOfDesktop(one.kind) ? { ...one, until: now } : one] as const;
-	return { ...state, incidents: Object.fromEntries(Object.entries(state.incidents).map(over)) };
-}
+export const overWithDevice = (state: AttemptState, now: Millis): AttemptState =>
+	overWhere(state, now, (kind) => mayTellIncident('desktop', kind));
 
-const isOfDesktop = (kind: IncidentKind): boolean => mayTellIncident('desktop', kind);
+/** What was open of these kinds is over since then: another fact of the log says so. */
+export const overWhereOpen = (
+	state: AttemptState,
+	kinds: readonly IncidentKind[],
+	since: Millis
+): AttemptState => overWhere(state, since, (kind) => kinds.includes(kind));
+
+function overWhere(
+	state: AttemptState,
+	since: Millis,
+	isOver: (kind: IncidentKind) => boolean
+): AttemptState {
+	const open = Object.entries(state.incidents).filter(
+		([, { kind, until }]) => until === null && isOver(kind)
+	);
+	if (open.length === 0) return state;
+	const over = open.map(([key, one]) => [key, { ...one, until: Math.max(one.from, since) }]);
+	return { ...state, incidents: { ...state.incidents, ...Object.fromEntries(over) } };
+}
 
 export function commented(
 	state: AttemptState,

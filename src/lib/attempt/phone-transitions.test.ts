@@ -260,6 +260,14 @@ describe('[C33] what the phone did not film', () => {
 	});
 });
 
+test('[C33] called silent at the end, and heard later that it did not film: that is told too', () => {
+	const lost = after([[IN + 4000, silent(IN)]], entered);
+	const ended = after([[ENDS_AT, endedBy('clock', ENDS_AT)]], lost);
+	expect(noted(ended, interrupted(IN - 1000), ENDS_AT + 2000)).toEqual([
+		['phone-interrupted', IN - 1000, null, 'evidence']
+	]);
+});
+
 describe('[P6] stopped by hand', () => {
 	test('while the interview runs is an incident that stays open; filming again is possible', () => {
 		expect(noted(entered, stoppedPhone(IN), IN)).toEqual([
@@ -269,6 +277,9 @@ describe('[P6] stopped by hand', () => {
 		expect(isKnown(stopped, stoppedPhone(IN + 1), IN + 1)).toBe(true);
 		const again = after([[IN + 5000, filming(IN + 5000)]], stopped);
 		expect(again).toMatchObject({ phone: 'filming', noticed: { 'phone-interrupted': 1 } });
+		expect(again.incidents).toMatchObject({
+			'phone-interrupted-1': { from: IN, until: IN + 5000 }
+		});
 	});
 
 	test('after the interview is how it should be', () => {

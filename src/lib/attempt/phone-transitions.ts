@@ -3,7 +3,8 @@
 import type { Millis } from '../shared/clock.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { AttemptState } from './attempt-state.ts';
-import type { EventData } from './events.ts';
+import type { EventData, IncidentKind } from './events.ts';
+import { overWhereOpen } from './incident-transitions.ts';
 import { already, no, yes, type Effect, type Transition } from './outcome.ts';
 
 /** C14: what of the phone still stands between the candidate and the entry, null = nothing. */
@@ -73,7 +74,7 @@ export function filming(
 	if (state.phone === 'filming') return already(state);
 	const since = Math.min(data.since, now);
 	const next: AttemptState = {
-		...state,
+		...overWhereOpen(state, OF_FILMING, since),
 		phone: 'filming',
 		evidence: {
 			...evidence,
@@ -106,7 +107,8 @@ export function interrupted(
 	if (state.phone !== 'interrupted' || known === null || data.why === 'silent')
 		return already(state);
 	if (at < known) {
-		const isNew = state.ended !== null && known >= state.ended.at;
+		// at the end it was called silent, or nothing was noted yet
+		const isNew = state.ended !== null && (silent || known >= state.ended.at);
 		return yes(next, isNew ? noted(state, 'phone-interrupted', at, null) : []);
 	}
 	if (!silent) return already(state);
@@ -155,6 +157,9 @@ export const waived = (state: AttemptState): Transition =>
 				phoneWaived: true,
 				phone: state.phone === 'unbound' ? 'waived' : state.phone
 			});
+
+/** What was open when it was stopped by hand, or when the interview ended, is over once it films again. */
+const OF_FILMING: readonly IncidentKind[] = ['phone-interrupted', 'phone-silent'];
 
 /** As long as the server waits before it calls a phone silent (server/phone-watch.ts). */
 const SHORT_SILENCE_MS = 3500;

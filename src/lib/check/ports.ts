@@ -60,7 +60,7 @@ export interface DeviceCheck<S extends OpenedSource> {
 	end(): Promise<void>;
 }
 
-/** Refused where the server takes no more checks for the moment ('server.busy') or cannot be reached. */
+/** Refused where the server takes no more checks for the moment ('check.busy', 'check.busy-here') or cannot be reached ('check.unreachable'). */
 export type OpenDeviceCheck<S extends OpenedSource> = (
 	over: AbortSignal
 ) => Promise<Result<DeviceCheck<S>, ErrorCode>>;

@@ -88,6 +88,8 @@ export const CommandsRequestSchema = v.object({
 	v: version,
 	/** The last one the device knows. In another epoch nothing is taken: the device offers everything again, in order. */
 	epoch: v.optional(v.nullable(v.string()), null),
+	/** The last head this device was told in that epoch (C34). */
+	head: v.optional(v.nullable(HeadSchema), null),
 	commands: v.pipe(v.array(OfferedCommandSchema), v.maxLength(MAX_BATCH))
 });
 
@@ -95,6 +97,8 @@ export const CommandsRequestSchema = v.object({
 export const WitnessRequestSchema = v.object({
 	v: version,
 	head: v.nullable(HeadSchema),
+	/** Of the server that told it. */
+	epoch: v.optional(v.nullable(v.string()), null),
 	parts: v.pipe(
 		v.array(v.object({ header: PartHeaderSchema, bytes: count, sha256, at: millis })),
 		v.maxLength(MAX_BATCH)

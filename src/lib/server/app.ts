@@ -7,10 +7,12 @@ import { sessionSecretIn } from '../accounts/session-cookie.ts';
 import { startAttemptScheduler } from '../attempt/server/attempt-scheduler.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
+import { createEchoedHeads } from '../attempt/server/echoed-heads.ts';
 import { createLeaseService } from '../attempt/server/lease.service.ts';
 import { startLeaseSweep } from '../attempt/server/lease-sweep.ts';
 import { startDeviceHearing } from '../attempt/server/device-hearing.ts';
 import { grantOfToken, type DeviceGrant } from '../attempt/server/tokens.ts';
+import { startDeviceChecks } from '../check/server/device-checks.ts';
 import { createPairingService } from '../evidence/server/pairing.service.ts';
 import { createPhonePictures } from '../evidence/server/phone-pictures.ts';
 import { startPhoneReports } from '../evidence/server/phone-reports.ts';
@@ -39,6 +41,9 @@ import { createHandInApp } from '../upload/server/hand-in.ts';
 import { createPartRegistry } from '../upload/server/part-registry.ts';
 import type { PartRegistry } from '../upload/ports.ts';
 import { createTusHandler } from '../upload/server/tus-handler.ts';
+import { createExportService } from '../verify/server/export.service.ts';
+import { openSigningKey } from '../verify/server/signing-key.ts';
+import { createSittingRoots } from '../verify/server/sitting-root.service.ts';
 import type { Config } from './config.ts';
 import { migrateToLatest, openDatabase } from './db/database.ts';
 import { keepAlive } from './db/database-watch.ts';
@@ -71,6 +76,8 @@ export async function createApp(config: Config) {
 	const clock = await startServerClock(db, log);
 	starting.defer(clock.stop);
 	const masterKey = await openMasterKey(db, config, log);
+	const signingKey = await openSigningKey(db, clock, masterKey);
+	log.info({ fingerprint: signingKey.fingerprint }, 'signing key');
 	const faces = await openFaceEngine(config, log);
 	starting.defer(faces.close);
 	const epoch = await enterEpoch(db, config.DATA_DIR, log);
@@ -82,6 +89,7 @@ export async function createApp(config: Config) {
 	const registry = createPartRegistry({ db, writer, clock });
 	const lots = createLotService({ db, clock, log, masterKey });
 	const examKeys = createExamKeys(db, clock, masterKey);
+	const echoes = createEchoedHeads({ db, log, epoch: epoch.id });
 	const attempts = createAttemptService({
 		...{ db, writer, clock, log, lots },
 		announce: (grant, header) => registry.announceWitnessed(grant, header),
@@ -121,6 +129,10 @@ export async function createApp(config: Config) {
 	starting.defer(remux.close);
 	const films = createFilmService({ db, paths, clock, audit: accounts.audit });
 	const reviews = createReviewService({ db, clock, audit: accounts.audit });
+	const exports = createExportService({ db, clock, audit: accounts.audit, key: signingKey });
+	const sittingRoots = createSittingRoots({
+		...{ db, writer, clock, audit: accounts.audit, key: signingKey }
+	});
 	const roomList = createRoomListService({ db, clock });
 	const bytes = createDiskPartBytes({ paths, minFreeBytes: config.DISK_FLOOR_BYTES, log });
 	starting.defer(bytes.close);
@@ -156,6 +168,12 @@ export async function createApp(config: Config) {
 		}
 	});
 	starting.defer(handIn.close);
+	const checks = await startDeviceChecks({
+		...{ db, clock, log, allowOrigin: allowed },
+		dataDir: config.DATA_DIR,
+		diskFloorBytes: config.DISK_FLOOR_BYTES
+	});
+	starting.defer(checks.stop);
 
 	const facePresence = createFacePresence({
 		...{ db, writer, clock, log, masterKey, engine: faces },
@@ -220,12 +238,17 @@ export async function createApp(config: Config) {
 		pictures: createPhonePictures({ db, clock, dataDir: config.DATA_DIR }),
 		films,
 		reviews,
+		exports,
+		sittingRoots,
+		signingKey,
+		echoes,
 		roomList,
 		uploads,
 		handIn: handIn.handler,
+		checks,
 		hub,
 		grantOf,
-		health: () => readHealth({ db, clock, config, version, faces }),
+		health: () => readHealth({ db, clock, config, version, faces, echoes }),
 		/** Ends everything it started, the database too. */
 		close: () => running.disposeAsync()
 	};

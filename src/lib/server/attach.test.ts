@@ -15,7 +15,12 @@ const former = slot[APP];
 let upgraded: string[] = [];
 const none = { handles: () => false };
 const app = {
-	...{ uploads: none, handIn: none, config: { TRUST_PROXY: false, PROXY_HOPS: 1 } },
+	...{
+		uploads: none,
+		handIn: none,
+		checks: { uploads: none },
+		config: { TRUST_PROXY: false, PROXY_HOPS: 1 }
+	},
 	hub: {
 		upgrade(request: IncomingMessage, socket: { end(answer: string): void }) {
 			upgraded.push(request.url ?? '');

@@ -1,4 +1,4 @@
-// What stands beside Kit in the same process: uploads, hand-in files and sockets. `server.js` and `vite dev` both come in here, so
+// What stands beside Kit in the same process: uploads, hand-in files, device checks and sockets. `server.js` and `vite dev` both come in here, so
 // that there is one module graph, one pool, one hub.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -20,9 +20,9 @@ export async function startApp(
 
 /** @returns whether the request was one of ours; if not, it is Kit's */
 export function handleRequest(request: IncomingMessage, response: ServerResponse): boolean {
-	const { uploads, handIn, config } = getApp();
+	const { uploads, handIn, checks, config } = getApp();
 	settleForwarded(request, config);
-	for (const handler of [uploads, handIn]) {
+	for (const handler of [uploads, handIn, checks.uploads]) {
 		if (!handler.handles(request.url ?? '')) continue;
 		void handler.handle(request, response);
 		return true;

@@ -26,15 +26,17 @@ afterAll(() => serverClock.stop());
 const clock = { ...serverClock, now: () => BEFORE };
 const config = readConfig({ DATA_DIR: tmpdir(), DISK_FLOOR_BYTES: '1' });
 const faces = { health: () => ({ state: 'idle' as const, waiting: 0 }) };
+const echoes = { lost: () => 2 };
 const healthOf = (parts: Partial<HealthParts> = {}) =>
-	readHealth({ db, clock, config, version: '1.2.3', faces, ...parts });
+	readHealth({ db, clock, config, version: '1.2.3', faces, echoes, ...parts });
 
 describe('health', () => {
 	test('everything is there', async () => {
 		const health = await healthOf();
 		expect(health).toMatchObject({
 			...{ v: 1, ok: true, version: '1.2.3', database: { ok: true } },
-			clock: { ok: true, skewMs: 0 }
+			clock: { ok: true, skewMs: 0 },
+			heads: { lost: 2 }
 		});
 		expect(health.disk.freeBytes).toBeGreaterThan(0);
 	});

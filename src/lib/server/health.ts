@@ -1,6 +1,7 @@
 // Whether this process should be trusted with a sitting: database, disk, clock. `/api/health` and the demo ask.
 import { statfs } from 'node:fs/promises';
 import { expectedBytes } from '../exam/space.ts';
+import type { EchoedHeads } from '../attempt/server/echoed-heads.ts';
 import type { FaceEngineHealth, RunningFaceEngine } from '../identity/server/face-engine.ts';
 import { openSittings } from '../exam/server/sitting.repository.ts';
 import type { Config } from './config.ts';
@@ -25,6 +26,11 @@ export interface Health {
 	readonly clock: { readonly ok: boolean; readonly skewMs: number | null };
 	/** Told, and not part of `ok`: whoever cannot log in by face logs in by account (C7). */
 	readonly faces: FaceEngineHealth;
+	/**
+	 * C34: attempts whose device was told of a line that is not in the log any more, since this process began. Not part of
+	 * `ok`: it is a device's word.
+	 */
+	readonly heads: { readonly lost: number };
 }
 
 export interface HealthParts {
@@ -33,6 +39,7 @@ export interface HealthParts {
 	readonly config: Config;
 	readonly version: string;
 	readonly faces: Pick<RunningFaceEngine, 'health'>;
+	readonly echoes: Pick<EchoedHeads, 'lost'>;
 }
 
 export async function readHealth(parts: HealthParts): Promise<Health> {
@@ -54,7 +61,8 @@ export async function readHealth(parts: HealthParts): Promise<Health> {
 		database: { ok: database.ok },
 		disk,
 		clock: clockHealth,
-		faces: parts.faces.health()
+		faces: parts.faces.health(),
+		heads: { lost: parts.echoes.lost() }
 	};
 }
 

@@ -10,8 +10,9 @@ export const PATCH_TYPE = 'application/offset+octet-stream';
 /** The one key of Upload-Metadata; its value is the base64 of the header's JSON (UTF-8). */
 export const HEADER_KEY = 'header';
 
-export const partUrl = (part: string): string => `${UPLOAD_PATH}/${part}`;
-export const finishUrl = (part: string): string => `${partUrl(part)}/finish`;
+/** @param path where the uploads of this server lie: an attempt's, or a device check's */
+export const partUrl = (part: string, path: string = UPLOAD_PATH): string => `${path}/${part}`;
+export const finishUrl = (part: string, path?: string): string => `${partUrl(part, path)}/finish`;
 
 /** Body of the finish call: size and SHA-256 (hexadecimal) of the part as the device has it. */
 export const FinishSchema = v.object({

@@ -9,6 +9,8 @@ export const AUDITED = [
 	'password.issued',
 	'password.changed',
 	'recording.viewed',
+	'attempt.exported',
+	'sitting.closed',
 	'hand-in.taken',
 	'results.published',
 	'exam.imported',

@@ -1,12 +1,12 @@
 // The HTTP side of a device: every answer is checked against the wire's schemas, every failure is a code.
 import * as v from 'valibot';
 import { ask, isCode } from '../../live/browser/ask.ts';
-import { HeadSchema, HeardPhoneSchema, WIRE_VERSION, type Command } from '../../live/wire.ts';
+import { HeardPhoneSchema, WIRE_VERSION, type Command } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { DeviceViewSchema } from '../device-view.ts';
 import type { SentBatch } from '../outbox.ts';
-import type { WitnessOfPart } from '../witnessing.ts';
+import type { Echo } from './device-api.ts';
 
 /** Nothing is shown before this answer, and what this browser keeps can stand in for it. */
 const SESSION_TIMEOUT_MS = 5000;
@@ -37,8 +37,6 @@ const LeaseSchema = v.union([
 		supportPhone: v.string()
 	})
 ]);
-const WitnessSchema = v.object({ head: v.nullable(HeadSchema), now: v.number() });
-const TimeSchema = v.object({ now: v.number(), epoch: v.string() });
 const SessionSchema = v.object({ candidate: v.boolean(), attempt: v.nullable(v.string()) });
 export type LoginSession = v.InferOutput<typeof SessionSchema>;
 
@@ -68,24 +66,14 @@ export const readAttempt = (token: string): Promise<Result<AttemptAnswer, ErrorC
 export const drawLot = (token: string): Promise<Result<AttemptAnswer, ErrorCode>> =>
 	ask('/api/attempt/lot', AnswerSchema, { token, body: {} });
 
-export const readTime = (): Promise<Result<v.InferOutput<typeof TimeSchema>, ErrorCode>> =>
-	ask('/api/time', TimeSchema);
-
 export async function sendCommands(
 	token: string,
 	commands: readonly Command[],
-	epoch: string | null,
+	{ epoch, head }: Echo,
 	answered: (answer: AttemptAnswer) => void
 ): Promise<Result<SentBatch, ErrorCode>> {
-	const body = { commands, epoch };
+	const body = { commands, epoch, head };
 	const result = await ask('/api/attempt/commands', OutcomesSchema, { token, body });
 	if (result.ok) answered(result.value);
 	return result;
 }
-
-export const sendWitness = (
-	token: string,
-	parts: readonly WitnessOfPart[],
-	head: v.InferOutput<typeof HeadSchema> | null
-): Promise<Result<v.InferOutput<typeof WitnessSchema>, ErrorCode>> =>
-	ask('/api/attempt/witness', WitnessSchema, { token, body: { head, parts } });

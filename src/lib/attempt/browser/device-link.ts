@@ -15,7 +15,7 @@ import type { DeviceEventType, EventData } from '../events.ts';
 import { openOutbox, type OutboxEntry, type SentBatch } from '../outbox.ts';
 import type { Head } from '../ports.ts';
 import type { WitnessOfPart } from '../witnessing.ts';
-import { readTime, sendWitness } from './attempt-api.ts';
+import { readTime, sendWitness, type Echo } from './device-api.ts';
 import type { KeptAttempts, KeptDevice } from './kept-attempts.ts';
 
 /** Even without a push the state is read this often: a missed one must not strand anybody. */
@@ -40,7 +40,7 @@ export interface DeviceLinkOptions<View extends Told, Answer extends Told & { no
 	send(
 		token: string,
 		commands: readonly Command[],
-		epoch: string | null,
+		echo: Echo,
 		answered: (answer: Answer) => void
 	): Promise<Result<SentBatch, ErrorCode>>;
 	pushed?(push: Push): void;
@@ -70,6 +70,8 @@ export interface DeviceLink<View, Answer> {
 	pending(): readonly Command[];
 	outcomeOf(id: string): OutboxEntry | undefined;
 	witness(parts: readonly WitnessOfPart[]): Promise<void>;
+	/** A head that came with another acknowledgement: of a part (C34). */
+	acknowledged(head: Head): void;
 	read(): Promise<Result<void, ErrorCode>>;
 	/** An answer that came in another way than by `read`. */
 	take(answer: Answer): void;
@@ -104,11 +106,31 @@ export async function openDeviceLink<View extends Told, Answer extends Told & { 
 		// an answer that was overtaken must not turn the page back; a restored server (a new epoch) may
 		if (kept.view?.epoch === epoch && head.seq < kept.view.head.seq) return;
 		const offsetMs = clock.offset()?.offsetMs ?? kept.offsetMs ?? 0;
-		kept = { ...kept, view: options.viewOf(answer), offsetMs, usedAt: Date.now() };
+		const view = options.viewOf(answer);
+		kept = { ...withHead(head, epoch), view, offsetMs, usedAt: Date.now() };
 		// a full disk must not stop the page; the next answer is kept again
 		store.put(kept).catch(() => {});
 		notify();
 	}
+
+	/** C34: the furthest head of an epoch; a restored server (a new one) begins anew. */
+	function withHead({ seq, hash }: Head, epoch: string): KeptDevice<View> {
+		const known = kept.head;
+		const older = known?.epoch === epoch && seq <= known.seq;
+		return older ? kept : { ...kept, head: { seq, hash, epoch } };
+	}
+	function acknowledged(head: Head, epoch: string | null): void {
+		if (epoch === null) return;
+		const next = withHead(head, epoch);
+		if (next === kept) return;
+		kept = next;
+		store.put(kept).catch(() => {});
+	}
+	const epoch = (): string | null => kept.view?.epoch ?? null;
+	const echo = (known: string | null): Echo => ({
+		epoch: known,
+		head: kept.head?.epoch === known ? (kept.head ?? null) : null
+	});
 
 	async function readOnce(): Promise<Result<void, ErrorCode>> {
 		const sentAt = clock.monotonic();
@@ -137,7 +159,7 @@ export async function openDeviceLink<View extends Told, Answer extends Told & { 
 
 	const outbox = await openOutbox({
 		store: store.outbox(attempt),
-		send: (commands, epoch) => options.send(token, commands, epoch, take),
+		send: (commands, epoch) => options.send(token, commands, echo(epoch), take),
 		sleep: (ms, woken) =>
 			Promise.race([woken, new Promise<void>((resolve) => setTimeout(resolve, ms))]),
 		random: Math.random,
@@ -174,11 +196,10 @@ export async function openDeviceLink<View extends Told, Answer extends Told & { 
 	if (clock.offset() === null) void sampleTime(clock);
 
 	return {
-		...{ attempt, lease, token, clock, read, take, wake },
+		...{ attempt, lease, token, clock, epoch, read, take, wake },
 		told: () => kept.view,
 		connection: () => connection,
 		loginNeeded: () => loginNeeded,
-		epoch: () => kept.view?.epoch ?? null,
 		async command(type, data, payload, restMs) {
 			const id = crypto.randomUUID();
 			const beside = payload === undefined ? {} : { payload };
@@ -188,8 +209,11 @@ export async function openDeviceLink<View extends Told, Answer extends Told & { 
 		pending: () => outbox.pending(),
 		outcomeOf: (id) => outbox.outcomeOf(id),
 		async witness(parts) {
-			if (parts.length > 0) await sendWitness(token, parts, kept.view?.head ?? null);
+			if (parts.length === 0) return;
+			const answer = await sendWitness(token, parts, echo(epoch()));
+			if (answer.ok && answer.value.head) acknowledged(answer.value.head, answer.value.epoch);
 		},
+		acknowledged: (head) => acknowledged(head, epoch()),
 		report: pushes.report,
 		subscribe(listener) {
 			listeners.add(listener);

@@ -11,6 +11,7 @@ import { browserConnectivity } from '../../upload/browser/connectivity.ts';
 import { createFetchHttpStack } from '../../upload/browser/fetch-http-stack.ts';
 import { createTusPartUploader } from '../../upload/browser/tus-part-uploader.ts';
 import { createUploadLoop, type UploadLoop } from '../../upload/upload-loop.ts';
+import type { Head } from '../ports.ts';
 
 /** Of the device's link, what its uploads need. */
 export interface UploadingLink {
@@ -18,6 +19,7 @@ export interface UploadingLink {
 	readonly token: string;
 	readonly clock: Clock;
 	epoch(): string | null;
+	acknowledged(head: Head): void;
 }
 
 export interface DeviceUploads {
@@ -52,7 +54,8 @@ export async function openDeviceUploads(
 			epoch: () => link.epoch()
 		}),
 		connectivity: browserConnectivity,
-		random: Math.random
+		random: Math.random,
+		onVerified: (_part, head) => link.acknowledged(head)
 	});
 	uploads.start();
 	return { vault, uploads, persistent };

@@ -3,6 +3,7 @@
 // databases of different names: one must never find the other's capability, though it be the same browser.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { OutboxEntry, OutboxStore } from '../outbox.ts';
+import type { Head } from '../ports.ts';
 
 export interface KeptDevice<View> {
 	readonly attempt: string;
@@ -10,6 +11,8 @@ export interface KeptDevice<View> {
 	readonly token: string;
 	/** Null until the server was read once. */
 	readonly view: View | null;
+	/** C34: the last head any answer told, and in which epoch. Its log must have it for ever. */
+	readonly head?: Head & { readonly epoch: string };
 	/** Server time minus device time (ms) as last estimated: a page opened without a network goes by it (C22). */
 	readonly offsetMs?: number;
 	/** Device time. */

@@ -140,6 +140,67 @@ describe('[C21] the conversation', () => {
 	});
 });
 
+describe('[C34] what a candidate says to an incident', () => {
+	const KEY = randomUUID();
+	const noted = () =>
+		command(
+			event('incident.noted', {
+				...{ id: KEY, kind: 'page-hidden', from: now, until: now + 9000, track: null }
+			})
+		);
+	const says = (text: string, incident = KEY) =>
+		command(event('incident.commented', { incident }), { text });
+
+	test('sent twice, after the end, by a device whose place was taken, it is kept once', async () => {
+		const grant = await device();
+		await refusals(grant, command(confirmed), noted());
+		now = ENDS_AT + 60_000;
+		expect((await viewOf(grant)).state.ended).toEqual({ at: ENDS_AT, by: 'clock' });
+		const taker = randomUUID();
+		await writer.apply(grant.attempt, event('lease.opened', { lease: taker, device: 'desktop' }));
+		expect((await viewOf(grant)).state.lease).toBe(taker);
+		const one = says('弹出了系统更新的窗口');
+		expect(await refusals(grant, one, one)).toEqual([null, null]);
+		expect(await refusals(grant, one)).toEqual([null]);
+		const { comments, state } = await viewOf(grant);
+		expect(comments).toEqual([
+			{ id: one.id, incident: KEY, text: '弹出了系统更新的窗口', at: now }
+		]);
+		expect(state.incidents[KEY]?.comments).toBe(1);
+	});
+
+	test('is erased without breaking the chain; that something was said stays', async () => {
+		const grant = await device();
+		await refusals(grant, noted(), says('第一次'), says('第二次'));
+		const lines = await linesOf(grant);
+		expect(JSON.stringify(lines)).not.toContain('第一次');
+		const first = lines.find(({ type }) => type === 'incident.commented');
+		await db
+			.deleteFrom('attempt_payloads')
+			.where('attempt_id', '=', grant.attempt)
+			.where('seq', '=', first?.seq ?? -1)
+			.execute();
+		const { head, comments, state } = await viewOf(grant);
+		expect(verifyChain(await linesOf(grant), head)).toBeNull();
+		expect(comments.map(({ text }) => text)).toEqual([null, '第二次']);
+		expect(state.incidents[KEY]?.comments).toBe(2);
+	});
+
+	test('is refused without an incident, without words, and after five', async () => {
+		const grant = await device();
+		expect(await refusals(grant, says('什么', randomUUID()))).toEqual(['attempt.no-incident']);
+		await refusals(grant, noted());
+		expect(await refusals(grant, says(' '), says('字'.repeat(2001)))).toEqual([
+			...['input.invalid', 'input.invalid']
+		]);
+		const six = Array.from({ length: 6 }, (_, n) => says(String(n)));
+		expect(await refusals(grant, ...six)).toEqual([
+			...[null, null, null, null, null, 'attempt.commented-enough']
+		]);
+		expect((await viewOf(grant)).comments).toHaveLength(5);
+	});
+});
+
 describe('[C14] [C9] entry', () => {
 	test('is refused before it opens and after it has closed, taken with a person’s leave', async () => {
 		const grant = await device();

@@ -30,6 +30,7 @@ const TOKEN = 'a'.repeat(43);
 
 let scope: DeviceGrant['scope'];
 const read: string[] = [];
+const heard: unknown[][] = [];
 const reads = <T>(what: string, answer: T) => {
 	return () => {
 		read.push(what);
@@ -63,16 +64,22 @@ setApp({
 		put: reads('picture put', ok(undefined)),
 		get: reads('picture', { bytes: new Uint8Array(4), at: 1_800_000_000_500 })
 	},
+	echoes: { heard: (...said: unknown[]) => void heard.push(said) },
 	...{ clock: { now: () => 0 }, epoch: 'e' }
 } as unknown as App);
 
 beforeEach(() => {
 	read.length = 0;
+	heard.length = 0;
 });
 
-async function ask(route: Route | keyof typeof BY_LOGIN, token = TOKEN): Promise<number | string> {
+async function ask(
+	route: Route | keyof typeof BY_LOGIN,
+	token = TOKEN,
+	echo: object = { head: null }
+): Promise<number | string> {
 	const [method = '', path = ''] = route.split(' ');
-	const body = JSON.stringify({ v: 1, commands: [], head: null, parts: [] });
+	const body = JSON.stringify({ v: 1, commands: [], parts: [], ...echo });
 	const request = new Request(`https://exam.example.cn${path}`, {
 		method,
 		headers: {
@@ -135,3 +142,19 @@ test.each(Object.keys(BY_LOGIN) as (keyof typeof BY_LOGIN)[])(
 		}
 	}
 );
+
+test.each([
+	['attempt', 'POST /api/attempt/commands'],
+	['attempt', 'POST /api/attempt/witness'],
+	['evidence', 'POST /api/evidence/commands'],
+	['evidence', 'POST /api/attempt/witness']
+] as const)('[C34] a head that %s echoes to %s is looked up', async (of, route) => {
+	scope = of;
+	const head = { seq: 7, hash: digest(7) };
+	await ask(route, TOKEN, { epoch: 'e', head });
+	expect(heard).toEqual([[uuid(1), head, 'e']]);
+	// a page of an earlier version says none
+	expect(await ask(route, TOKEN, route.endsWith('witness') ? { head: null } : {})).not.toBe(
+		'input.invalid'
+	);
+});

@@ -9,7 +9,7 @@ export interface ReceiptFact {
 /** The receipt's lines in words, in their order; digests and lot stand apart. */
 export function receiptFacts(receipt: FullReceipt, i18n: I18n): ReceiptFact[] {
 	const { t, list } = i18n;
-	const { exam, candidate, tracks, phone, answeredMs } = receipt;
+	const { exam, candidate, tracks, phone, answeredMs, incidents } = receipt;
 	return [
 		{ label: t('receipt.sitting'), value: list([exam.sittingCode, t(`exam.kind.${exam.kind}`)]) },
 		{ label: t('receipt.candidate'), value: list([candidate.name, candidate.admission]) },
@@ -22,6 +22,13 @@ export function receiptFacts(receipt: FullReceipt, i18n: I18n): ReceiptFact[] {
 			])
 		})),
 		...(phone === null ? [] : [{ label: t('receipt.phone'), value: t(`receipt.phone.${phone}`) }]),
-		...(answeredMs === null ? [] : [{ label: t('done.answered'), value: i18n.length(answeredMs) }])
+		...(answeredMs === null ? [] : [{ label: t('done.answered'), value: i18n.length(answeredMs) }]),
+		{
+			label: t('incidents.title'),
+			value:
+				incidents.length === 0
+					? t('incidents.none')
+					: t('incidents.count', { count: incidents.length })
+		}
 	];
 }

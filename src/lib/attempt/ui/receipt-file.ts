@@ -1,8 +1,14 @@
 // 保存回执 (C24): one HTML file that opens anywhere without a network and prints on A4; no script runs in it. The same
 // facts lie in it as JSON for a program.
 import type { I18n } from '../../shared/ui/i18n.svelte.ts';
+import { incidentWhat, incidentWhen } from './incident-words.ts';
 import { receiptFacts } from './receipt-facts.ts';
-import { lotProofPath, type FullReceipt, type LotOnReceipt } from './receipt-view.ts';
+import {
+	lotProofPath,
+	type FullReceipt,
+	type IncidentOnReceipt,
+	type LotOnReceipt
+} from './receipt-view.ts';
 
 const STYLE = `
 @page { size: A4; margin: 20mm }
@@ -20,7 +26,7 @@ a { color: #000 }
 /** @param origin of this installation, for the address where the draw can be recomputed */
 export function receiptHtml(receipt: FullReceipt, i18n: I18n, origin: string): string {
 	const { t } = i18n;
-	const { exam, lot, tracks, head, completedAt } = receipt;
+	const { exam, lot, tracks, head, completedAt, incidents } = receipt;
 	const facts = [
 		{ label: t('receipt.completed'), value: i18n.dateTime(completedAt) },
 		...receiptFacts(receipt, i18n)
@@ -40,6 +46,8 @@ export function receiptHtml(receipt: FullReceipt, i18n: I18n, origin: string): s
 <p>${escaped(exam.title)}</p>
 <dl>${facts.map(({ label, value }) => row(label, escaped(value))).join('')}</dl>
 ${lot ? lotSection(lot, i18n, origin) : ''}
+<h2>${escaped(t('incidents.title'))}</h2>
+${incidentSection(incidents, i18n)}
 <h2>${escaped(t('receipt.digests'))}</h2>
 <p>${escaped(t('receipt.digests.body'))}</p>
 <dl>
@@ -78,6 +86,19 @@ ${row(t('receipt.lot.verify'), `<a href="${address}">${address}</a>`)}
 ${row(t('receipt.lot.salt'), code(lot.salt))}
 ${row(t('receipt.lot.attempt'), code(lot.attempt))}
 </dl>`;
+}
+
+function incidentSection(incidents: readonly IncidentOnReceipt[], i18n: I18n): string {
+	const { t } = i18n;
+	if (incidents.length === 0) return `<p>${escaped(t('incidents.none'))}</p>`;
+	const lines = incidents.map((incident) => {
+		const said = incident.comments.map(({ text }) => t('comment.mine') + text);
+		return row(
+			incidentWhen(incident, i18n),
+			[incidentWhat(incident, i18n), ...said].map(escaped).join('<br>')
+		);
+	});
+	return `<p>${escaped(t('incidents.lead.kept'))}</p>\n<dl>${lines.join('\n')}</dl>`;
 }
 
 const row = (label: string, value: string): string => `<dt>${escaped(label)}</dt><dd>${value}</dd>`;

@@ -1,6 +1,7 @@
 // Everything the receipt says (C24): one value for the page, the print and the saved file. Pure.
 import { lotVerifyPath } from '../../exam/lot-view.ts';
 import type { Millis } from '../../shared/clock.ts';
+import type { IncidentView } from '../../integrity/ui/watch-view.ts';
 import type { ReceiptTrack, ReceiptView, RoomView } from './room-view.ts';
 
 /** The drawn number with what proves it (C12): the candidate's own leaf of the published draw. */
@@ -23,6 +24,13 @@ export interface ReceiptExtras {
 
 export const NO_EXTRAS: ReceiptExtras = { lot: null, phone: null };
 
+export interface IncidentOnReceipt extends Pick<
+	IncidentView,
+	'kind' | 'track' | 'from' | 'until' | 'times'
+> {
+	readonly comments: readonly { readonly at: Millis; readonly text: string }[];
+}
+
 export interface FullReceipt extends ReceiptExtras {
 	readonly exam: Pick<RoomView['exam'], 'title' | 'kind' | 'sittingCode'>;
 	/** Masked. */
@@ -31,10 +39,12 @@ export interface FullReceipt extends ReceiptExtras {
 	readonly answeredMs: number | null;
 	readonly tracks: readonly ReceiptTrack[];
 	readonly head: ReceiptView['head'];
+	/** In order of time (C34), with what the candidate has said to each. */
+	readonly incidents: readonly IncidentOnReceipt[];
 }
 
 export function fullReceipt(
-	{ exam, candidate, startedAt, endedAt }: RoomView,
+	{ exam, candidate, startedAt, endedAt, incidents }: RoomView,
 	{ completedAt, tracks, head }: ReceiptView,
 	extras: ReceiptExtras
 ): FullReceipt {
@@ -46,7 +56,17 @@ export function fullReceipt(
 		answeredMs: startedAt === null || endedAt === null ? null : endedAt - startedAt,
 		tracks,
 		head,
+		incidents: incidents.map(incidentOnReceipt),
 		...extras
+	};
+}
+
+function incidentOnReceipt(incident: IncidentView): IncidentOnReceipt {
+	const { kind, track, from, until, times, comments } = incident;
+	return {
+		...{ kind, track, from, until, times },
+		// what was erased is erased here too
+		comments: comments.flatMap(({ at, text }) => (text === null ? [] : [{ at, text }]))
 	};
 }
 

@@ -13,6 +13,7 @@ import {
 	show,
 	type Size
 } from '../../shared/ui/testing/show.ts';
+import { createCommentDrafts } from './comment-drafts.svelte.ts';
 import DoneStage from './DoneStage.svelte';
 import { inGroups } from './digest-text.ts';
 import { receiptFacts } from './receipt-facts.ts';
@@ -26,6 +27,7 @@ import {
 	sampleUpload,
 	STARTS_AT
 } from './testing/sample-room.ts';
+import { SAMPLE_INCIDENTS } from './testing/sample-watch.ts';
 import UploadStage from './UploadStage.svelte';
 
 type Any = Component<Record<string, unknown>>;
@@ -44,7 +46,11 @@ const EXTRAS: ReceiptExtras = {
 	},
 	phone: 'uploaded'
 };
-const ROOM = sampleRoom({ stage: 'done', startedAt: STARTS_AT, endedAt: STARTS_AT + 872_000 });
+const ROOM = sampleRoom({
+	...{ stage: 'done', startedAt: STARTS_AT, endedAt: STARTS_AT + 872_000 },
+	incidents: SAMPLE_INCIDENTS
+});
+const drafts = createCommentDrafts();
 const RECEIPT = fullReceipt(ROOM, SAMPLE_RECEIPT, EXTRAS);
 
 const client = cdp() as unknown as { send(method: string, params: object): Promise<unknown> };
@@ -56,7 +62,8 @@ afterEach(async () => {
 });
 
 async function showDone(size: Size, locale: Locale, extras = EXTRAS): Promise<void> {
-	const props = { room: ROOM, receipt: SAMPLE_RECEIPT, actions: recordingActions(), extras };
+	const actions = recordingActions();
+	const props = { room: ROOM, receipt: SAMPLE_RECEIPT, actions, extras, drafts };
 	await show(DoneStage as unknown as Any, props, { size, locale });
 }
 
@@ -92,6 +99,8 @@ test.each(VARIANTS)(
 			for (const digest of digests) expect(slip?.innerText).toContain(inGroups(digest));
 		expect(slip?.innerText).toContain(ROOM.exam.title);
 		expect(slip?.innerText).toContain('#salt=');
+		for (const said of ['弹出了系统更新的窗口。', ':07:40'])
+			expect(slip?.innerText).toContain(said);
 		for (let box = slip?.parentElement; box && box !== document.body; box = box.parentElement)
 			expect(getComputedStyle(box).overflow).toBe('visible');
 		for (const element of shown)
@@ -125,9 +134,32 @@ test('[C24] saved, it opens without a network, runs no script and can be read by
 			for (const { digests } of receipt.tracks)
 				for (const digest of digests) expect(page.body.textContent).toContain(digest);
 			expect(page.body.textContent).toContain(receipt.head.hash);
+			expect(page.body.textContent).toContain('弹出了系统更新的窗口。');
 			expect(page.querySelector('main')?.textContent).toContain(receipt.exam.title);
 		}
 	}
+});
+
+test('[C34] the saved receipt lists the incidents for a program too, without what was erased', () => {
+	const { incidents } = receiptData(RECEIPT, 'https://exam.example');
+	expect(incidents.map(({ kind, times }) => [kind, times])).toEqual([
+		['full-screen-left', 3],
+		['recording-interrupted', 1],
+		['screenshot-key', 1],
+		['connection-lost', 1]
+	]);
+	expect(incidents[1]?.comments).toEqual([
+		{ at: expect.any(Number) as number, text: '点错了“停止共享”。' }
+	]);
+	const i18n = new I18n(() => ({ locale: 'zh-CN', messages: MESSAGES['zh-CN'] }));
+	const none = receiptHtml({ ...RECEIPT, incidents: [] }, i18n, 'https://exam.example');
+	expect(none).toContain('没有异常记录');
+	const angle = { at: 0, text: '</script><img src=x onerror=1>' };
+	const hostile = RECEIPT.incidents.map((one) => ({ ...one, comments: [angle] }));
+	const html = receiptHtml({ ...RECEIPT, incidents: hostile }, i18n, 'https://exam.example');
+	const page = new DOMParser().parseFromString(html, 'text/html');
+	expect(page.querySelectorAll('img, [onerror]')).toHaveLength(0);
+	expect([...page.scripts].map((script) => script.type)).toEqual(['application/json']);
 });
 
 test('[C24] the film of the phone and its state are two lines; its length is not this computer’s to tell', () => {
@@ -154,7 +186,7 @@ test('[C24] 保存回执 hands over a file, 打印回执 prints, 回到首页 go
 	const clicked = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
 	const printed = vi.spyOn(window, 'print').mockImplementation(() => {});
 	const actions = recordingActions();
-	const props = { room: ROOM, receipt: SAMPLE_RECEIPT, actions, extras: EXTRAS };
+	const props = { room: ROOM, receipt: SAMPLE_RECEIPT, actions, extras: EXTRAS, drafts };
 	await show(DoneStage as unknown as Any, props);
 	const press = (words: string): void =>
 		[...document.querySelectorAll('button')]
@@ -175,6 +207,7 @@ const upload = (state: 'sending' | 'failed' | 'waiting-network' | 'waiting-space
 	room: sampleRoom({ stage: 'upload', now: ENDS_AT }),
 	upload: sampleUpload({ state, code: state === 'failed' ? 'token.invalid' : null }),
 	actions: recordingActions(),
+	drafts,
 	guideUrl: '/guide.html'
 });
 

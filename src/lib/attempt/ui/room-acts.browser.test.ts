@@ -182,3 +182,19 @@ test('[C20] [C21] messages and marks wait for nobody', async () => {
 		...['stage.confirmed', 'help.sent', 'question.answered']
 	]);
 });
+
+test('[C34] a comment waits for nobody; that it was refused is said, and a new one takes the words back', async () => {
+	const { fake, session } = fakeSession(at('done'));
+	const acts = createRoomActs(session, () => {});
+	const comments = [acts.comment('a', '弹出了窗口'), acts.comment('a', '已经关掉了')];
+	await Promise.all(comments);
+	expect(fake.sent).toMatchObject([
+		{ type: 'incident.commented', data: { incident: 'a' }, payload: { text: '弹出了窗口' } },
+		{ data: { incident: 'a' }, payload: { text: '已经关掉了' } }
+	]);
+	fake.answer(uuid(2), 'attempt.commented-enough');
+	acts.look();
+	expect(acts.refused).toBe('attempt.commented-enough');
+	await acts.comment('b', '断网');
+	expect(acts.refused).toBeNull();
+});

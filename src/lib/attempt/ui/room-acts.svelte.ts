@@ -115,8 +115,10 @@ export function createRoomActs(session: AttemptSession, changed: () => void) {
 		/** These never wait for each other: one may write while another is under way. */
 		sendHelp: (text: string) =>
 			session.command('help.sent', { at: now() }, { text: keepable(text) }),
-		comment: (incident: string, text: string) =>
-			session.command('incident.commented', { incident }, { text: keepable(text) }),
+		async comment(incident: string, text: string) {
+			refused = null;
+			asked = await session.command('incident.commented', { incident }, { text: keepable(text) });
+		},
 		markAnswered: (question: number) =>
 			session.command('question.answered', { question, at: now() })
 	};

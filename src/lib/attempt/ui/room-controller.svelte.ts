@@ -3,6 +3,7 @@
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
 import { watchPicture } from '../../integrity/browser/picture-watch.ts';
 import { watchSound } from '../../integrity/browser/sound-watch.ts';
+import { watermarkCode } from '../../integrity/watermark-code.ts';
 import { every } from '../../shared/browser/every.ts';
 import { systemTimers } from '../../shared/browser/system-timers.ts';
 import type { Millis } from '../../shared/clock.ts';
@@ -19,6 +20,7 @@ import { createRecordingSignals } from '../recording-signals.ts';
 import { isBefore } from '../stage.ts';
 import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
+import { createAttemptPassport } from './attempt-passport.svelte.ts';
 import { createAttemptPhone } from './attempt-phone.svelte.ts';
 import { createAttemptPresence } from './attempt-presence.svelte.ts';
 import { createAttemptRehearsal } from './attempt-rehearsal.svelte.ts';
@@ -28,6 +30,7 @@ import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
 import { earliest } from './earliest.ts';
 import { createFilmSpace } from './film-space.svelte.ts';
+import { incidentViews } from './incident-views.ts';
 import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomNotices } from './room-notices.ts';
@@ -58,6 +61,7 @@ export function createRoom(options: RoomOptions) {
 	const phone = createAttemptPhone(session, location.origin);
 	const incidents = openIncidentDesk(session);
 	const presence = createAttemptPresence(session, incidents.desk);
+	const passport = createAttemptPassport(session, incidents.desk);
 	const watch = createAttemptWatch({
 		...{ session, desktop, surroundings, desk: incidents.desk },
 		asking: () => devices.asking,
@@ -78,6 +82,7 @@ export function createRoom(options: RoomOptions) {
 	/** When this page saw that another device had taken its place (C8). */
 	let takenOverAt = $state<Millis | null>(null);
 	let restartedAt = $state<Millis | null>(null);
+	const mark = watermarkCode(session.attempt);
 	const duty = createRecordingDuty({
 		...{ link: session, vault, uploads, recording: desktop, timers: systemTimers, wish },
 		heard() {
@@ -107,6 +112,7 @@ export function createRoom(options: RoomOptions) {
 		if (!opened) return;
 		paper.update(opened);
 		phone.update(opened);
+		passport.update(opened.state, sources.camera.source);
 		if (takenOver && before?.state.lease === session.lease) takenOverAt = session.clock.now();
 		duty.follow();
 		keepWatch();
@@ -177,6 +183,7 @@ export function createRoom(options: RoomOptions) {
 		surroundings.close,
 		paper.close,
 		phone.close,
+		passport.close,
 		presence.close,
 		picture.close,
 		watch.close,
@@ -202,6 +209,7 @@ export function createRoom(options: RoomOptions) {
 	const safeTo = $derived(earliest(uploading.tracks.map((track) => track.safeUntil)));
 	const view = $derived.by((): PageView => {
 		if (!opened) return { kind: 'connecting' };
+		const connected = opened.connection.state === 'connected';
 		if (takenOver) {
 			const upload = parts.length > 0 ? uploadView(opened.state, parts, bytesPerSecond) : null;
 			const mayContinue = opened.state.ended === null;
@@ -240,13 +248,15 @@ export function createRoom(options: RoomOptions) {
 				phone: phone.view(opened.state, opened.heardPhone, now),
 				face: presence.view(opened.state),
 				watch: watch.view(now ?? session.clock.now()),
-				incidents: [],
+				incidents: incidentViews(opened.state, opened.comments, session.pending(), connected),
+				mark,
+				passport: passport.view,
 				lot: ownLotView(opened.state, opened.lot, acts.pending === 'draw', session.attempt),
 				handIn: handIn.state,
 				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),
 				paper: paper.view,
 				timecode: timecode.symbol,
-				chat: chatView(opened.chat, session.pending(), opened.connection.state === 'connected'),
+				chat: chatView(opened.chat, session.pending(), connected),
 				rehearsal: rehearsal.view(opened)
 			})
 		};

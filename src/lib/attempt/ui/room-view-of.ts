@@ -71,6 +71,8 @@ export interface RoomFacts {
 	readonly face: RoomView['face'];
 	readonly watch: RoomView['watch'];
 	readonly incidents: RoomView['incidents'];
+	readonly mark: string;
+	readonly passport: RoomView['passport'];
 	readonly lot: LotView;
 	readonly paper: PaperView;
 	readonly timecode: RoomView['timecode'];
@@ -120,6 +122,8 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 		face: facts.face,
 		watch: facts.watch,
 		incidents: facts.incidents,
+		mark: facts.mark,
+		passport: facts.passport,
 		lot: facts.lot,
 		gate: {
 			entry: entryAt(state, at),

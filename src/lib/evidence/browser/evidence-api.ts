@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { ask, isCode } from '../../live/browser/ask.ts';
 import type { Command } from '../../live/wire.ts';
+import type { Echo } from '../../attempt/browser/device-api.ts';
 import type { SentBatch } from '../../attempt/outbox.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -54,10 +55,10 @@ export const readPhone = (token: string): Promise<Result<PhoneState, ErrorCode>>
 export async function sendPhoneCommands(
 	token: string,
 	commands: readonly Command[],
-	epoch: string | null,
+	{ epoch, head }: Echo,
 	answered: (answer: PhoneState) => void
 ): Promise<Result<SentBatch, ErrorCode>> {
-	const body = { commands, epoch };
+	const body = { commands, epoch, head };
 	const result = await ask('/api/evidence/commands', OutcomesSchema, { token, body });
 	if (result.ok) answered(result.value);
 	return result;

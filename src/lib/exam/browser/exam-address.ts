@@ -13,12 +13,17 @@ export function keepExamAddress(address: string): void {
 	}
 }
 
-/** The entry page to go back to; null where this tab came by none. */
-export function keptEntry(): string | null {
+/** Null where this tab came by none. */
+export function keptAddress(): string | null {
 	try {
-		const address = sessionStorage.getItem(KEY);
-		return address === null ? null : entryPath({ address });
+		return sessionStorage.getItem(KEY);
 	} catch {
 		return null;
 	}
+}
+
+/** The entry page to go back to. */
+export function keptEntry(): string | null {
+	const address = keptAddress();
+	return address === null ? null : entryPath({ address });
 }

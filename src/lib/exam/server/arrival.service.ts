@@ -14,6 +14,8 @@ import { isOpenAt, type ExamFacts, type SittingFacts } from '../arrival.ts';
 export interface Arrivals {
 	/** @param address the exam's code, or its id when it has none */
 	exam(address: string): Promise<ExamFacts | null>;
+	/** With the rules that a device check goes by (C4). */
+	checked(address: string): Promise<{ exam: ExamFacts; rules: ExamRules } | null>;
 	/** The exam to speak of where no address names one: the only one whose window is open and that is not over. */
 	only(): Promise<ExamFacts | null>;
 	/** Whom to call about a login that was refused after the password was right. */
@@ -24,13 +26,20 @@ export interface Arrivals {
 const RECENT_MS = 12 * 60 * 60_000;
 
 export function createArrivals({ db, clock }: { db: Db; clock: Clock }): Arrivals {
+	async function found(address: string) {
+		const [row] = await readExams(
+			db,
+			sql<boolean>`coalesce(exams.code, exams.id::text) = ${address}`
+		);
+		return row ? { ...row, sittings: await readSittings(db, row.id, row.rules) } : null;
+	}
 	return {
-		async exam(address) {
-			const [row] = await readExams(
-				db,
-				sql<boolean>`coalesce(exams.code, exams.id::text) = ${address}`
-			);
-			return row ? { ...row, sittings: await readSittings(db, row.id, row.rules) } : null;
+		exam: found,
+		async checked(address) {
+			const row = await found(address);
+			if (!row) return null;
+			const { rules, id: _id, ...exam } = row;
+			return { exam, rules };
 		},
 		async only() {
 			const now = clock.now();

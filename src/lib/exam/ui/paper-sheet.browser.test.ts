@@ -15,10 +15,12 @@ import {
 import type { PaperView } from '../paper-view.ts';
 import type { OpenPaper, PaperText } from '../paper.ts';
 import { SAMPLE_PAPER } from '../testing/papers.ts';
+import { changingPaper } from './testing/changing-paper.svelte.ts';
 import PaperInRoom from './testing/PaperInRoom.svelte';
 
 const Room = PaperInRoom as unknown as Component<Record<string, unknown>>;
 const STARTS_AT = Date.UTC(2027, 0, 9, 1, 0);
+const NOW = STARTS_AT + 168_000;
 const PAPER: OpenPaper = { v: 1, version: 1, ...SAMPLE_PAPER };
 const OPEN: PaperView = { state: 'open', paper: PAPER };
 const LATE = { state: 'no-key', here: true, since: STARTS_AT, asking: false } as const;
@@ -37,26 +39,22 @@ afterEach(async () => {
 	vi.restoreAllMocks();
 });
 
+interface More {
+	readonly answered?: [number, number][];
+	readonly lot?: number | null;
+	readonly now?: number | null;
+}
+const paperProps = (view: PaperView, { answered = [], lot = 17, now = NOW }: More = {}) => ({
+	...{ view, startsAt: STARTS_AT, sittingCode: 'SL0900', lot, mark: '7K3M9Q', now },
+	actions: { refresh: acts.refresh, typeKey: acts.typeKey },
+	answered: new Map(answered),
+	onanswered: acts.answered
+});
 const showPaper = (
 	view: PaperView,
-	more: { answered?: [number, number][]; lot?: number | null } = {},
+	more: More = {},
 	where: { size?: Size; locale?: Locale } = {}
-) =>
-	show(
-		Room,
-		{
-			paper: {
-				view,
-				actions: { refresh: acts.refresh, typeKey: acts.typeKey },
-				startsAt: STARTS_AT,
-				sittingCode: 'SL0900',
-				lot: more.lot === undefined ? 17 : more.lot,
-				answered: new Map(more.answered ?? []),
-				onanswered: acts.answered
-			}
-		},
-		where
-	);
+) => show(Room, { paper: paperProps(view, more) }, where);
 
 const questions = (...written: PaperText[]): PaperView => ({
 	state: 'open',
@@ -215,11 +213,56 @@ describe('[C20] hostile papers', () => {
 			for (const { name } of element.attributes)
 				expect(['class', 'src', 'alt', 'draggable', 'scope', 'style']).toContain(name);
 	});
+});
 
-	test('the watermark is read by nobody and cannot be broken out of', async () => {
-		await showPaper(OPEN, { lot: null });
-		const mark = document.querySelector<HTMLElement>('.watermark');
+describe('[C28] against copying', () => {
+	const watermark = (): string =>
+		decodeURIComponent(
+			document.querySelector<HTMLElement>('.watermark')?.style.backgroundImage ?? ''
+		);
+
+	test('the watermark shows lot, sitting, code and minute, and is read by nobody', async () => {
+		await showPaper(OPEN);
+		expect(watermark()).toMatch(/>抽签号 17 · SL0900<.*>7K3M9Q · 2027\/01\/09 \d\d:02</);
+		const mark = document.querySelector('.watermark');
 		expect(mark?.getAttribute('aria-hidden')).toBe('true');
-		expect(decodeURIComponent(mark?.style.backgroundImage ?? '')).toContain('>SL0900<');
+		expect(getComputedStyle(mark as Element).pointerEvents).toBe('none');
+		await showPaper(OPEN, { lot: null, now: null });
+		expect(watermark()).toMatch(/>SL0900<.*>7K3M9Q</);
+	});
+
+	test('it is drawn anew once a minute, however often the page asks the time', async () => {
+		const room = changingPaper(paperProps(OPEN, { now: STARTS_AT }));
+		await show(Room, room.props);
+		let drawn = 0;
+		const watch = new MutationObserver((changes) => (drawn += changes.length));
+		watch.observe(document.querySelector('.watermark') as Element, { attributes: true });
+		for (let ms = 0; ms <= 119_750; ms += 250) room.at(STARTS_AT + ms);
+		await Promise.resolve();
+		watch.disconnect();
+		expect(drawn).toBe(1);
+	});
+
+	test('nothing of the paper is selected; what is typed and what is beside it is', async () => {
+		await showPaper(OPEN);
+		getSelection()?.selectAllChildren(document.body);
+		expect(getSelection()?.toString()).not.toContain('第 1 题');
+		expect(getSelection()?.toString()).toContain('400-000-0000');
+		await showPaper({ ...LATE, refused: null });
+		await button('输入题目密码').click();
+		const field = browser.getByLabelText('题目密码');
+		await field.fill('000g-40r4');
+		await userEvent.dblClick(field);
+		const input = field.element() as HTMLInputElement;
+		expect((input.selectionEnd ?? 0) - (input.selectionStart ?? 0)).toBeGreaterThan(0);
+	});
+
+	test('keys and screen readers keep everything', async () => {
+		await showPaper(OPEN);
+		await expect.element(browser.getByRole('heading', { name: '第 1 题' })).toBeVisible();
+		await userEvent.keyboard('{ArrowRight}');
+		await expect.element(browser.getByRole('heading', { name: '第 2 题' })).toBeVisible();
+		await userEvent.keyboard('{Tab}');
+		expect(document.activeElement).not.toBe(document.body);
 	});
 });

@@ -13,13 +13,15 @@ export interface Asking {
 	/** Sent as JSON with the wire's version; makes it a POST. */
 	readonly body?: object;
 	readonly timeoutMs?: number;
+	/** Gives it up; the answer is 'server.unreachable' then. */
+	readonly signal?: AbortSignal | undefined;
 }
 
 /** @param path of this origin */
 export async function ask<S extends v.GenericSchema>(
 	path: string,
 	schema: S,
-	{ token, body, timeoutMs = TIMEOUT_MS }: Asking = {}
+	{ token, body, timeoutMs = TIMEOUT_MS, signal }: Asking = {}
 ): Promise<Result<v.InferOutput<S>, ErrorCode>> {
 	try {
 		const response = await fetch(path, {
@@ -31,7 +33,10 @@ export async function ask<S extends v.GenericSchema>(
 			},
 			...(body ? { body: JSON.stringify({ v: WIRE_VERSION, ...body }) } : {}),
 			cache: 'no-store',
-			signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), networkCut.signal()])
+			signal: AbortSignal.any([
+				...[AbortSignal.timeout(timeoutMs), networkCut.signal()],
+				...(signal ? [signal] : [])
+			])
 		});
 		const answer: unknown = await response.json();
 		if (response.ok) return ok(v.parse(schema, answer));

@@ -4,9 +4,10 @@
 // stored must survive the loss of power. When the quota is used up even a note of a few bytes may be refused: such
 // notes wait in memory (`unwritten`) and go in with the next write; a crash before that costs nothing but a question
 // to the server (C15).
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { AppendOutcome, PartProgress, StoredPart, Vault } from '../ports.ts';
 import type { PartHeader } from '../part.ts';
+import { incompressible } from '../../shared/browser/incompressible.ts';
 
 interface Chunk {
 	readonly part: string;
@@ -29,7 +30,12 @@ const RESERVE_BYTES = 2_000_000;
 type Fields = PartProgress & Partial<Pick<StoredPart, 'closed' | 'sha256' | 'freed'>>;
 type Database = IDBPDatabase<RecordingsSchema>;
 
-export async function createIdbVault(name: string = RECORDINGS_DATABASE): Promise<Vault> {
+export interface IdbVault extends Vault {
+	/** Closes it and removes the whole database, verified or not: never one that keeps an attempt's recordings. */
+	remove(): Promise<void>;
+}
+
+export async function createIdbVault(name: string = RECORDINGS_DATABASE): Promise<IdbVault> {
 	const database = reopening(name);
 	const unwritten = new Map<string, Fields>();
 	const known = (part: StoredPart): StoredPart => ({ ...part, ...unwritten.get(part.id) });
@@ -98,6 +104,10 @@ export async function createIdbVault(name: string = RECORDINGS_DATABASE): Promis
 			// only where plenty came free: the slices that wait in memory go before the reserve
 			if (part.stored > 4 * RESERVE_BYTES) await layReserve(database);
 			return part.stored;
+		},
+		async remove() {
+			(await database()).close();
+			await deleteDB(name);
 		}
 	};
 }
@@ -180,12 +190,4 @@ async function layReserve(database: () => Promise<Database>): Promise<void> {
 		if ((await db.count('reserve')) > 0) return;
 		await db.put('reserve', incompressible(RESERVE_BYTES), 0);
 	});
-}
-
-/** The database compresses what it stores: a reserve of zeros would reserve nothing. */
-function incompressible(size: number): ArrayBuffer {
-	const bytes = new Uint8Array(size);
-	for (let at = 0; at < size; at += 65_536)
-		crypto.getRandomValues(bytes.subarray(at, Math.min(size, at + 65_536)));
-	return bytes.buffer;
 }

@@ -12,8 +12,9 @@ export interface PartPaths {
 	aside(attempt: string, part: string, nth: number): string;
 }
 
-export function partPaths(dataDir: string): PartPaths {
-	const root = join(dataDir, 'recordings');
+/** @param under where they lie in the data folder; what is no evidence lies elsewhere */
+export function partPaths(dataDir: string, under = 'recordings'): PartPaths {
+	const root = join(dataDir, under);
 	const folder = (attempt: string): string => join(root, attempt);
 	return {
 		root,

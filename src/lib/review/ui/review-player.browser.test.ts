@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import filmUrl from '../../../../tests/fixtures/film-6s.webm?url';
 import { clear, seriousFaults, shoot, show } from '../../shared/ui/testing/show.ts';
+import { watermarkCode } from '../../integrity/watermark-code.ts';
 import type { Track } from '../../recording/part.ts';
 import type { Review } from '../review.ts';
 import ReviewPlayer from './ReviewPlayer.svelte';
@@ -174,4 +175,10 @@ test('[E4] what is missing stands beside the film in words, and the page has no 
 	const finding = page.getByRole('button', { name: /摄像头和麦克风没有录像/ });
 	await expect.element(finding).toBeVisible();
 	expect(await seriousFaults()).toEqual([]);
+});
+
+test('[C28] the code of the watermark stands with the facts, so that a photograph is found', async () => {
+	await open();
+	const term = page.getByText('水印编号').element();
+	expect(term.nextElementSibling?.textContent).toBe(watermarkCode(review.attempt));
 });

@@ -7,7 +7,7 @@ import type { LoginWay } from '../../accounts/login-way.ts';
 import type { Role } from '../../accounts/permissions.ts';
 import type { FaceStep } from '../../identity/face-steps.ts';
 import type { PhoneReport } from '../../live/wire.ts';
-import type { Track } from '../../recording/part.ts';
+import type { PartHeader, Track } from '../../recording/part.ts';
 import type { HandInOutcome } from '../../upload/hand-in-outcome.ts';
 
 type Json<T extends object> = JSONColumnType<T, string, string>;
@@ -309,6 +309,32 @@ export interface Database {
 		taken_at: number;
 		outcome: Json<HandInOutcome>;
 	};
+	/** C34: signs exports and roots; one per installation. */
+	signing_key: {
+		singleton: Generated<boolean>;
+		/** 32 bytes in hexadecimal. */
+		public: string;
+		/** Private key (PKCS #8), wrapped by the master key. */
+		private_wrapped: string;
+		created_at: number;
+	};
+	/** C34: of each sitting that was closed. */
+	sitting_roots: {
+		sitting_id: string;
+		closed_at: number;
+		count: number;
+		root: string;
+		signature: string;
+	};
+	/** The tree's entries in their order. */
+	sitting_heads: {
+		sitting_id: string;
+		place: number;
+		/** Null once the person was erased. */
+		attempt_id: string | null;
+		seq: number;
+		hash: string;
+	};
 	/** C30: the last looks of each attempt's interview; `identity/same-person.ts` knows what is made of them. */
 	face_presence: {
 		attempt_id: string;
@@ -322,5 +348,23 @@ export interface Database {
 		incident: string | null;
 		/** The frame of the lowest score while it is not told yet, in base64, wrapped by the master key. */
 		sealed: string | null;
+	};
+	/** C4: under way, for minutes. */
+	device_checks: {
+		id: string;
+		/** SHA-256 of its token. */
+		secret_hash: string;
+		/** Network address of whoever opened it, to bound them; gone with the row. */
+		address: string;
+		expires_at: number;
+	};
+	device_check_parts: {
+		id: string;
+		check_id: string;
+		header: Json<PartHeader>;
+		/** Upload-Length; null until it is declared. */
+		declared_bytes: number | null;
+		verified_bytes: number | null;
+		sha256: string | null;
 	};
 }

@@ -20,6 +20,8 @@ export interface TusUploaderOptions {
 	readonly httpStack: HttpStack;
 	/** Where the server is, e.g. `location.origin`. */
 	readonly origin: string;
+	/** Where its uploads lie; without one, those of the attempts. */
+	readonly path?: string;
 	/** The attempt's capability (bearer token), asked for at every request; null = there is none now. */
 	readonly token: () => string | null;
 	/** The server's epoch as this device knows it; kept with a part that is verified in it. */
@@ -41,7 +43,7 @@ const REPAIRABLE: Partial<Record<ErrorCode, 'resume' | 'fresh'>> = {
 };
 
 export function createTusPartUploader(options: TusUploaderOptions): PartUploader {
-	const { vault, httpStack, origin } = options;
+	const { vault, httpStack, origin, path = UPLOAD_PATH } = options;
 	const sources = new Set<VaultSource>();
 
 	async function send(
@@ -94,7 +96,7 @@ export function createTusPartUploader(options: TusUploaderOptions): PartUploader
 		return new Promise((resolve, reject) => {
 			const upload = new Upload(PLACEHOLDER, {
 				// no endpoint once the address is known: else a 5xx to HEAD starts a new upload from byte 0 (trap 3)
-				endpoint: part.uploadUrl === null ? new URL(UPLOAD_PATH, origin).href : null,
+				endpoint: part.uploadUrl === null ? new URL(path, origin).href : null,
 				uploadUrl: part.uploadUrl === null ? null : new URL(part.uploadUrl, origin).href,
 				uploadLengthDeferred: true,
 				chunkSize: PATCH_BYTES,
@@ -135,7 +137,7 @@ export function createTusPartUploader(options: TusUploaderOptions): PartUploader
 
 	/** Only announces the part; whatever the server has of it is left as it is. */
 	async function create(part: StoredPart): Promise<Result<void, Refusal>> {
-		const request = httpStack.createRequest('POST', new URL(UPLOAD_PATH, origin).href);
+		const request = httpStack.createRequest('POST', new URL(path, origin).href);
 		authorize(request);
 		request.setHeader('Tus-Resumable', TUS_VERSION);
 		request.setHeader('Upload-Defer-Length', '1');
@@ -156,7 +158,7 @@ export function createTusPartUploader(options: TusUploaderOptions): PartUploader
 			throw new Error(`part ${id} was sent before its end`);
 		// as it is known before: a server that is restored meanwhile is asked once too often, not once too little
 		const verifiedIn = options.epoch?.() ?? null;
-		const request = httpStack.createRequest('POST', new URL(finishUrl(id), origin).href);
+		const request = httpStack.createRequest('POST', new URL(finishUrl(id, path), origin).href);
 		authorize(request);
 		request.setHeader('Content-Type', 'application/json');
 		try {

@@ -18,6 +18,8 @@ const STALL_MS = 30_000;
 const RETRY_AFTER_S = 2;
 
 export interface TusHandlerOptions {
+	/** Where it is mounted; without one, the uploads of the attempts. */
+	readonly path?: string;
 	readonly bytes: PartBytes;
 	readonly registry: PartRegistry;
 	readonly log: Log;
@@ -42,14 +44,15 @@ const ALLOWED: Record<Route['to'], readonly string[]> = {
 };
 
 export function createTusHandler(options: TusHandlerOptions): TusHandler {
-	const { bytes, log, maxPartBytes, allowOrigin = (req) => isSameOrigin(req, false) } = options;
+	const { bytes, log, maxPartBytes, path = UPLOAD_PATH } = options;
+	const { allowOrigin = (req) => isSameOrigin(req, false) } = options;
 	const registry = guardRegistry(options.registry);
 	const incoming = createIncoming(options.stallMs ?? STALL_MS);
-	const verbs = createVerbs({ bytes, registry, incoming, log, maxPartBytes });
+	const verbs = createVerbs({ path, bytes, registry, incoming, log, maxPartBytes });
 
 	async function answer(req: IncomingMessage): Promise<Answer> {
 		if (!allowOrigin(req)) return refusal('access.bad-origin');
-		const route = routeOf(pathOf(req.url ?? '').slice(UPLOAD_PATH.length));
+		const route = routeOf(pathOf(req.url ?? '').slice(path.length));
 		if (route.to === 'nowhere') return refusal('part.not-found');
 		const method = methodOf(req);
 		const allowed = ALLOWED[route.to];
@@ -76,8 +79,8 @@ export function createTusHandler(options: TusHandlerOptions): TusHandler {
 
 	return {
 		handles: (url) => {
-			const path = pathOf(url);
-			return path === UPLOAD_PATH || path.startsWith(`${UPLOAD_PATH}/`);
+			const asked = pathOf(url);
+			return asked === path || asked.startsWith(`${path}/`);
 		},
 		handle: async (req, res) => send(req, res, await answer(req).catch(fault))
 	};

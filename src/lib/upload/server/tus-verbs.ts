@@ -17,6 +17,7 @@ const PATCH_MEMORY_MS = 5000;
 const FINISH_BODY_BYTES = 4096;
 
 export interface VerbParts {
+	readonly path: string;
 	readonly bytes: PartBytes;
 	readonly registry: PartRegistry;
 	readonly incoming: Incoming;
@@ -33,7 +34,9 @@ export interface Verbs {
 	readonly finish: PartVerb;
 }
 
-export function createVerbs({ bytes, registry, incoming, log, maxPartBytes }: VerbParts): Verbs {
+export function createVerbs(parts: VerbParts): Verbs {
+	const { path, bytes, registry, incoming, log, maxPartBytes } = parts;
+
 	/** The part's record, or the answer why not. */
 	async function owned(
 		grant: UploadGrant,
@@ -76,7 +79,7 @@ export function createVerbs({ bytes, registry, incoming, log, maxPartBytes }: Ve
 		if (made)
 			log.info({ attempt: header.attempt, part: header.id, track: header.track }, 'part created');
 		const refused = length.value === null ? null : await declareAtCreation(header.id, length.value);
-		return refused ?? { status: 201, headers: { Location: partUrl(header.id) } };
+		return refused ?? { status: 201, headers: { Location: partUrl(header.id, path) } };
 	}
 
 	async function declareAtCreation(part: string, length: number): Promise<Answer | null> {

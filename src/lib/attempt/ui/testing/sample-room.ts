@@ -76,6 +76,8 @@ const SAMPLE_ROOM: RoomView = {
 	face: null,
 	watch: { cover: null, told: [] },
 	incidents: [],
+	mark: '7K3M9Q',
+	passport: { checked: true, differs: [] },
 	lot: {
 		state: 'drawn',
 		number: 17,

@@ -11,6 +11,7 @@ import {
 	sampleUpload,
 	STARTS_AT
 } from './sample-room.ts';
+import { watchSamples } from './sample-watch.ts';
 
 const OVER: Partial<RoomView> = {
 	now: ENDS_AT + 65_000,
@@ -184,6 +185,7 @@ export function attemptSamples(stream: MediaStream | null): Record<string, PageV
 			stage: 'upload',
 			upload: { lines: [], remainingMs: null, partsElsewhere: 1 }
 		}),
+		...watchSamples(waiting, answering, OVER),
 		done: inRoom({
 			...OVER,
 			stage: 'done',

@@ -8,6 +8,8 @@ import * as epoch from './0008-epoch.ts';
 import * as evidence from './0009-evidence.ts';
 import * as identity from './0010-identity.ts';
 import * as presence from './0011-presence.ts';
+import * as verify from './0012-verify.ts';
+import * as deviceChecks from './0013-device-checks.ts';
 
 /** In order of their names; never edit one that has landed. */
 export const migrations = {
@@ -20,5 +22,7 @@ export const migrations = {
 	'0008-epoch': epoch,
 	'0009-evidence': evidence,
 	'0010-identity': identity,
-	'0011-presence': presence
+	'0011-presence': presence,
+	'0012-verify': verify,
+	'0013-device-checks': deviceChecks
 };

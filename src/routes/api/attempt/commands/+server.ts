@@ -4,8 +4,9 @@ import { getApp } from '#lib/server/app.ts';
 
 export const POST = async (event) => {
 	const grant = await requireDevice(event, 'attempt');
-	const { commands, epoch: known } = await parseBody(event, CommandsRequestSchema);
-	const { attempts, epoch } = getApp();
+	const { commands, head, epoch: known } = await parseBody(event, CommandsRequestSchema);
+	const { attempts, echoes, epoch } = getApp();
+	echoes.heard(grant.attempt, head, known);
 	const current = known === null || known === epoch;
 	const outcomes = current ? await attempts.submit(grant, commands) : [];
 	return answerView(grant, { outcomes });

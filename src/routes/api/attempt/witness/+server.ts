@@ -4,8 +4,9 @@ import { getApp } from '#lib/server/app.ts';
 
 export const POST = async (event) => {
 	const grant = await requireDevice(event, 'attempt', 'evidence');
-	const { parts } = await parseBody(event, WitnessRequestSchema);
-	const { attempts, clock } = getApp();
+	const { parts, head: told, epoch: known } = await parseBody(event, WitnessRequestSchema);
+	const { attempts, echoes, clock, epoch } = getApp();
+	echoes.heard(grant.attempt, told, known);
 	const head = await attempts.witness(grant, parts);
-	return answer({ head, now: clock.now() });
+	return answer({ head, epoch, now: clock.now() });
 };

@@ -5,8 +5,9 @@ import { getApp } from '#lib/server/app.ts';
 /** The phone's outbox; what a phone may say is a rule of the log (attempt/lease-rules.ts). */
 export const POST = async (event) => {
 	const grant = await requireDevice(event, 'evidence');
-	const { commands, epoch: known } = await parseBody(event, CommandsRequestSchema);
-	const { attempts, phoneStates, clock, epoch } = getApp();
+	const { commands, head, epoch: known } = await parseBody(event, CommandsRequestSchema);
+	const { attempts, echoes, phoneStates, clock, epoch } = getApp();
+	echoes.heard(grant.attempt, head, known);
 	const current = known === null || known === epoch;
 	const outcomes = current ? await attempts.submit(grant, commands) : [];
 	const state = await phoneStates.read(grant);

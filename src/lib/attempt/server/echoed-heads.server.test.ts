@@ -1,0 +1,68 @@
+import { describe, expect, test, vi } from 'vitest';
+import { testDatabase } from '../../server/testing/database.ts';
+import { silentLog } from '../../shared/log.ts';
+import { BEFORE, digest } from '../testing/events.ts';
+import { openLease } from '../testing/leases.ts';
+import { addCandidates, NO_LOTS } from '../testing/roster.ts';
+import { createAttemptService } from './attempt.service.ts';
+import { createAttemptWriter } from './attempt-writer.ts';
+import { createEchoedHeads } from './echoed-heads.ts';
+
+const { db } = await testDatabase();
+const clock = { now: () => BEFORE };
+const writer = createAttemptWriter(db, clock);
+const service = createAttemptService({
+	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
+	announce: () => Promise.reject(new Error('not asked'))
+});
+const { candidates } = await addCandidates(db, 3);
+
+async function opened() {
+	const error = vi.fn();
+	const { attempt } = await openLease({ writer, clock, service }, candidates.pop() ?? '');
+	const view = await service.view(attempt);
+	if (!view.ok) throw new Error(view.error.code);
+	const echoes = createEchoedHeads({ db, log: { ...silentLog, error }, epoch: 'e' });
+	return { attempt, head: view.value.head, echoes, error };
+}
+
+describe('[C34] the head that a device echoes', () => {
+	test('is in the log, also when that has gone on', async () => {
+		const { attempt, head, echoes, error } = await opened();
+		echoes.heard(attempt, { seq: 0, hash: await hashOf(attempt, 0) }, 'e');
+		echoes.heard(attempt, head, 'e');
+		echoes.heard(attempt, null, 'e');
+		await echoes.settled();
+		expect([echoes.lost(), error.mock.calls.length]).toEqual([0, 0]);
+	});
+
+	test('is missing: the operator hears of it, once for an attempt, and health counts it', async () => {
+		const { attempt, head, echoes, error } = await opened();
+		echoes.heard(attempt, { seq: head.seq + 4, hash: digest(1) }, 'e');
+		await echoes.settled();
+		echoes.heard(attempt, { ...head, hash: digest(2) }, 'e');
+		await echoes.settled();
+		expect(echoes.lost()).toBe(1);
+		expect(error.mock.calls).toEqual([
+			[{ attempt, seq: head.seq + 4, told: digest(1), has: null }, expect.any(String)]
+		]);
+	});
+
+	test('of another epoch says nothing: that server was restored, and all is offered again', async () => {
+		const { attempt, echoes } = await opened();
+		for (const epoch of ['earlier', null])
+			echoes.heard(attempt, { seq: 99, hash: digest(1) }, epoch);
+		await echoes.settled();
+		expect(echoes.lost()).toBe(0);
+	});
+});
+
+async function hashOf(attempt: string, seq: number): Promise<string> {
+	const row = await db
+		.selectFrom('attempt_events')
+		.select('hash')
+		.where('attempt_id', '=', attempt)
+		.where('seq', '=', seq)
+		.executeTakeFirstOrThrow();
+	return row.hash;
+}
