@@ -1,16 +1,20 @@
 // The page of bench:watch: records camera and screen as the interview does, and watches or does not.
 import { createMicrophoneEar } from '../../../src/lib/attempt/browser/microphone-ear.ts';
+import { createAttemptWatch } from '../../../src/lib/attempt/ui/attempt-watch.ts';
+import { createSurroundings } from '../../../src/lib/attempt/ui/surroundings.svelte.ts';
 import { DEFAULT_RULES } from '../../../src/lib/attempt/rules.ts';
 import { watchPicture } from '../../../src/lib/integrity/browser/picture-watch.ts';
 import { watchSound } from '../../../src/lib/integrity/browser/sound-watch.ts';
-import type { SignalDesk } from '../../../src/lib/integrity/signal.ts';
+import { createIncidentDesk } from '../../../src/lib/integrity/incident-desk.ts';
+import { DEFAULT_POLICY } from '../../../src/lib/integrity/presets.ts';
+import { createDeviceClock } from '../../../src/lib/live/browser/device-clock.ts';
 import { createDesktopRecording } from '../../../src/lib/recording/browser/desktop-recording.ts';
 import { createIdbVault } from '../../../src/lib/recording/browser/idb-vault.ts';
 import { webLocks } from '../../../src/lib/recording/browser/web-locks.ts';
 import { every } from '../../../src/lib/shared/browser/every.ts';
 import { systemTimers } from '../../../src/lib/shared/browser/system-timers.ts';
 
-const clock = { now: () => Date.now() };
+const clock = createDeviceClock();
 /** As often as the room's controller looks. */
 const TICK_MS = 200;
 
@@ -53,26 +57,35 @@ const bench = {
 export type Bench = typeof bench;
 
 /** @returns what ends it */
-function watch({ state }: Recording): () => void {
-	const { source } = state.camera;
+function watch(recording: Recording): () => void {
+	const { source } = recording.state.camera;
 	if (!source) throw new Error('no camera');
-	const desk: SignalDesk = {
-		// once for each look, and once when it ends
-		holds: (kind) => void (looks += kind === 'camera-frozen' ? 1 : 0),
-		happened() {},
-		told() {}
-	};
+	const desk = createIncidentDesk({
+		...{ policy: DEFAULT_POLICY, clock, left: [], tell() {} },
+		newId: () => crypto.randomUUID()
+	});
 	const ear = createMicrophoneEar();
 	const picture = watchPicture({ clock });
-	const adapters = [picture.adapter, watchSound({ clock, sound: ear.sound })];
+	const surroundings = createSurroundings();
+	const all = createAttemptWatch({
+		...{ session: { clock }, desktop: recording, surroundings, asking: () => false },
+		desk: { ...desk, holds },
+		also: [picture.adapter, watchSound({ clock, sound: ear.sound })]
+	});
+	function holds(...said: Parameters<typeof desk.holds>): void {
+		// once for each look, and once when it ends
+		if (said[0] === 'camera-frozen') looks++;
+		desk.holds(...said);
+	}
 	const stops = [
-		...adapters.map((adapter) => adapter(desk)),
 		every(TICK_MS, () => {
 			ear.listen(source);
 			picture.follow(source.stream);
+			all.update(true);
+			desk.look();
+			all.view(clock.now());
 		}),
-		picture.close,
-		ear.close
+		...[all.close, picture.close, ear.close, surroundings.close]
 	];
 	return () => {
 		for (const stop of stops) stop();
