@@ -12,7 +12,7 @@ import { after, BEFORE, event, uuid } from './testing/events.ts';
 
 let now: Millis;
 let told: ToldIncident[];
-let screen: TrackState;
+let screen: TrackState | null;
 let offlineSince: Millis | null;
 let resumed: Millis[];
 let signals: DutyIncidents;
@@ -39,7 +39,16 @@ beforeEach(() => {
 		lostSince: () => offlineSince,
 		recording: {
 			get state() {
-				return { screen: { state: 'live', source: null, muted: false, code: null, track: screen } };
+				return {
+					screen: {
+						state: 'live',
+						source: null,
+						muted: false,
+						code: null,
+						track: screen,
+						wantedSince: BEFORE - 60_000
+					}
+				};
 			}
 		} as Parameters<typeof createRecordingSignals>[0]['recording'],
 		resumed: (at) => resumed.push(at)
@@ -47,7 +56,7 @@ beforeEach(() => {
 });
 
 /** A look every 200 ms while the recorder is as given. */
-function pass(ms: Millis, track: () => TrackState = runs): void {
+function pass(ms: Millis, track: () => TrackState | null = runs): void {
 	for (const end = now + ms; now < end; now += 200) {
 		screen = track();
 		signals.look();
@@ -56,7 +65,7 @@ function pass(ms: Millis, track: () => TrackState = runs): void {
 
 describe('[C16][C22] a recording is interrupted', () => {
 	test('from the moment at which it was, until film of it is stored again', () => {
-		const interrupted = { since: BEFORE - 3000, why: 'recorder-failed' } as const;
+		const interrupted = { since: BEFORE - 3000, why: 'source-ended' } as const;
 		for (const state of ['interrupted', 'starting', 'recording'] as const)
 			pass(2000, () => runs({ state, interrupted }));
 		expect(told).toMatchObject([
@@ -74,6 +83,31 @@ describe('[C16][C22] a recording is interrupted', () => {
 		expect(told).toMatchObject([{ kind: 'storage-full', track: 'screen', from: BEFORE }]);
 		pass(200, () => runs({ storedUntil }));
 		expect(told.slice(1)).toMatchObject([{ kind: 'recording-interrupted', from: storedUntil }]);
+	});
+});
+
+describe('[C29] a recorder', () => {
+	test('that failed or gave nothing is told as that, and not as an interruption besides', () => {
+		for (const why of ['no-data', 'recorder-failed'] as const) {
+			told = [];
+			const interrupted = { since: now - 3000, why };
+			pass(6000, () => runs({ interrupted }));
+			// longer than two spans may be apart and be one
+			pass(30_000);
+			expect(told.map(({ kind, from }) => [kind, from])).toEqual([
+				['recorder-stalled', interrupted.since],
+				['recorder-stalled', interrupted.since]
+			]);
+			expect(told.at(-1)?.until).not.toBeNull();
+		}
+		expect(resumed).toHaveLength(2);
+	});
+
+	test('that nobody could start, for a screen that was not shared again after a reload', () => {
+		pass(2000, () => null);
+		expect(told).toMatchObject([
+			{ kind: 'recording-interrupted', track: 'screen', from: BEFORE - 60_000, until: null }
+		]);
 	});
 });
 

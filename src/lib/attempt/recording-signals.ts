@@ -1,7 +1,11 @@
 // What the candidate's computer notices of its own recording and connection (C15, C16, C22), as signals: when it was taken
 // up again, what is interrupted. What becomes of a signal is the desk's. Pure.
 import type { IncidentDesk } from '../integrity/incident-desk.ts';
-import { lostSince, type DeviceRecording } from '../recording/device-recording.ts';
+import {
+	isRecordersFault,
+	lostSince,
+	type DeviceRecording
+} from '../recording/device-recording.ts';
 import { TRACKS, type Track } from '../recording/part.ts';
 import type { Clock, Millis } from '../shared/clock.ts';
 import type { AttemptState } from './attempt-state.ts';
@@ -43,7 +47,10 @@ export function createRecordingSignals(options: RecordingSignalsOptions): DutyIn
 		const source = recording.state[track];
 		if (!source) return;
 		const since = lostSince(source, now);
-		desk.holds('recording-interrupted', since !== null, { track, from: since ?? now });
+		const stalled = isRecordersFault(source, now);
+		const about = { track, from: since ?? now };
+		desk.holds('recording-interrupted', since !== null && !stalled, about);
+		desk.holds('recorder-stalled', stalled, about);
 		if (since !== null) interrupted.add(track);
 		else if (interrupted.delete(track)) options.resumed(now);
 		if (source.track?.problem === 'device.storage-full') fullAt.set(track, now);

@@ -64,7 +64,8 @@ export function filmFacts(
 	now: Millis
 ): FilmFacts {
 	const { wanted, hidden, muted, track } = camera;
-	const filming = filmingState(camera, now);
+	// whether it is missed is the facet's affair
+	const filming = filmingState({ track, wantedSince: null }, now);
 	// what waits in memory goes on without a gap
 	const films = filming === 'filmed' || (filming === 'held' && track?.storedUntil !== null);
 	return { wanted, hidden, muted, part: films ? (track?.part ?? null) : null };

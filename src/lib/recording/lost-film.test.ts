@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { pause } from '../shared/timers.ts';
 import { settle } from '../shared/testing/manual-time.ts';
-import { filmingState, isFilmed } from './device-recording.ts';
+import { filmingState, isFilmed, isRecordersFault, lostSince } from './device-recording.ts';
 import type { SliceData } from './ports.ts';
 import { bytesOf } from './testing/factories.ts';
 import { fakeSource, sliceOf } from './testing/fake-recorder.ts';
@@ -14,7 +14,8 @@ const BYTES = sliceOf(bytesOf(1000));
 const stillScreen = () => fakeSource('screen', { mayStandStill: true });
 
 type Rig = ReturnType<typeof setUpTrack>;
-const filming = ({ recorder, time }: Rig) => filmingState({ track: recorder.state }, time.now());
+const filming = ({ recorder, time }: Rig) =>
+	filmingState({ track: recorder.state, wantedSince: null }, time.now());
 
 /** A recorder that answers each nudge, and has nothing to say. */
 async function answersEmpty({ time, slices }: Rig, ms: number): Promise<void> {
@@ -245,6 +246,81 @@ describe('a start that hides a loss', () => {
 		expect(await it.recorder.switchTo(fakeSource())).toMatchObject({ ok: false });
 		await it.time.advance(1000);
 		await it.film(1);
-		expect(isFilmed({ track: it.recorder.state }, it.time.now())).toBe(true);
+		expect(isFilmed({ track: it.recorder.state, wantedSince: null }, it.time.now())).toBe(true);
+	});
+});
+
+describe('a recorder that stalls', () => {
+	const source = (it: Rig) => ({ track: it.recorder.state, wantedSince: 0 });
+
+	/** Slices every 0.8 s that may be empty. @returns ms until it is told, and by what it was told */
+	async function toldAfter(it: Rig, slice: SliceData | null): Promise<number> {
+		const stalledAt = it.time.now();
+		while (!isRecordersFault(source(it), it.time.now()) && it.time.now() - stalledAt < 20_000) {
+			await it.time.advance(200);
+			if (slice && (it.time.now() - stalledAt) % 800 === 0) it.slices.runs[0]?.events.slice(slice);
+			await settle();
+		}
+		return it.time.now() - stalledAt;
+	}
+
+	test.each([
+		['says nothing', null],
+		['gives empty slices', EMPTY]
+	])('[C29] that %s is told within 5 s, and another films on by itself', async (_, slice) => {
+		const it = setUpTrack();
+		await it.recorder.switchTo(fakeSource());
+		await it.film(3);
+		const lastAt = it.time.now();
+		expect(await toldAfter(it, slice)).toBeLessThanOrEqual(5000);
+		expect(lostSince(source(it), it.time.now())).toBe(lastAt);
+		await it.time.advance(100);
+		expect(it.slices.runs).toHaveLength(2);
+		await it.film(1);
+		expect(filming(it)).toBe('filmed');
+		expect(isRecordersFault(source(it), it.time.now())).toBe(false);
+	});
+
+	test('[C29] that fails again and again is one span, from its last film to the next', async () => {
+		const it = setUpTrack();
+		await it.recorder.switchTo(fakeSource());
+		await it.film(2);
+		const lastAt = it.time.now();
+		for (let second = 0; second < 30; second++) {
+			await it.time.advance(1000);
+			if (second < 4) continue;
+			expect(lostSince(source(it), it.time.now())).toBe(lastAt);
+			expect(isRecordersFault(source(it), it.time.now())).toBe(true);
+		}
+		const { length } = it.slices.runs;
+		while (it.slices.runs.length === length) await it.time.advance(200);
+		await it.film(1);
+		expect(filming(it)).toBe('filmed');
+	});
+
+	test('[C29] a camera that the system holds back is no fault of its recorder', async () => {
+		const it = setUpTrack();
+		const camera = fakeSource();
+		await it.recorder.switchTo(camera);
+		await it.film(2);
+		const lastAt = it.time.now();
+		camera.mute(true);
+		await it.time.advance(3100);
+		expect(it.recorder.state.interrupted).toEqual({ since: lastAt, why: 'held-back' });
+		expect(isRecordersFault(source(it), it.time.now())).toBe(false);
+		camera.mute(false);
+		await it.time.advance(100);
+		expect(isRecordersFault(source(it), it.time.now())).toBe(false);
+	});
+
+	test('[C29] a screen that never gives a byte is told within 5 s, long before it is given up', async () => {
+		const it = setUpTrack({ track: 'screen' });
+		const wantedSince = it.time.now();
+		await it.recorder.switchTo(stillScreen());
+		const its = () => ({ track: it.recorder.state, wantedSince });
+		await answersEmpty(it, 5000);
+		expect(it.slices.runs).toHaveLength(1);
+		expect(lostSince(its(), it.time.now())).toBe(wantedSince);
+		expect(isRecordersFault(its(), it.time.now())).toBe(true);
 	});
 });

@@ -30,8 +30,8 @@ export interface PartPlan<S extends Source> {
 	readonly settings: SliceSettings;
 }
 
-export const PART_ENDS = ['stopped', 'source-ended', 'recorder-failed', 'no-data'] as const;
-export type PartEnd = (typeof PART_ENDS)[number];
+/** `held-back`: nothing came because the system gave the recorder nothing; `no-data`: though it did. */
+export type PartEnd = 'stopped' | 'source-ended' | 'recorder-failed' | 'no-data' | 'held-back';
 
 export interface PartWatch {
 	changed(): void;
@@ -93,7 +93,7 @@ export function createPartRecorder<S extends Source>(
 	let stopListening = (): void => {};
 
 	const silent = (): void => {
-		end('no-data');
+		end(isHeldBack(plan.source) ? 'held-back' : 'no-data');
 	};
 
 	/** While it runs, for its silence; once it was told to stop, for its last word. */
@@ -217,6 +217,9 @@ export function createPartRecorder<S extends Source>(
 		witness: () => writer?.witness() ?? null
 	};
 }
+
+/** A screen that stands still may call itself muted: it is recorded. */
+export const isHeldBack = ({ muted, mayStandStill }: Source): boolean => muted && !mayStandStill;
 
 function partHeader<S extends Source>(plan: PartPlan<S>, mime: string, now: Millis): PartHeader {
 	const { source, settings } = plan;

@@ -1,6 +1,7 @@
 // One source of a device with fakes: who opens when, and what stays open.
 import { describe, expect, test } from 'vitest';
 import { settle } from '../shared/testing/manual-time.ts';
+import { filmingState, lostSince } from './device-recording.ts';
 import { ATTEMPT } from './testing/factories.ts';
 import { setUpSource as setUp } from './testing/source-rig.ts';
 
@@ -215,4 +216,48 @@ test('[P3] a recording that rests leaves the camera open, and is taken up again 
 	expect(await vault.parts(ATTEMPT)).toHaveLength(2);
 	await it.stop();
 	expect(live()).toEqual([]);
+});
+
+describe('what is wanted and does not come', () => {
+	const filming = ({ it, time }: ReturnType<typeof setUp>) => filmingState(it.state, time.now());
+
+	test('[C29] after a reload a screen that nobody shares again is lost, since the page wanted it', async () => {
+		const rig = setUp({ track: 'screen', comesBack: null });
+		const { it, time } = rig;
+		expect(it.state.wantedSince).toBeNull();
+		it.record();
+		it.comeBack();
+		const wantedAt = time.now();
+		expect(filming(rig)).toBe('starting');
+		await time.advance(5000);
+		expect(filming(rig)).toBe('lost');
+		expect(lostSince(it.state, time.now())).toBe(wantedAt);
+	});
+
+	test('[C29] once it is shared it is filmed; at the end nothing is missed', async () => {
+		const rig = setUp({ track: 'screen', comesBack: null });
+		rig.it.record();
+		await rig.time.advance(20_000);
+		await rig.opens('screen');
+		await rig.film(3);
+		expect(filming(rig)).toBe('filmed');
+		await rig.it.stop();
+		await rig.time.advance(20_000);
+		expect(filming(rig)).toBe('unasked');
+		// the end was none (granted time)
+		rig.it.record();
+		expect(rig.it.state.wantedSince).toBe(rig.time.now());
+		await rig.time.advance(5000);
+		expect(filming(rig)).toBe('lost');
+	});
+
+	test('[C29] a preview again is not missed', async () => {
+		const rig = setUp();
+		rig.it.record();
+		await rig.opens('front');
+		await rig.film(2);
+		await rig.it.rest();
+		await rig.time.advance(20_000);
+		expect(filming(rig)).toBe('unasked');
+	});
 });

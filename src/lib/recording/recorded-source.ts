@@ -40,7 +40,7 @@ export interface RecordedSource<S extends OpenedSource, C> extends Observable<So
 	witnesses(): Witness[];
 }
 
-const OFF = { state: 'off', source: null, muted: false, code: null, track: null } as const;
+const CLOSED = { state: 'off', source: null, muted: false, code: null, wantedSince: null } as const;
 
 /** Null: another opening came after it, or the end. */
 type Opened<S> = Result<S, Refusal> | null;
@@ -49,7 +49,7 @@ export function createRecordedSource<S extends OpenedSource, C>(
 	options: RecordedSourceOptions<S, C>
 ): RecordedSource<S, C> {
 	const { track, oneAtATime = false } = options;
-	const observed = subject<SourceState<S>>(OFF);
+	const observed = subject<SourceState<S>>({ ...CLOSED, track: null });
 	const inTurn = oneAfterAnother();
 	/** The current one, and one that still flushes its last slices. */
 	const recorders = new Set<TrackRecorder<S>>();
@@ -211,6 +211,7 @@ export function createRecordedSource<S extends OpenedSource, C>(
 		record() {
 			if (phase === 'recording') return;
 			phase = 'recording';
+			patch({ wantedSince: options.clock.now() });
 			void inTurn(recordWhatIsOpen);
 		},
 		comeBack() {
@@ -220,6 +221,7 @@ export function createRecordedSource<S extends OpenedSource, C>(
 		async rest() {
 			if (phase !== 'recording') return;
 			phase = 'preview';
+			patch({ wantedSince: null });
 			const ending = recorder;
 			recorder = null;
 			await ending?.stop();
@@ -233,7 +235,7 @@ export function createRecordedSource<S extends OpenedSource, C>(
 			const ending = recorder;
 			// the next recording makes its own
 			recorder = null;
-			patch({ state: 'off', source: null, muted: false, code: null });
+			patch(CLOSED);
 			await ending?.stop();
 			if (ending) recorders.delete(ending);
 			source?.close();

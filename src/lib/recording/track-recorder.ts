@@ -10,6 +10,7 @@ import { freeOldestVerified } from './make-room.ts';
 import type { PartHeader, Track } from './part.ts';
 import {
 	createPartRecorder,
+	isHeldBack,
 	type PartEnd,
 	type PartRecorder,
 	type RecorderPorts
@@ -173,7 +174,8 @@ export function createTrackRecorder<S extends Source>(
 		current = null;
 		lastSource = part.source;
 		stage = 'interrupted';
-		interrupted ??= { since: why === 'no-data' ? part.aliveUntil : clock.now(), why };
+		const inSilence = why === 'no-data' || why === 'held-back';
+		interrupted ??= { since: inSilence ? part.aliveUntil : clock.now(), why };
 		problem = CODE_OF[why](track);
 		failures += 1;
 		if (gaveNothing(part) && why !== 'stopped') noteUnstarted();
@@ -199,8 +201,8 @@ export function createTrackRecorder<S extends Source>(
 	async function resume(): Promise<void> {
 		if (stage !== 'interrupted') return;
 		// a camera that the system holds back is not asked for in vain; its owner calls `retry` once it is given back, and
-		// should that word be lost, a look comes soon. A screen that stands still may call itself muted: it is recorded.
-		if (lastSource?.live && lastSource.muted && !lastSource.mayStandStill) {
+		// should that word be lost, a look comes soon
+		if (lastSource?.live && isHeldBack(lastSource)) {
 			callOffRetry = timers.after(REOPEN.maxMs, () => void resume());
 			return;
 		}

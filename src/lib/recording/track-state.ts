@@ -39,7 +39,8 @@ export const CODE_OF: Record<PartEnd, (track: Track) => ErrorCode | null> = {
 	stopped: () => null,
 	'source-ended': lostCode,
 	'recorder-failed': () => 'device.recorder-failed',
-	'no-data': () => 'device.recorder-failed'
+	'no-data': () => 'device.recorder-failed',
+	'held-back': () => 'device.recorder-failed'
 };
 
 interface Progress {

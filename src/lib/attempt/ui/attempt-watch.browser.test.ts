@@ -4,6 +4,7 @@ import { page } from 'vitest/browser';
 import type { Devices } from '../../integrity/browser/devices.ts';
 import type { Displays } from '../../integrity/browser/displays.ts';
 import { fakeDesk, type FakeDesk } from '../../integrity/testing/fake-desk.ts';
+import type { SignalAdapter } from '../../integrity/signal.ts';
 import type { WatchView } from '../../integrity/ui/watch-view.ts';
 import { createDeviceClock } from '../../live/browser/device-clock.ts';
 import { subject, type Subject } from '../../shared/observable.ts';
@@ -18,12 +19,14 @@ let displays: Subject<Displays>;
 let fullScreen: Subject<boolean>;
 let desktop: Subject<Devices>;
 let asking: boolean;
+let camera: SignalAdapter;
 let watch: AttemptWatch;
 
 beforeEach(() => {
 	desk = fakeDesk();
 	incidents = [];
 	asking = false;
+	camera = () => () => {};
 	Object.defineProperty(document, 'hasFocus', { value: () => true, configurable: true });
 	displays = subject<Displays>('one');
 	fullScreen = subject(true);
@@ -39,7 +42,8 @@ beforeEach(() => {
 				fullScreen: Object.assign(fullScreen, source)
 			}
 		},
-		asking: () => asking
+		asking: () => asking,
+		also: [camera]
 	});
 });
 afterEach(() => {

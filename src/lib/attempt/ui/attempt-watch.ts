@@ -26,6 +26,8 @@ export interface AttemptWatchOptions {
 	readonly surroundings: Pick<Surroundings, 'sources'>;
 	/** A question of the browser is open that this page asked for. */
 	asking(): boolean;
+	/** What watches camera and microphone (C29), also before this page records. */
+	readonly also: readonly SignalAdapter[];
 }
 
 export interface AttemptWatch {
@@ -38,7 +40,7 @@ export interface AttemptWatch {
 export function createAttemptWatch(options: AttemptWatchOptions): AttemptWatch {
 	const { desk, session } = options;
 	const holding = watchHolding(desk, session.clock);
-	const adapters = adaptersOf(options);
+	const adapters = [...adaptersOf(options), ...options.also];
 	let stops: (() => void)[] | null = null;
 
 	function stop(): void {

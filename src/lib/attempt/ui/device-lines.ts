@@ -37,6 +37,8 @@ export function microphoneLine(microphone: MicrophoneView, { t }: Words): Device
 			return line('ok', t('devices.ready'));
 		case 'silent':
 			return line('attention', t('devices.microphone.silent'));
+		case 'dead':
+			return line('danger', t('devices.microphone.dead'));
 		case 'lost':
 			return line('danger', t('devices.microphone.lost'));
 	}

@@ -1,6 +1,8 @@
 // One attempt on this tab: gathers what the page is drawn from, and lets the candidate act. The recording is the duty's
 // (recording-duty.ts); what is decided lies in pure files (room-view-of.ts, room-notices.ts, transition.ts).
 import type { DesktopRecording } from '../../recording/browser/desktop-recording.ts';
+import { watchPicture } from '../../integrity/browser/picture-watch.ts';
+import { watchSound } from '../../integrity/browser/sound-watch.ts';
 import { watermarkCode } from '../../integrity/watermark-code.ts';
 import { every } from '../../shared/browser/every.ts';
 import { systemTimers } from '../../shared/browser/system-timers.ts';
@@ -51,6 +53,7 @@ export type Room = ReturnType<typeof createRoom>;
 export function createRoom(options: RoomOptions) {
 	const { session, desktop, vault, uploads, locale } = options;
 	const ear = createMicrophoneEar();
+	const picture = watchPicture({ clock: session.clock });
 	const devices = createDeviceChoice(desktop);
 	const surroundings = createSurroundings();
 	const acts = createRoomActs(session, follow);
@@ -61,7 +64,8 @@ export function createRoom(options: RoomOptions) {
 	const passport = createAttemptPassport(session, incidents.desk);
 	const watch = createAttemptWatch({
 		...{ session, desktop, surroundings, desk: incidents.desk },
-		asking: () => devices.asking
+		asking: () => devices.asking,
+		also: [picture.adapter, watchSound({ clock: session.clock, sound: ear.sound })]
 	});
 	const handIn = createAttemptHandIn(session, vault);
 	const rehearsal = createAttemptRehearsal(session);
@@ -124,6 +128,7 @@ export function createRoom(options: RoomOptions) {
 		const stream = state === 'live' && source ? source.stream : null;
 		presence.update({ state: opened.state, recording, stream });
 		watch.update(recording);
+		picture.follow(stream);
 	}
 
 	/** C15: from entry to the end, and not on a device whose place another one has taken. */
@@ -139,7 +144,7 @@ export function createRoom(options: RoomOptions) {
 	function tick(): void {
 		const at = session.clock.now();
 		now = session.clock.offset() ? at : null;
-		level = ear.listen(sources.camera.source, at);
+		level = ear.listen(sources.camera.source);
 		follow();
 		incidents.look();
 		if (opened && !takenOver) timecode.look(opened.state);
@@ -180,6 +185,7 @@ export function createRoom(options: RoomOptions) {
 		phone.close,
 		passport.close,
 		presence.close,
+		picture.close,
 		watch.close,
 		rehearsal.close,
 		space.close,
@@ -219,7 +225,8 @@ export function createRoom(options: RoomOptions) {
 				devices: devices.list,
 				devicesBusy: devices.busy,
 				level,
-				heardAt: ear.heardAt(),
+				sound: ear.sound(),
+				pictureTrouble: picture.trouble(),
 				reopened: recorded.reopened,
 				resuming: devices.resuming,
 				notices: roomNotices({

@@ -1,6 +1,8 @@
 // From what the device knows to what the candidate sees. Pure: the controller gathers, this decides.
 import type { ConnectionState } from '../../live/browser/connection.ts';
 import type { DesktopState, DesktopTrack } from '../../recording/browser/desktop-recording.ts';
+import type { PictureTrouble } from '../../integrity/picture-health.ts';
+import type { Sound } from '../../integrity/sound-health.ts';
 import { lostSince } from '../../recording/device-recording.ts';
 import type { Device } from '../../recording/browser/capture.ts';
 import type { Millis } from '../../shared/clock.ts';
@@ -50,7 +52,8 @@ export interface RoomFacts {
 	};
 	readonly devicesBusy: boolean;
 	readonly level: number;
-	readonly heardAt: Millis | null;
+	readonly sound: Sound | null;
+	readonly pictureTrouble: PictureTrouble | null;
 	/** The page was opened when recording should have been running. */
 	readonly reopened: boolean;
 	readonly resuming: boolean;
@@ -79,8 +82,6 @@ export interface RoomFacts {
 	readonly receiptExtras: RoomView['receiptExtras'];
 }
 
-const SILENT_AFTER_MS = 5000;
-
 export function roomViewOf(facts: RoomFacts): RoomView {
 	const { session, now } = facts;
 	const { state, details, head } = session;
@@ -106,7 +107,12 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 		},
 		picture: over
 			? { state: 'ended' }
-			: pictureView(facts.desktop.camera, facts.face?.trouble ?? null, now),
+			: pictureView(
+					facts.desktop.camera,
+					// of a picture that shows nothing there is no more to say
+					facts.pictureTrouble ?? facts.face?.trouble ?? null,
+					now
+				),
 		microphone: microphoneView(facts),
 		screen: screenView(facts.desktop.screen, state.enteredAt !== null && !over, now),
 		devices: devicesView(facts),
@@ -176,11 +182,10 @@ export function phoneAtGate(state: AttemptState): GateView['phone'] {
 
 const connectionView = (connection: ConnectionState): ConnectionView => connection;
 
-function microphoneView({ desktop, level, heardAt, now }: RoomFacts): MicrophoneView {
+function microphoneView({ desktop, level, sound }: RoomFacts): MicrophoneView {
 	const { state, source, code } = desktop.camera;
 	if (!source || state !== 'live') return { state: code ? 'lost' : 'off', level: 0 };
-	const silent = heardAt !== null && now !== null && now - heardAt > SILENT_AFTER_MS;
-	return { state: silent ? 'silent' : 'live', level };
+	return { state: sound && sound.state !== 'heard' ? sound.state : 'live', level };
 }
 
 function devicesView({ devices, desktop, devicesBusy }: RoomFacts): DevicesView {

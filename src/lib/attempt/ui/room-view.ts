@@ -6,6 +6,7 @@ import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { ConnectionView } from '../../shared/ui/states.ts';
 import type { LotView } from '../../exam/lot-view.ts';
+import type { PictureTrouble } from '../../integrity/picture-health.ts';
 import type { Difference } from '../../integrity/passport-differences.ts';
 import type { IncidentView, WatchView } from '../../integrity/ui/watch-view.ts';
 import type { TimecodeSymbol } from '../../evidence/browser/timecode-symbol.ts';
@@ -224,15 +225,15 @@ export type PictureView =
 			readonly stream: MediaStream;
 			/** Since when it is being filmed; null is a preview and has no brackets. */
 			readonly recordingSince: Millis | null;
-			readonly trouble: 'black' | 'covered' | 'frozen' | FaceTrouble | null;
+			readonly trouble: PictureTrouble | FaceTrouble | null;
 	  }
 	| { readonly state: 'failed'; readonly code: ErrorCode }
 	/** Recording is over, camera and screen are closed. */
 	| { readonly state: 'ended' };
 
 export interface MicrophoneView {
-	/** `silent`: open, but nothing was heard for 5 s. */
-	readonly state: 'off' | 'live' | 'silent' | 'lost';
+	/** `silent`: open, but nothing was heard for 5 s; `dead`: not even noise for 3 s. */
+	readonly state: 'off' | 'live' | 'silent' | 'dead' | 'lost';
 	/** 0 to 1, for the bar. */
 	readonly level: number;
 }

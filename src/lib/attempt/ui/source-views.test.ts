@@ -8,7 +8,14 @@ import { isMissing, pictureView, screenView } from './source-views.ts';
 const NOW = 2_000_000;
 const stream = {} as MediaStream;
 const source = { stream } as CaptureSource;
-const LIVE: SourceState = { state: 'live', source, muted: false, code: null, track: null };
+const LIVE: SourceState = {
+	state: 'live',
+	source,
+	muted: false,
+	code: null,
+	track: null,
+	wantedSince: null
+};
 const part = partHeader({ id: 'p', startedAt: NOW - 60_000 });
 const RUNS: TrackState = { ...IDLE, state: 'recording', part, storedUntil: NOW - 800, bytes: 1 };
 const interrupted = { since: NOW - 9000, why: 'no-data' } as const;
@@ -78,5 +85,13 @@ describe('[C15] what is said of camera and screen', () => {
 		]);
 		expect([off, failed, opening].map((one) => isMissing(one, NOW))).toEqual([true, true, true]);
 		expect(isMissing({ ...opening, track: RUNS }, NOW)).toBe(false);
+	});
+
+	test('[C29] wanted without a recorder it is starting for a moment, and missing after that', () => {
+		const wanted = (ms: number): SourceState => ({ ...LIVE, wantedSince: NOW - ms });
+		expect(screenView(wanted(1000), true, NOW)).toEqual({ state: 'choosing' });
+		expect(isMissing(wanted(1000), NOW)).toBe(false);
+		expect(screenView(wanted(9000), true, NOW)).toMatchObject({ state: 'failed' });
+		expect(isMissing(wanted(9000), NOW)).toBe(true);
 	});
 });

@@ -1,13 +1,14 @@
 // What the candidate sees of one source, camera or screen: that it is filmed is said only while film of it is stored. Pure.
 import type { SourceState } from '../../recording/browser/desktop-recording.ts';
+import type { PictureTrouble } from '../../integrity/picture-health.ts';
 import { filmingState, isFilmed } from '../../recording/device-recording.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { FaceTrouble, PictureView, ScreenView } from './room-view.ts';
 
-/** @param trouble what is wrong with the person in it (C30), if anything */
+/** @param trouble what is wrong with it (C29) or with the person in it (C30), if anything */
 export function pictureView(
 	camera: SourceState,
-	trouble: FaceTrouble | null,
+	trouble: PictureTrouble | FaceTrouble | null,
 	now: Millis | null
 ): PictureView {
 	const { state, source, code, track } = camera;
@@ -39,6 +40,7 @@ export function screenView(screen: SourceState, wanted: boolean, now: Millis | n
 export function isMissing(source: SourceState, now: Millis | null): boolean {
 	const { state, track, code } = source;
 	if (state === 'failed' || state === 'off') return true;
-	if (track === null) return state === 'opening' || code !== null;
+	// no touch is too early for it: a prompt of the browser may be waiting for one
+	if (track === null && (state === 'opening' || code !== null)) return true;
 	return filmingState(source, now) === 'lost';
 }

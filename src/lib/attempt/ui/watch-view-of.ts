@@ -11,6 +11,7 @@ type Lately = WatchView['told'][number];
 const TOLD_ELSEWHERE: readonly IncidentKind[] = [
 	'page-reloaded',
 	'recording-interrupted',
+	'recorder-stalled',
 	'recording-resumed',
 	'device-changed',
 	'device-ended',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { deviceRefusal } from './device-errors.ts';
-import { levelOf } from './level-meter.ts';
+import { isNothing, levelOf } from './level-meter.ts';
 
 const named = (name: string): DOMException => new DOMException('x', name);
 
@@ -22,4 +22,11 @@ test('[C16] the level: silence is 0, a loud tone 1, speech between', () => {
 	expect(levelOf(tone(0))).toBe(0);
 	expect(levelOf(tone(0.9))).toBe(1);
 	expect(levelOf(tone(0.05))).toBeCloseTo(0.62, 1);
+});
+
+test('[C29] nothing at all is below the last bit of any converter, also while a filter fades', () => {
+	const samples = (level: number): Float32Array => new Float32Array(1024).fill(level);
+	for (const fading of [0, 2e-9, 9e-37]) expect(isNothing(samples(fading))).toBe(true);
+	for (const alive of [1e-6, -3e-5, 0.01]) expect(isNothing(samples(alive))).toBe(false);
+	expect(isNothing(samples(0).fill(1e-6, 500, 501))).toBe(false);
 });

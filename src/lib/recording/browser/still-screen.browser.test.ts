@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { DEFAULT_RULES } from '../../attempt/rules.ts';
 import { systemTimers } from '../../shared/browser/system-timers.ts';
 import { recordableTypes } from '../codecs.ts';
-import { filmingState } from '../device-recording.ts';
+import { filmingState, isRecordersFault } from '../device-recording.ts';
 import { createTrackRecorder, type TrackRecorder } from '../track-recorder.ts';
 import type { CaptureSource } from './capture.ts';
 import { createIdbVault } from './idb-vault.ts';
@@ -68,24 +68,29 @@ test('[C15] a screen that stands still from its first picture on gives bytes at 
 	const { bytes } = recorder.state;
 	for (let second = 0; second < 12; second++) {
 		await sleep(1000);
-		expect(filmingState({ track: recorder.state }, clock.now())).toBe('filmed');
+		expect(filmingState({ track: recorder.state, wantedSince: null }, clock.now())).toBe('filmed');
 	}
 	// nothing new came all the while
 	expect(recorder.state).toMatchObject({ state: 'recording', bytes, part: { id: part } });
 	await recorder.stop();
 });
 
-test('[C15] a screen that never gives a picture is given up after 10 s, and filmed once it does', async () => {
+test('[C15][C29] a screen that never gives a picture is told within 5 s, given up after 10 s, and filmed once it does', async () => {
 	const picture = new MediaStreamTrackGenerator({ kind: 'video' });
 	const recorder = await recorderOf();
 	const begun = clock.now();
 	await recorder.switchTo(screenOf(new MediaStream([picture])));
 	const first = recorder.state.part?.id;
-	const filming = () => filmingState({ track: recorder.state }, clock.now());
+	const source = () => ({ track: recorder.state, wantedSince: begun });
+	const filming = () => filmingState(source(), clock.now());
+	let toldAfter = 0;
 	while (recorder.state.interrupted === null && clock.now() - begun < 14_000) {
-		expect(filming()).toBe('starting');
+		if (!isRecordersFault(source(), clock.now())) expect(filming()).toBe('starting');
+		else toldAfter ||= clock.now() - begun;
 		await sleep(100);
 	}
+	expect(toldAfter).toBeGreaterThan(4000);
+	expect(toldAfter).toBeLessThan(5000);
 	expect(clock.now() - begun).toBeGreaterThan(9000);
 	expect(recorder.state).toMatchObject({ bytes: 0, interrupted: { why: 'no-data' } });
 	const writer = picture.writable.getWriter();
