@@ -121,7 +121,9 @@ interface TroubleSample {
 }
 
 /** Every camera of this page is sampled ten times a second by the test itself. */
-export const withTroubleClock = (page: Page): Promise<void> => page.addInitScript(sampleCamera);
+export async function withTroubleClock(page: Page): Promise<void> {
+	await page.addInitScript(sampleCamera);
+}
 
 const IS: Readonly<Record<Trouble, (sample: TroubleSample) => boolean>> = {
 	black: ({ mean, deviation }) => mean < 12 && deviation < 6,

@@ -1,6 +1,7 @@
 // A candidate in a browser that loses focus, is hidden and loses its screens as a person's does, and what the server has
 // of it: for the tests of the watch (C25–C32).
 import type { CDPSession, Page } from 'playwright';
+import { expect } from 'playwright/test';
 import { enter, type Login } from './candidate.ts';
 import { keptDevice } from './kept-device.ts';
 import { newProfile, type RealChromium } from './real-chromium.ts';
@@ -118,4 +119,10 @@ export async function watchedCandidate(
 			),
 		close: opened.close
 	};
+}
+
+/** As a person comes back: by the button on the cover. */
+export async function backToFullScreen(page: Page): Promise<void> {
+	await page.getByRole('button', { name: '回到全屏' }).click();
+	await expect(page.getByRole('alertdialog')).toBeHidden();
 }

@@ -8,12 +8,13 @@ import type { Role } from '../../accounts/permissions.ts';
 import type { FaceStep } from '../../identity/face-steps.ts';
 import type { PhoneReport } from '../../live/wire.ts';
 import type { PartHeader, Track } from '../../recording/part.ts';
+import type { VerifyTables } from './verify-tables.ts';
 import type { HandInOutcome } from '../../upload/hand-in-outcome.ts';
 
 type Json<T extends object> = JSONColumnType<T, string, string>;
 type Bytes = ColumnType<Buffer, Buffer, Buffer>;
 
-export interface Database {
+export interface Database extends VerifyTables {
 	server_state: {
 		singleton: Generated<boolean>;
 		epoch: string;
@@ -308,32 +309,6 @@ export interface Database {
 		account_id: string | null;
 		taken_at: number;
 		outcome: Json<HandInOutcome>;
-	};
-	/** C34: signs exports and roots; one per installation. */
-	signing_key: {
-		singleton: Generated<boolean>;
-		/** 32 bytes in hexadecimal. */
-		public: string;
-		/** Private key (PKCS #8), wrapped by the master key. */
-		private_wrapped: string;
-		created_at: number;
-	};
-	/** C34: of each sitting that was closed. */
-	sitting_roots: {
-		sitting_id: string;
-		closed_at: number;
-		count: number;
-		root: string;
-		signature: string;
-	};
-	/** The tree's entries in their order. */
-	sitting_heads: {
-		sitting_id: string;
-		place: number;
-		/** Null once the person was erased. */
-		attempt_id: string | null;
-		seq: number;
-		hash: string;
 	};
 	/** C30: the last looks of each attempt's interview; `identity/same-person.ts` knows what is made of them. */
 	face_presence: {
