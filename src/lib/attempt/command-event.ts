@@ -1,5 +1,5 @@
 // What a device's command says to the log. A device speaks for itself, never in the name of the clock or of staff.
-import type { Command } from '../live/wire.ts';
+import type { Command } from '../live/requests.ts';
 import type { AttemptEvent } from './events.ts';
 
 type Said<C = Command> = C extends Command ? Omit<C, 'id' | 'clientAt'> : never;

@@ -1,5 +1,6 @@
 // The vocabulary of an attempt's log. Data stays for ever; what may have to be erased goes into a payload beside.
 import * as v from 'valibot';
+import { SWEEP_SECTORS } from '../evidence/sweep-sectors.ts';
 import { PassportSchema } from '../integrity/passport.ts';
 import { PartHeaderSchema, TRACKS } from '../recording/part.ts';
 import {
@@ -73,8 +74,6 @@ export const INCIDENT_KINDS = [
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
-/** P3: the ring of the 环拍 has as many sectors. */
-export const SWEEP_SECTORS = 12;
 const MAX_SWEEP_PARTS = 20;
 const MAX_COMMITTED_PARTS = 8;
 /** P5: why the phone does not film; `hidden`: a call, a lock, another app; `device`: camera or recorder failed; `reopened`: its page was. */

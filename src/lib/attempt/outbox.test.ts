@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Command } from '../live/wire.ts';
+import type { Command } from '../live/requests.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import { err, ok } from '../shared/result.ts';
 import { manualTime } from '../shared/testing/manual-time.ts';

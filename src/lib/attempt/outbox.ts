@@ -1,7 +1,7 @@
 // Every command of a device waits here until the server has acknowledged it, and is kept until the results are out:
 // when the server's epoch changes (a restored backup) everything is offered again. Order is kept; ids make sending
 // twice harmless. Pure: storage, sending and waiting are ports.
-import type { Command } from '../live/wire.ts';
+import type { Command } from '../live/requests.ts';
 import { backoffDelay } from '../shared/backoff.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';

@@ -1,6 +1,6 @@
 // How far a phone has turned, and how long its camera has looked into each sector of the ring. Headings come in with
 // noise, leaps and gaps; nothing here knows of faces, advice or when a sweep is done.
-import { SWEEP_SECTORS } from '../attempt/events.ts';
+import { SWEEP_SECTORS } from './sweep-sectors.ts';
 import type { Millis } from '../shared/clock.ts';
 
 export interface Turn {

@@ -1,6 +1,7 @@
 // P3, 环拍: a turn of 360° as a state that samples change. With sensors a sector counts when the front camera has looked
 // into it slowly enough; without, the clock leads through the ring. Numbers and reasons: docs/spec/evidence.md.
-import { SWEEP_SECTORS, type EventData } from '../attempt/events.ts';
+import type { EventData } from '../attempt/events.ts';
+import { SWEEP_SECTORS } from './sweep-sectors.ts';
 import type { Millis } from '../shared/clock.ts';
 import { faceIsGone, faceShare, faceStep, NO_LOOKS, type Faces } from './sweep-faces.ts';
 import { MAX_DEGREES_PER_S, sectorOf, startTurn, turnStep, type Turn } from './sweep-turn.ts';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { BEFORE, uuid } from '../attempt/testing/events.ts';
 import { keepable } from '../shared/fields.ts';
-import { CommandSchema } from './wire.ts';
+import { CommandSchema } from './requests.ts';
 
 const takes = (type: string, data: object, payload?: unknown): boolean =>
 	v.is(CommandSchema, { id: uuid(1), clientAt: BEFORE, type, data, payload });

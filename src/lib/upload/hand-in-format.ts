@@ -2,7 +2,7 @@
 // one content: its length, a header, the bytes of the parts one after another. Both sides import this file.
 import * as v from 'valibot';
 import { PartHeaderSchema } from '../recording/part.ts';
-import { OfferedCommandSchema } from '../live/wire.ts';
+import { OfferedCommandSchema } from '../live/requests.ts';
 import { CountField, IdField, MillisField, Sha256Field } from '../shared/fields.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { isKeepable } from './protocol.ts';

@@ -1,7 +1,8 @@
 // The HTTP side of a device: every answer is checked against the wire's schemas, every failure is a code.
 import * as v from 'valibot';
 import { ask, isCode } from '../../live/browser/ask.ts';
-import { HeardPhoneSchema, WIRE_VERSION, type Command } from '../../live/wire.ts';
+import type { Command } from '../../live/requests.ts';
+import { HeardPhoneSchema, WIRE_VERSION } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { DeviceViewSchema } from '../device-view.ts';

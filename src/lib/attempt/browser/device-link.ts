@@ -7,7 +7,8 @@ import {
 	type Push
 } from '../../live/browser/connection.ts';
 import { createDeviceClock, type DeviceClock } from '../../live/browser/device-clock.ts';
-import type { Command, PhoneReport } from '../../live/wire.ts';
+import type { Command } from '../../live/requests.ts';
+import type { PhoneReport } from '../../live/wire.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';

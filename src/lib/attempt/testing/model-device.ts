@@ -1,6 +1,6 @@
 // One device of a candidate as its page behaves: the real outbox over a store that outlives the page, the real local
 // projection over the last answer it got. It dies and comes back with nothing but its store.
-import type { Command } from '../../live/wire.ts';
+import type { Command } from '../../live/requests.ts';
 import type { PartHeader, Track } from '../../recording/part.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';

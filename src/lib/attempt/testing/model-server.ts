@@ -1,6 +1,6 @@
 // The server's side of one attempt in memory: the reducer, the log, commands answered once by their id, what the clock
 // has due, and backups that come back in a new epoch. What PostgreSQL adds (locks, transactions) has tests of its own.
-import type { Command } from '../../live/wire.ts';
+import type { Command } from '../../live/requests.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Command } from '../../live/wire.ts';
+import type { Command } from '../../live/requests.ts';
 import { BEFORE, uuid } from '../testing/events.ts';
 import { chatView } from './chat-view.ts';
 

@@ -1,5 +1,5 @@
 // The conversation as the candidate sees it (C21): what the server has, then what still waits here. Pure.
-import type { Command } from '../../live/wire.ts';
+import type { Command } from '../../live/requests.ts';
 import type { ChatLine } from '../device-view.ts';
 import type { ChatMessage } from './room-view.ts';
 

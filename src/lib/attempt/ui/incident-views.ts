@@ -1,7 +1,7 @@
 // The candidate's own incidents (C24, C34): what the log says, what they said to it, and what of that still waits here.
 // Pure.
 import type { CommentView, IncidentView } from '../../integrity/ui/watch-view.ts';
-import type { Command } from '../../live/wire.ts';
+import type { Command } from '../../live/requests.ts';
 import type { AttemptState } from '../attempt-state.ts';
 import type { OwnComment } from '../device-view.ts';
 import { MAX_COMMENTS } from '../incident-transitions.ts';

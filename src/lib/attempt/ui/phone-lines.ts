@@ -1,6 +1,6 @@
 // The lines of a bound phone (C11, P2–P4): bound, checked, swept, filming, safe. Pure.
 import { faceWasHidden } from '../../evidence/sweep-faces.ts';
-import { SWEEP_SECTORS } from '../events.ts';
+import { SWEEP_SECTORS } from '../../evidence/sweep-sectors.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { MessageKey } from '../../shared/i18n.ts';
 import type { I18n } from '../../shared/ui/i18n.svelte.ts';

@@ -1,5 +1,5 @@
 // In which words and state the desktop tells of its phone (C11, C33). Pure, so that they can be tested without a page.
-import { SWEEP_SECTORS } from '../events.ts';
+import { SWEEP_SECTORS } from '../../evidence/sweep-sectors.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { MessageKey } from '../../shared/i18n.ts';
 import type { I18n } from '../../shared/ui/i18n.svelte.ts';

@@ -1,7 +1,7 @@
 // What the candidate's buttons send, with a session that answers when the test says so. In a browser because the acts
 // are runes.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Command } from '../../live/wire.ts';
+import type { Command } from '../../live/requests.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok } from '../../shared/result.ts';
 import { initialState, type AttemptState } from '../attempt-state.ts';

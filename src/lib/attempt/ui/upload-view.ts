@@ -1,20 +1,11 @@
 // From parts to the lines of the upload page and the receipt (C24). Pure.
 import { TRACKS } from '../../recording/part.ts';
 import type { Millis } from '../../shared/clock.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
 import type { PartProgressView } from '../../upload/progress.ts';
 import { missingParts, type AttemptState } from '../attempt-state.ts';
 import type { Head } from '../ports.ts';
-import type { ReceiptView, UploadLineState, UploadLineView, UploadView } from './room-view.ts';
-
-const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
-	items.reduce((total, item) => total + of(item), 0);
-
-const WAITING: Partial<Record<ErrorCode, UploadLineState>> = {
-	'server.unreachable': 'waiting-network',
-	'server.busy': 'waiting-network',
-	'storage.full': 'waiting-space'
-};
+import type { ReceiptView, UploadView } from './room-view.ts';
+import { sum, uploadLine } from './upload-line.ts';
 
 export function uploadView(
 	state: AttemptState,
@@ -34,32 +25,6 @@ export function uploadView(
 			(id) => !here.has(id) && state.parts[id]?.track !== 'evidence'
 		).length
 	};
-}
-
-export function uploadLine(
-	track: PartProgressView['track'],
-	parts: readonly PartProgressView[],
-	bytesPerSecond: number | null
-): UploadLineView {
-	const state = lineState(parts);
-	const code = state === 'failed' ? (parts.find((part) => part.problem)?.problem ?? null) : null;
-	return {
-		track,
-		filmMs: sum(parts, (part) => part.filmMs),
-		sentBytes: sum(parts, (part) => (part.verified ? part.bytes : part.acked)),
-		totalBytes: sum(parts, (part) => part.bytes),
-		bytesPerSecond: state === 'sending' ? bytesPerSecond : null,
-		state,
-		code
-	};
-}
-
-function lineState(parts: readonly PartProgressView[]): UploadLineState {
-	if (parts.every((part) => part.verified)) return 'done';
-	const problem = parts.find((part) => part.problem !== null && !part.verified)?.problem;
-	if (problem) return WAITING[problem] ?? 'failed';
-	const allSent = parts.every((part) => part.closed && part.acked >= part.bytes);
-	return allSent ? 'checking' : 'sending';
 }
 
 export function receiptView(

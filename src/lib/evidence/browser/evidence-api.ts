@@ -1,7 +1,7 @@
 // The phone's side of HTTP: what a code is for, the tap that binds, its state, the paper's key, a picture.
 import * as v from 'valibot';
 import { ask, isCode } from '../../live/browser/ask.ts';
-import type { Command } from '../../live/wire.ts';
+import type { Command } from '../../live/requests.ts';
 import type { Echo } from '../../attempt/browser/device-api.ts';
 import type { SentBatch } from '../../attempt/outbox.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';

@@ -1,6 +1,6 @@
 // One attempt's evidence on this tab: the steps, the filming, what is told to log and desktop, and what the page is drawn
 // from. What is decided from it lies in pure files (film-telling.ts, phone-steps.ts, phone-view-of.ts).
-import { uploadLine } from '../../attempt/ui/upload-view.ts';
+import { uploadLine } from '../../attempt/ui/upload-line.ts';
 import { createRecordingDuty } from '../../attempt/recording-duty.ts';
 import type { PhoneRecording } from '../../recording/browser/phone-recording.ts';
 import type { Vault } from '../../recording/ports.ts';

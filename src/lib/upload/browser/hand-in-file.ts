@@ -1,7 +1,7 @@
 // Makes the hand-in file (C24): everything of one attempt that this device holds and the server has not verified,
 // sealed to the exam's key. Streams: a part is read from the vault a piece at a time. Where it is written is a port.
 import type { StoredPart, Vault } from '../../recording/ports.ts';
-import type { Command } from '../../live/wire.ts';
+import type { Command } from '../../live/requests.ts';
 import type { Millis } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';

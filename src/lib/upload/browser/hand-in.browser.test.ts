@@ -4,7 +4,7 @@ import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createIdbVault } from '../../recording/browser/idb-vault.ts';
 import type { Vault } from '../../recording/ports.ts';
 import { ATTEMPT, bytesOf, LEASE, partHeader } from '../../recording/testing/factories.ts';
-import type { Command } from '../../live/wire.ts';
+import type { Command } from '../../live/requests.ts';
 import { runningDigest } from '../../shared/digest.ts';
 import { createHandIn } from '../ui/hand-in-controller.svelte.ts';
 import type { HandInState } from '../ui/hand-in-state.ts';

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { BEFORE, confirmed, STARTS_AT } from '../../attempt/testing/events.ts';
 import { addCandidates } from '../../attempt/testing/roster.ts';
-import type { Command } from '../../live/wire.ts';
+import type { Command } from '../../live/requests.ts';
 import { createMemoryVault } from '../../recording/testing/memory-vault.ts';
 import { isComplete } from '../hand-in-outcome.ts';
 import { createMasterKey } from '../../server/sealing/master-key.ts';

@@ -4,7 +4,7 @@ import { requireAccess } from '../../accounts/access.ts';
 import { may, type Person } from '../../accounts/permissions.ts';
 import type { Audit } from '../../accounts/server/audit.ts';
 import type { DeviceGrant } from '../../attempt/server/tokens.ts';
-import type { OfferedCommand } from '../../live/wire.ts';
+import type { OfferedCommand } from '../../live/requests.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';

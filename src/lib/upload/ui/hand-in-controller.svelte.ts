@@ -1,6 +1,6 @@
 // 保存加密文件 (C24): one button, one state. Asks where to, prepares, writes with progress.
 import type { Vault } from '../../recording/ports.ts';
-import type { Command } from '../../live/wire.ts';
+import type { Command } from '../../live/requests.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import {

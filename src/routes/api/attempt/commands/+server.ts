@@ -1,5 +1,5 @@
 import { answerView, parseBody, requireDevice } from '#lib/attempt/server/kit-device.ts';
-import { CommandsRequestSchema } from '#lib/live/wire.ts';
+import { CommandsRequestSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 
 export const POST = async (event) => {

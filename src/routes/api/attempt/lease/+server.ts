@@ -1,6 +1,6 @@
 import { requireOwnAttempt } from '#lib/accounts/server/kit-access.ts';
 import { answer, parseBody } from '#lib/attempt/server/kit-device.ts';
-import { LeaseRequestSchema } from '#lib/live/wire.ts';
+import { LeaseRequestSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 
 /** C8: this device takes the attempt, or asks for it and comes again. */

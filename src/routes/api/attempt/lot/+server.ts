@@ -1,5 +1,5 @@
 import { answerView, fail, parseBody, requireDevice } from '#lib/attempt/server/kit-device.ts';
-import { LotRequestSchema } from '#lib/live/wire.ts';
+import { LotRequestSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 
 /** C12: turn up the candidate's number. Asking again is harmless. */

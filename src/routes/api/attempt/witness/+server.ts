@@ -1,5 +1,5 @@
 import { answer, parseBody, requireDevice } from '#lib/attempt/server/kit-device.ts';
-import { WitnessRequestSchema } from '#lib/live/wire.ts';
+import { WitnessRequestSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 
 export const POST = async (event) => {

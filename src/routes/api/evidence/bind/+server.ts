@@ -1,5 +1,5 @@
 import { answer, fail, parseBody } from '#lib/attempt/server/kit-device.ts';
-import { BindRequestSchema } from '#lib/live/wire.ts';
+import { BindRequestSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 
 /** P1: the tap. The same phone asking again gets the same lease. */

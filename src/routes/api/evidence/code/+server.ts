@@ -1,5 +1,5 @@
 import { answer, fail, parseBody, requireDevice } from '#lib/attempt/server/kit-device.ts';
-import { PairingRequestSchema } from '#lib/live/wire.ts';
+import { PairingRequestSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 
 /** C11: a code for this desktop's phone. */

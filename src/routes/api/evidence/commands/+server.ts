@@ -1,5 +1,5 @@
 import { answer, fail, parseBody, requireDevice } from '#lib/attempt/server/kit-device.ts';
-import { CommandsRequestSchema } from '#lib/live/wire.ts';
+import { CommandsRequestSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 
 /** The phone's outbox; what a phone may say is a rule of the log (attempt/lease-rules.ts). */

@@ -1,5 +1,5 @@
 import { answer, fail, parseBody } from '#lib/attempt/server/kit-device.ts';
-import { LookRequestSchema } from '#lib/live/wire.ts';
+import { LookRequestSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 
 /** P1: what a code is for. Uses nothing up. */

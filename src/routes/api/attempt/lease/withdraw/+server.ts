@@ -1,6 +1,6 @@
 import { requireOwnAttempt } from '#lib/accounts/server/kit-access.ts';
 import { answer, parseBody } from '#lib/attempt/server/kit-device.ts';
-import { WithdrawSchema } from '#lib/live/wire.ts';
+import { WithdrawSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 
 /** C8: the page that asked is being left; sent as a beacon, nobody reads the answer. */
