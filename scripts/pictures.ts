@@ -38,6 +38,7 @@ try {
 	await candidate.goto('/');
 	await candidate.waitForTimeout(500);
 	await take(candidate, 'entry');
+	await deviceCheck(candidate);
 	await logIn(candidate, demo.url, candidateOf(demo, 0));
 	let proof = '/';
 	let phone: Page | null = null;
@@ -65,6 +66,11 @@ try {
 	await candidate.keyboard.press('Enter');
 	await candidate.waitForTimeout(1000);
 	await take(candidate, 'help');
+	await candidate.evaluate(() => document.exitFullscreen());
+	await candidate.getByRole('button', { name: '回到全屏' }).waitFor();
+	await candidate.waitForTimeout(500);
+	await take(candidate, 'cover');
+	await candidate.getByRole('button', { name: '回到全屏' }).click();
 	await candidate.waitForTimeout(demo.sitting.endsAt - Date.now() + 2000);
 	if (phone) await stopAndUpload(phone);
 	if (phone) await take(phone, 'phone-finish', PHONE);
@@ -86,6 +92,15 @@ try {
 	await browser.close();
 	await phoneBrowser.close();
 	await demo.stop();
+}
+
+/** C4, before any login. */
+async function deviceCheck(candidate: Page): Promise<void> {
+	await candidate.goto(`${demo.url}/check`);
+	await candidate.getByRole('button', { name: '开始检测' }).click();
+	await candidate.getByRole('button', { name: '录一段 10 秒试试' }).waitFor();
+	await candidate.waitForTimeout(12_000);
+	await take(candidate, 'device-check');
 }
 
 /** The stage of the phone on both devices, until the desktop has gone on. */

@@ -6,36 +6,28 @@ import { endInterview, expectUploaded, logIn, walk } from '../lib/candidate.ts';
 import { relayTo } from '../lib/cuttable-network.ts';
 import { expect, expectAccessible, test } from '../lib/fixtures.ts';
 import { query } from '../lib/ledger.ts';
-import { troubleArgs, troubleBegins, withTroubleClock } from '../lib/trouble-films.ts';
-import { backToFullScreen, watchedCandidate, openWatched, type Watched } from '../lib/watched.ts';
-import { presetPolicy } from '../../src/lib/integrity/presets.ts';
+import {
+	backToFullScreen,
+	expectNoted,
+	openWatched,
+	POLICY,
+	watchedCandidate,
+	type Watched
+} from '../lib/watched.ts';
 import { severityOf } from '../../src/lib/integrity/severity.ts';
 import type { IncidentKind } from '../../src/lib/attempt/events.ts';
 
-test.use({ demoOptions: { startIn: 5, minutes: 14, candidates: 6, lateMinutes: 60 } });
+test.use({ demoOptions: { startIn: 5, minutes: 14, candidates: 4, lateMinutes: 60 } });
 test.setTimeout(300_000);
 
 // the sheets before the entry are other ones after the start: no test walks through them in that moment
 test.beforeEach(async ({ demo }) => {
-	await new Promise((resolve) => setTimeout(resolve, demo.sitting.startsAt + 500 - Date.now()));
+	await new Promise((resolve) =>
+		setTimeout(resolve, Math.max(0, demo.sitting.startsAt + 500 - Date.now()))
+	);
 });
 
-const POLICY = presetPolicy('standard');
-/** From the end of the grace to the server. */
-const AT_SERVER_MS = 2000;
-const graceOf = (kind: IncidentKind): number => POLICY.kinds[kind]?.graceMs ?? 0;
 const SCREEN = { left: 1366, top: 0, width: 1280, height: 1024 };
-
-/** Something happens, and the server has it in time. @returns the incident */
-async function expectNoted(watched: Watched, kind: IncidentKind, cause: () => Promise<unknown>) {
-	const since = Date.now();
-	await cause();
-	const incident = await watched.noted(kind, since);
-	const took = incident.seenAt - since - graceOf(kind);
-	console.log(`  ${kind}: at the server after ${String(took)} ms beyond its grace`);
-	expect(took).toBeLessThan(AT_SERVER_MS);
-	return incident;
-}
 
 /** In the answering page's own words. */
 const heading = (watched: Watched, name: string | RegExp) =>
@@ -214,61 +206,8 @@ test('[C22][C34] cut off: what was noticed arrives later, in order, with the tim
 	}
 });
 
-test('[C29] a camera that is covered, stands still, is dark; a microphone that is dead: said within 5 s', async ({
-	demo
-}) => {
-	const watched = await watchedCandidate(
-		demo.url,
-		candidateOf(demo, 3),
-		await troubleArgs(),
-		withTroubleClock
-	);
-	const { page } = watched;
-	try {
-		const told = { covered: '遮挡', frozen: '不动', black: '全黑' } as const;
-		for (const trouble of ['covered', 'frozen', 'black'] as const) {
-			const began = await troubleBegins(page, trouble);
-			await expect(page.getByText(new RegExp(told[trouble])).first()).toBeVisible();
-			const said = Date.now() - began;
-			const incident = await watched.noted(`camera-${trouble}`, began);
-			console.log(
-				`  camera-${trouble}: said after ${String(said)} ms, at the server after ${String(incident.seenAt - began)} ms`
-			);
-			expect(said).toBeLessThan(5500);
-			expect(incident.seenAt - began).toBeLessThan(7500);
-		}
-		expect((await watched.incidents()).map(({ kind }) => kind)).toContain('microphone-dead');
-		await expect(page.getByText(/录制中/).first()).toBeVisible();
-	} finally {
-		await watched.close();
-	}
-});
-
-test('[C29] the permission is taken back: told, and the recording comes back at one touch', async ({
-	demo
-}) => {
-	const watched = await watchedCandidate(demo.url, candidateOf(demo, 4));
-	const { page, cdp } = watched;
-	const permission = (setting: string): Promise<unknown> =>
-		cdp.send('Browser.setPermission', {
-			permission: { name: 'camera' },
-			setting: setting as 'granted',
-			origin: demo.url
-		});
-	try {
-		await expectNoted(watched, 'device-ended', () => permission('denied'));
-		await expect(page.getByRole('alertdialog')).toBeVisible();
-		await permission('granted');
-		await page.getByRole('alertdialog').getByRole('button').first().click();
-		await expect(page.getByRole('alertdialog')).toBeHidden();
-		await expect(page.getByText(/录制中/).first()).toBeVisible();
-	} finally {
-		await watched.close();
-	}
-});
-
-test('a quiet run with ordinary clumsiness gives nothing above a note', async ({ demo }) => {
-	const watched = await watchedCandidate(demo.url, candidateOf(demo, 5));
+test('[C27] a quiet run with ordinary clumsiness gives nothing above a note', async ({ demo }) => {
+	const watched = await watchedCandidate(demo.url, candidateOf(demo, 3));
 	const { page, browser } = watched;
 	const blurred = async (ms: number): Promise<void> => {
 		await page.evaluate((focus) => {

@@ -3,6 +3,8 @@
 import type { CDPSession, Page } from 'playwright';
 import { expect } from 'playwright/test';
 import { enter, type Login } from './candidate.ts';
+import type { IncidentKind } from '../../src/lib/attempt/events.ts';
+import { presetPolicy } from '../../src/lib/integrity/presets.ts';
 import { keptDevice } from './kept-device.ts';
 import { newProfile, type RealChromium } from './real-chromium.ts';
 
@@ -125,4 +127,25 @@ export async function watchedCandidate(
 export async function backToFullScreen(page: Page): Promise<void> {
 	await page.getByRole('button', { name: '回到全屏' }).click();
 	await expect(page.getByRole('alertdialog')).toBeHidden();
+}
+
+/** Of the demo's exam. */
+export const POLICY = presetPolicy('standard');
+/** From the end of the grace to the server. */
+const AT_SERVER_MS = 2000;
+const graceOf = (kind: IncidentKind): number => POLICY.kinds[kind]?.graceMs ?? 0;
+
+/** Something happens, and the server has it in time. @returns the incident */
+export async function expectNoted(
+	watched: Watched,
+	kind: IncidentKind,
+	cause: () => Promise<unknown>
+): Promise<ServerIncident> {
+	const since = Date.now();
+	await cause();
+	const incident = await watched.noted(kind, since);
+	const took = incident.seenAt - since - graceOf(kind);
+	console.log(`  ${kind}: at the server after ${String(took)} ms beyond its grace`);
+	expect(took).toBeLessThan(AT_SERVER_MS);
+	return incident;
 }
