@@ -64,6 +64,24 @@ describe('[C26] out of full screen', () => {
 		expect(document.activeElement).toBe(before);
 	});
 
+	test('what cannot be mended here can be passed: nobody loses the paper; the next time it covers again', async () => {
+		const change = await live(covered('several-displays'));
+		expect(button('先继续面试').query()).toBeNull();
+		await button('重新检测').click();
+		await expect.element(button('先继续面试'), { timeout: 4000 }).toBeVisible();
+		expect(await seriousFaults()).toEqual([]);
+		await button('先继续面试').click();
+		expect(sheet()?.inert).toBe(false);
+		// still so, told anew by every tick
+		change(covered('several-displays'));
+		expect(document.querySelector('[role=alertdialog]')).toBeNull();
+		change(free);
+		change({
+			watch: { cover: { kind: 'several-displays', since: STARTS_AT + 500_000 }, told: [] }
+		});
+		expect(document.querySelector('[role=alertdialog]')).not.toBeNull();
+	});
+
 	test('who writes to the invigilator when it goes keeps writing', async () => {
 		const change = await live({});
 		(button('下一页').element() as HTMLElement).focus();
