@@ -138,7 +138,7 @@ test('[E4][C29] an incident is a span on the ruler: as wide as it lasted, to the
 		expect(from).toBeCloseTo(at / whole, 2);
 		expect(until).toBeCloseTo(end / whole, 2);
 	};
-	near(drawn(/摄像头被遮挡 留意/), 4000, 7000);
+	near(drawn(/摄像头画面被挡住 留意/), 4000, 7000);
 	near(drawn(/画面里没有人 重要/), 9000, 15_000);
 	const [from, until] = drawn(/页面重新打开 记录/);
 	expect((from + until) / 2).toBeCloseTo(10_000 / whole, 2);
@@ -151,7 +151,7 @@ test('[E4][C29] an incident is a span on the ruler: as wide as it lasted, to the
 test('[E4][C34] the list says from when until when, how long, how often, how much it matters, and what the candidate says', async () => {
 	await open();
 	const item = (text: RegExp) => page.getByRole('listitem').filter({ hasText: text });
-	const covered = item(/摄像头被遮挡/);
+	const covered = item(/摄像头画面被挡住/);
 	await expect.poll(textOf(covered)).toMatch(/:00:04 至 \d+:00:07\s.*留意.*0 分 03 秒.*3 次/s);
 	await expect.element(covered.getByText(/考生说明：手碰到了摄像头。/)).toBeVisible();
 	await expect.element(covered.getByText(/考生说明已删除/)).toBeVisible();
