@@ -16,6 +16,8 @@ const SOAK_TIMEOUT_MS = 60 * 60_000;
 const WORKERS = 3;
 /** What is measured here must not wait for another test: the start second, 上传成功. */
 const ALONE = '**/*.alone.spec.ts';
+/** What only has a bound of seconds to keep stands a second test beside it, and not two. */
+const PAIR = '**/*.pair.spec.ts';
 
 /** Each part and level keeps what failed in a folder of its own. */
 const project = (name: string, level: string, timeout: number) => ({
@@ -41,7 +43,8 @@ export default defineConfig({
 	},
 	projects: [
 		{ ...project('e2e-alone', 'e2e', E2E_TIMEOUT_MS), testMatch: ALONE, workers: 1 },
-		{ ...project('e2e', 'e2e', E2E_TIMEOUT_MS), testIgnore: ALONE },
+		{ ...project('e2e-pair', 'e2e', E2E_TIMEOUT_MS), testMatch: PAIR, workers: 2 },
+		{ ...project('e2e', 'e2e', E2E_TIMEOUT_MS), testIgnore: [ALONE, PAIR] },
 		// each of them compares film with real time
 		{ ...project('faults', 'faults', FAULT_TIMEOUT_MS), workers: 1 },
 		{ ...project('soak', 'soak', SOAK_TIMEOUT_MS), workers: 1 }

@@ -20,7 +20,7 @@ export const DEFAULT_LEVELS: readonly Level[] = ['unit', 'server', 'browser', 'e
 
 /** Playwright's projects of a level, one after the other: what measures time first, with the machine to itself. */
 const PLAYWRIGHT_PROJECTS: Partial<Record<Level, readonly string[]>> = {
-	e2e: ['e2e-alone', 'e2e'],
+	e2e: ['e2e-alone', 'e2e-pair', 'e2e'],
 	faults: ['faults'],
 	soak: ['soak']
 };

@@ -84,6 +84,9 @@ async function waive(staff: Page, demo: Demo, attempt: string): Promise<void> {
 	await expect(staff.getByText('已记录：免除佐证手机')).toBeVisible();
 }
 
+// two devices from the first to the last step, beside other tests
+test.setTimeout(240_000);
+
 test('[C11][C14][C19][P1][P2][P4][P5][P6] the phone from its code to another phone in its place', async ({
 	page: desktop,
 	demo,

@@ -16,7 +16,7 @@ const LIVELY_PICTURES = 31;
 
 export type Trouble = 'covered' | 'frozen' | 'black';
 const SCENES: readonly (readonly [Trouble | 'lively', seconds: number])[] = [
-	['lively', 25],
+	['lively', 15],
 	['covered', 12],
 	['lively', 8],
 	['frozen', 12],
