@@ -1,5 +1,5 @@
 // Playwright gives every page the focus and hides nothing: here the events are dispatched, the real ones are in
-// tests/e2e/watch.alone.spec.ts.
+// tests/e2e/watch.pair.spec.ts.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeDesk, type FakeDesk } from '../testing/fake-desk.ts';
 import { watchPageSight } from './page-sight.ts';
