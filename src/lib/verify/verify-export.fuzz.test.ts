@@ -33,6 +33,15 @@ describe('[C34] any byte of a file', () => {
 		);
 	});
 
+	test('that makes a number larger than all numbers is found, and where', async () => {
+		const text = new TextDecoder().decode(whole);
+		const beyond = text.replace(/"serverAt":\d+/, '"serverAt":1e9999');
+		const { faults } = await verify(new TextEncoder().encode(beyond));
+		expect(faults).toMatchObject([
+			{ code: 'not-canonical', member: `character ${String(beyond.indexOf('1e9999'))}` }
+		]);
+	});
+
 	test('that is removed, or repeated, is found', async () => {
 		const span = fc.tuple(at, fc.integer({ min: 1, max: 400 }), fc.boolean());
 		await fc.assert(
