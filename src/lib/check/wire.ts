@@ -17,6 +17,8 @@ export const CheckOpenedSchema = v.object({
 	check: IdField,
 	token: v.string(),
 	/** It is gone this long after the answer, whatever is under way. */
-	lifeMs: v.number()
+	lifeMs: v.number(),
+	/** And already after so long, if no part of it was created by then. */
+	idleMs: v.number()
 });
 export type CheckOpened = v.InferOutput<typeof CheckOpenedSchema>;

@@ -8,7 +8,7 @@ import { createIdbVault } from '../../recording/browser/idb-vault.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { DeviceCheck } from '../ports.ts';
-import { checkServerIs } from '../testing/check-faults.ts';
+import { checkServerIs, HASTY_IDLE_MS } from '../testing/check-faults.ts';
 import { openDeviceCheck } from './device-check.ts';
 
 const never = new AbortController().signal;
@@ -51,6 +51,8 @@ async function line(kbps: number | null): Promise<void> {
 		uploadThroughput: kbps === null ? -1 : kbps * 125
 	});
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const refused = (code: ErrorCode) => ({ ok: false, error: code });
 
@@ -172,6 +174,17 @@ describe('line', () => {
 	test('[C4] a server that is gone for good is an error with words, in about ten seconds', async () => {
 		setTimeout(() => void checkServerIs('gone'), 2000);
 		expect(await check.measureUpload(nothing, never)).toEqual(refused('check.unreachable'));
+	});
+
+	test('[C4] whoever takes longer than an idle check lives is measured all the same', async () => {
+		await checkServerIs('hasty');
+		const late = valueOf(await openDeviceCheck(never));
+		await pause(HASTY_IDLE_MS * 0.6);
+		// what is left would not do on a slow line: a fresh one is taken, and that one given back
+		expect(await checkServerIs()).toMatchObject({ open: 1 });
+		await pause(HASTY_IDLE_MS * 0.5);
+		valueOf(await late.measureUpload(nothing, never));
+		await late.end();
 	});
 
 	test('[C4] latency, jitter and the clock: this one is five seconds ahead', async () => {

@@ -14,11 +14,12 @@ import { STORAGE_DATABASE, testStorage } from './storage-test.ts';
 import { FILM_DATABASE, recordTestFilm } from './test-film.ts';
 import { inTime } from './waiting.ts';
 
-/** Nobody has measured anything since the page opened: somebody else may need the place. */
-const UNUSED_MS = 60_000;
+/** Of the time an idle check lives; in the rest the first part comes there, on the slowest line too. */
+const KEPT_SHARE = 0.5;
 const CLEARING_LIMIT_MS = 3000;
 
 export const openDeviceCheck: OpenDeviceCheck<CaptureSource> = async (over) => {
+	const begun = performance.now();
 	const first = await openCheck(over);
 	if (!first.ok) return first;
 	/** Opened to know whether there is one; the first measurement takes it. */
@@ -26,7 +27,13 @@ export const openDeviceCheck: OpenDeviceCheck<CaptureSource> = async (over) => {
 	const running = new Set<string>([first.value.token]);
 	const urls = new Set<string>();
 
-	const unused = setTimeout(() => void (kept && give(kept)), UNUSED_MS);
+	const keptUntil = begun + first.value.idleMs * KEPT_SHARE;
+	const unused = setTimeout(giveKept, keptUntil - performance.now());
+
+	/** Nothing was sent to it yet: the server ends it soon, and somebody else may need the place. */
+	function giveKept(): void {
+		if (kept) void give(kept);
+	}
 
 	async function give(opened: CheckOpened): Promise<void> {
 		if (kept === opened) kept = null;
@@ -35,6 +42,8 @@ export const openDeviceCheck: OpenDeviceCheck<CaptureSource> = async (over) => {
 	}
 
 	async function take(signal: AbortSignal): Promise<Result<CheckOpened, ErrorCode>> {
+		// the timer of a page in the background is late
+		if (performance.now() >= keptUntil) giveKept();
 		const first = kept;
 		kept = null;
 		if (first) return ok(first);

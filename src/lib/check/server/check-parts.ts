@@ -13,6 +13,7 @@ import { CHECK_PARTS } from '../limits.ts';
 import {
 	checkOfSecret,
 	declarePart,
+	extendToLife,
 	holdOpen,
 	insertPart,
 	partOf,
@@ -39,7 +40,8 @@ export function createCheckParts({ db, clock }: { db: Db; clock: Clock }): PartR
 	async function authorize(token: string): Promise<UploadGrant | null> {
 		const now = clock.now();
 		const known = grants.get(token, now - MEMORY_MS);
-		if (known) return known.expiresAt > now ? known.grant : null;
+		// one that is over may have been extended since, also by another process
+		if (known && known.expiresAt > now) return known.grant;
 		const check = await checkOfSecret(db, hashSecret(token), now);
 		if (!check) return null;
 		const grant = { attempt: check.id, lease: check.id, scope: 'attempt' } as const;
@@ -56,6 +58,7 @@ export function createCheckParts({ db, clock }: { db: Db; clock: Clock }): PartR
 			if (known) return known.check_id === check ? ok(undefined) : err(refuse('part.not-yours'));
 			const parts = await partsOf(tx, check);
 			if (parts.length >= CHECK_PARTS) return err(refuse('part.too-large'));
+			if (parts.length === 0) await extendToLife(tx, check);
 			// what the camera is called is nobody's business here
 			await insertPart(tx, check, { ...header, source: '' });
 			return ok(undefined);

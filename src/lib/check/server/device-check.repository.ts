@@ -4,7 +4,7 @@ import type { PartHeader } from '../../recording/part.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
 import type { Millis } from '../../shared/clock.ts';
-import type { OpenChecks } from '../limits.ts';
+import { CHECK_IDLE_MS, CHECK_LIFE_MS, OPENINGS_WINDOW_MS, type OpenChecks } from '../limits.ts';
 
 type Tx = Transaction<Database>;
 export type CheckPartRow = Selectable<Database['device_check_parts']>;
@@ -23,18 +23,29 @@ export async function countOpen(tx: Tx, address: string, now: Millis): Promise<O
 		])
 		.where('expires_at', '>', now)
 		.executeTakeFirstOrThrow();
-	return { inAll: Number(counted.inAll), ofAddress: Number(counted.ofAddress) };
+	const opened = await tx
+		.selectFrom('device_check_openings')
+		.select(({ fn }) => fn.countAll<number>().as('lately'))
+		.where('address', '=', address)
+		.where('opened_at', '>', now - OPENINGS_WINDOW_MS)
+		.executeTakeFirstOrThrow();
+	return {
+		inAll: Number(counted.inAll),
+		ofAddress: Number(counted.ofAddress),
+		lately: Number(opened.lately)
+	};
 }
 
 export async function insertCheck(
 	tx: Tx,
-	check: { id: string; secretHash: string; address: string; expiresAt: Millis }
+	check: { id: string; secretHash: string; address: string; openedAt: Millis }
 ): Promise<void> {
-	const { id, secretHash, address, expiresAt } = check;
+	const { id, secretHash, address, openedAt } = check;
 	await tx
 		.insertInto('device_checks')
-		.values({ id, secret_hash: secretHash, address, expires_at: expiresAt })
+		.values({ id, secret_hash: secretHash, address, expires_at: openedAt + CHECK_IDLE_MS })
 		.execute();
+	await tx.insertInto('device_check_openings').values({ address, opened_at: openedAt }).execute();
 }
 
 export async function checkOfSecret(
@@ -62,12 +73,26 @@ export async function holdOpen(tx: Tx, check: string, now: Millis): Promise<bool
 	return row !== undefined;
 }
 
+/** It is no longer idle. To be called once, by whoever holds it open. */
+export async function extendToLife(tx: Tx, check: string): Promise<void> {
+	await tx
+		.updateTable('device_checks')
+		.set({ expires_at: sql<number>`expires_at + ${CHECK_LIFE_MS - CHECK_IDLE_MS}::bigint` })
+		.where('id', '=', check)
+		.execute();
+}
+
 /** Its parts go with it. */
 export async function deleteCheck(db: Db, check: string): Promise<void> {
 	await db.deleteFrom('device_checks').where('id', '=', check).execute();
 }
 
+/** @returns how many checks; what no longer counts against an address goes as well */
 export async function deleteExpired(db: Db, now: Millis): Promise<number> {
+	await db
+		.deleteFrom('device_check_openings')
+		.where('opened_at', '<=', now - OPENINGS_WINDOW_MS)
+		.execute();
 	const done = await db
 		.deleteFrom('device_checks')
 		.where('expires_at', '<=', now)

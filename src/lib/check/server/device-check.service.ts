@@ -6,12 +6,13 @@ import { hashSecret, newSecret } from '../../attempt/server/tokens.ts';
 import type { Film } from '../../recording/server/film.service.ts';
 import type { PartPaths } from '../../recording/server/part-paths.ts';
 import type { Db } from '../../server/db/database.ts';
+import { addressGroup } from '../../shared/address-group.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { isId } from '../../shared/fields.ts';
 import type { Log } from '../../shared/log.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { CHECK_LIFE_MS, whyNoCheck } from '../limits.ts';
+import { CHECK_IDLE_MS, CHECK_LIFE_MS, whyNoCheck } from '../limits.ts';
 import type { CheckOpened } from '../wire.ts';
 import {
 	checkOfSecret,
@@ -25,8 +26,8 @@ import {
 } from './device-check.repository.ts';
 
 export interface DeviceChecks {
-	/** Refused: 'check.busy-here' (this address), 'check.busy' (all of them, or the disk). @param address of whoever asks */
-	open(address: string): Promise<Result<CheckOpened, Refusal>>;
+	/** Refused: 'check.busy-here' (this address), 'check.busy' (all of them, or the disk). @param from the address of whoever asks */
+	open(from: string): Promise<Result<CheckOpened, Refusal>>;
 	/** A part of this check that has wholly arrived. Refused: 'token.invalid', 'part.not-found'. */
 	film(token: string, part: string): Promise<Result<Film, Refusal>>;
 	/** Everything of it is gone. Harmless for a token that opens nothing. */
@@ -65,7 +66,8 @@ export function createDeviceChecks(parts: DeviceCheckParts): DeviceChecks {
 	}
 
 	return {
-		async open(address) {
+		async open(from) {
+			const address = addressGroup(from);
 			const freeBytes = await parts.freeBytes();
 			return db.transaction().execute(async (tx) => {
 				await lockOpening(tx);
@@ -76,9 +78,8 @@ export function createDeviceChecks(parts: DeviceCheckParts): DeviceChecks {
 					return err(refuse(why));
 				}
 				const [id, token] = [randomUUID(), newSecret()];
-				const expiresAt = now + CHECK_LIFE_MS;
-				await insertCheck(tx, { id, secretHash: hashSecret(token), address, expiresAt });
-				return ok({ check: id, token, lifeMs: CHECK_LIFE_MS });
+				await insertCheck(tx, { id, secretHash: hashSecret(token), address, openedAt: now });
+				return ok({ check: id, token, lifeMs: CHECK_LIFE_MS, idleMs: CHECK_IDLE_MS });
 			});
 		},
 

@@ -57,6 +57,7 @@ afterAll(async () => {
 beforeEach(async () => {
 	setApp({ checks: here.checks } as unknown as App);
 	await db.deleteFrom('device_checks').execute();
+	await db.deleteFrom('device_check_openings').execute();
 	await here.checks.sweep();
 });
 

@@ -2,8 +2,12 @@
 
 export const TEST_PATH = '/api/check/test';
 
-/** gone: no upload is answered; gone-once: the next PATCH is not; other-film: not what was sent comes back. */
-export type TestFault = 'none' | 'busy' | 'full' | 'expired' | 'gone' | 'gone-once' | 'other-film';
+/** gone: no upload is answered; gone-once: the next PATCH is not; other-film: not what was sent comes back; hasty: a check
+ * to which nothing is sent lives for a moment (`HASTY_IDLE_MS`). */
+export type TestFault =
+	'none' | 'busy' | 'full' | 'expired' | 'gone' | 'gone-once' | 'other-film' | 'hasty';
+
+export const HASTY_IDLE_MS = 3000;
 
 export interface LeftOnServer {
 	readonly open: number;

@@ -14,9 +14,9 @@ import { createDiskPartBytes } from '../../upload/server/disk-part-bytes.ts';
 import { createTusHandler } from '../../upload/server/tus-handler.ts';
 import { memoryPartRegistry } from '../../upload/testing/memory-part-registry.ts';
 import { bearerToken } from '../../upload/tus-headers.ts';
-import { CHECK_LIFE_MS, CHECK_PART_BYTES } from '../limits.ts';
+import { CHECK_IDLE_MS, CHECK_LIFE_MS, CHECK_PART_BYTES } from '../limits.ts';
 import { CHECK_PATH, CHECK_UPLOAD_PATH, checkFilmUrl } from '../wire.ts';
-import { TEST_PATH, type TestFault } from './check-faults.ts';
+import { HASTY_IDLE_MS, TEST_PATH, type TestFault } from './check-faults.ts';
 
 export function checkServer(): Plugin {
 	return {
@@ -44,7 +44,11 @@ function createCheckServer(folder: string) {
 		if (fault === 'busy') return refuse(res, 'check.busy');
 		const [check, token] = [randomUUID(), randomUUID()];
 		registry.grants.set(token, { attempt: check, lease: check, scope: 'attempt' });
-		answer(res, { check, token, lifeMs: CHECK_LIFE_MS });
+		const idleMs = fault === 'hasty' ? HASTY_IDLE_MS : CHECK_IDLE_MS;
+		setTimeout(() => {
+			if (!existsSync(paths.folder(check))) registry.grants.delete(token);
+		}, idleMs).unref();
+		answer(res, { check, token, lifeMs: CHECK_LIFE_MS, idleMs });
 	}
 
 	async function end(token: string, res: ServerResponse): Promise<void> {

@@ -329,7 +329,7 @@ export interface Database extends VerifyTables {
 		id: string;
 		/** SHA-256 of its token. */
 		secret_hash: string;
-		/** Network address of whoever opened it, to bound them; gone with the row. */
+		/** Network address of whoever opened it (of IPv6 the /64), to bound them; gone with the row. */
 		address: string;
 		expires_at: number;
 	};
@@ -342,4 +342,6 @@ export interface Database extends VerifyTables {
 		verified_bytes: number | null;
 		sha256: string | null;
 	};
+	/** Swept after some minutes; leads to no check. */
+	device_check_openings: { address: string; opened_at: number };
 }

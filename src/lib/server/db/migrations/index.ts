@@ -10,6 +10,7 @@ import * as identity from './0010-identity.ts';
 import * as presence from './0011-presence.ts';
 import * as verify from './0012-verify.ts';
 import * as deviceChecks from './0013-device-checks.ts';
+import * as checkOpenings from './0014-check-openings.ts';
 
 /** In order of their names; never edit one that has landed. */
 export const migrations = {
@@ -24,5 +25,6 @@ export const migrations = {
 	'0010-identity': identity,
 	'0011-presence': presence,
 	'0012-verify': verify,
-	'0013-device-checks': deviceChecks
+	'0013-device-checks': deviceChecks,
+	'0014-check-openings': checkOpenings
 };
