@@ -70,6 +70,8 @@ export interface KnownIncident {
 	readonly from: Millis;
 	/** Null while it lasts, or where its end was never told. */
 	readonly until: Millis | null;
+	/** When the server was told of it last: until then an open one is known to have lasted. */
+	readonly toldAt: Millis;
 	readonly times: number;
 	/** How often the candidate has said something to it. */
 	readonly comments: number;

@@ -6,7 +6,15 @@ import { initialState, type AttemptState, type KnownIncident } from './attempt-s
 const LEASE = uuid(90);
 const NOW = BEFORE + 60_000;
 const one = (more: Partial<KnownIncident>): KnownIncident => ({
-	...{ kind: 'page-hidden', track: null, from: BEFORE, until: null, times: 2, comments: 0 },
+	...{
+		kind: 'page-hidden',
+		track: null,
+		from: BEFORE,
+		until: null,
+		times: 2,
+		comments: 0,
+		toldAt: 0
+	},
 	...more
 });
 const stateOf = (incidents: AttemptState['incidents']): AttemptState => ({

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { initialState, wholeState, type AttemptState } from './attempt-state.ts';
 import type { EventData, IncidentKind } from './events.ts';
 import { mayTellIncident } from './incident-tellers.ts';
+import { notLasting } from './incident-transitions.ts';
 import { refuseFromLease } from './lease-rules.ts';
 import { after, BEFORE, event, FROZEN, uuid } from './testing/events.ts';
 
@@ -61,19 +62,49 @@ describe('[C34] an incident in the projection', () => {
 		const many = told(...Array.from({ length: 600 }, () => ({ kind: 'copied' as const })));
 		expect(Object.keys(many.incidents)).toHaveLength(500);
 		expect(many.noticed.copied).toBe(600);
+		// the end of one that is not kept is no other one, and the server's own are kept
+		const more = after(
+			[
+				[BEFORE + 60_000, noted({ id, until: null })],
+				[BEFORE + 60_000, noted({ id, until: BEFORE + 8 })],
+				[BEFORE + 60_000, noted({ kind: 'other-face' })]
+			],
+			many
+		);
+		expect(more.noticed['no-face']).toBe(1);
+		expect(more.incidents['other-face-1']).toBeDefined();
+	});
+
+	test('the first beginning stands, whatever is told later', () => {
+		const moved = told({ id, until: null }, { id, from: BEFORE - 9000, until: null });
+		expect(moved.incidents[id]?.from).toBe(BEFORE);
+	});
+
+	test('of a replaced computer nothing begins that nobody would end', () => {
+		const replaced = after(
+			[[BEFORE + 1, event('lease.opened', { lease: uuid(92), device: 'desktop' })]],
+			fresh
+		);
+		const late = notLasting(replaced, uuid(90), noted({ id, until: null }), BEFORE + 4000);
+		expect(late.data).toMatchObject({ until: BEFORE + 4000 });
+		const own = noted({ id, until: null });
+		expect(notLasting(replaced, uuid(92), own, BEFORE + 4000)).toBe(own);
 	});
 
 	test('what was open on a computer ends when another one takes its place; the phone’s goes on', () => {
 		const open = told(
 			{ id, until: null },
-			{ id: uuid(2), kind: 'phone-interrupted', until: null, track: null }
+			{ id: uuid(2), kind: 'phone-interrupted', until: null, track: null },
+			{ id: uuid(3), kind: 'camera-covered', until: null, track: 'evidence' }
 		);
 		const moved = after(
 			[[BEFORE + 70_000, event('lease.opened', { lease: uuid(92), device: 'desktop' })]],
 			open
 		);
-		expect(moved.incidents[id]?.until).toBe(BEFORE + 70_000);
+		// known until it was told last, not until somebody else came
+		expect(moved.incidents[id]?.until).toBe(BEFORE + 60_000);
 		expect(moved.incidents[uuid(2)]?.until).toBeNull();
+		expect(moved.incidents[uuid(3)]?.until).toBeNull();
 	});
 
 	test('a projection of an earlier version knows none, and lacks nothing', () => {
@@ -97,13 +128,20 @@ describe('[C34] what the candidate says to one', () => {
 });
 
 describe('[C34] who may tell which', () => {
-	const refused = (lease: string, kind: IncidentKind) =>
-		refuseFromLease(fresh, lease, noted({ kind, track: null }))?.code ?? null;
+	const refused = (
+		lease: string,
+		kind: IncidentKind,
+		track: EventData<'incident.noted'>['track'] = null
+	) => refuseFromLease(fresh, lease, noted({ kind, track }))?.code ?? null;
 
 	test('a phone knows nothing of screens and keys, and nobody speaks for the server', () => {
 		expect(refused(uuid(90), 'full-screen-left')).toBeNull();
 		expect(refused(uuid(91), 'full-screen-left')).toBe('token.wrong-scope');
 		expect(refused(uuid(91), 'camera-covered')).toBeNull();
+		// nor of the other's film
+		expect(refused(uuid(90), 'camera-covered', 'camera')).toBeNull();
+		expect(refused(uuid(90), 'camera-covered', 'evidence')).toBe('token.wrong-scope');
+		expect(refused(uuid(91), 'camera-covered', 'camera')).toBe('token.wrong-scope');
 		for (const lease of [uuid(90), uuid(91), uuid(99)])
 			for (const kind of ['second-login', 'paper-late', 'phone-silent', 'other-face'] as const)
 				expect(refused(lease, kind)).toBe('token.wrong-scope');

@@ -25,8 +25,11 @@ const mayNotSay = (device: KnownLease['device'], type: EventType): boolean => {
 	return device === 'phone' ? !ofPhone : ofPhone && !ofDesktop;
 };
 
-const mayNotNotice = (device: KnownLease['device'], event: AttemptEvent): boolean =>
-	event.type === 'incident.noted' && !mayTellIncident(device, event.data.kind);
+function mayNotNotice(device: KnownLease['device'], event: AttemptEvent): boolean {
+	if (event.type !== 'incident.noted') return false;
+	const { kind, track } = event.data;
+	return !mayTellIncident(device, kind) || (track !== null && !isTrackOf(device, track));
+}
 
 /** @param lease of the device that asks, from its capability. @returns why not, if not */
 export function refuseFromLease(

@@ -21,7 +21,7 @@ export function leaseOpened(
 	// whoever has come in, by whichever way, waits for nobody at the login
 	const face = { ...state.face, askedAt: null };
 	return device === 'desktop'
-		? yes({ ...overWithDevice(state, at), leases, lease, face, request: null })
+		? yes({ ...overWithDevice(state), leases, lease, face, request: null })
 		: yes(phoneBound({ ...state, leases }, lease, at));
 }
 

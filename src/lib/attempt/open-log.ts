@@ -7,6 +7,7 @@ import type { AttemptState } from './attempt-state.ts';
 import { entryToldAgain } from './entry-again.ts';
 import { chain, payloadDigest, type LogLine } from './event-log.ts';
 import type { AttemptEvent } from './events.ts';
+import { notLasting } from './incident-transitions.ts';
 import { refuseFromLease } from './lease-rules.ts';
 import type { Applied, Head } from './ports.ts';
 import { dueEvents } from './time-rules.ts';
@@ -95,7 +96,7 @@ export function openLog(opening: LogOpening): OpenLog {
 			const told =
 				lease === null || clientAt === null
 					? event
-					: entryToldAgain(state, event, clientAt, restoredAt);
+					: entryToldAgain(state, notLasting(state, lease, event, clientAt), clientAt, restoredAt);
 			const refused =
 				(lease === null ? null : refuseFromLease(state, lease, event)) ?? take(told, clientAt);
 			// what was known already has no line of its own, and effects come after it

@@ -18,7 +18,9 @@ function device() {
 		published: false,
 		looks: 0,
 		/** What runs in the recorder. */
-		running: false
+		running: false,
+		/** Whoever notices and tells fails. */
+		broken: false
 	};
 	const log = (what: string): void => void did.push(what);
 	const duty = createRecordingDuty({
@@ -54,9 +56,15 @@ function device() {
 		}),
 		published: () => world.published,
 		incidents: {
-			reopened: (stopped) => log(`reopened ${String(stopped)}`),
+			reopened(stopped) {
+				if (world.broken) throw new Error('reopened');
+				log(`reopened ${String(stopped)}`);
+			},
 			look: () => void (world.looks += 1),
-			close: () => log('incidents')
+			close() {
+				if (world.broken) throw new Error('incidents');
+				log('incidents');
+			}
 		}
 	});
 	async function film(): Promise<void> {
@@ -86,7 +94,7 @@ describe('when to record', () => {
 	test('[C15][P5] on a page that was opened anew the devices come back, and that is told', async () => {
 		const { duty, time, wish, did } = device();
 		await wish('record');
-		expect(did()).toEqual(['reopened false', 'record', 'come back']);
+		expect(did()).toEqual(['record', 'come back', 'reopened false']);
 		expect(duty.state).toMatchObject({ reopened: true, resumedAt: time.now() });
 		duty.cameBack();
 		expect(duty.state.reopened).toBe(false);
@@ -99,7 +107,36 @@ describe('when to record', () => {
 		await wish('stop');
 		did();
 		await wish('record');
-		expect(did()).toEqual(['reopened true', 'record', 'come back']);
+		expect(did()).toEqual(['record', 'come back', 'reopened true']);
+	});
+});
+
+describe('[C15] whoever listens or notices fails', () => {
+	const failing = () => {
+		throw new Error('a listener');
+	};
+
+	test('and it records all the same, on a new page too', async () => {
+		const { duty, world, did } = device();
+		world.broken = true;
+		duty.subscribe(failing);
+		world.wish = 'record';
+		expect(duty.follow).toThrow();
+		expect(did()).toEqual(['record', 'come back']);
+		expect(duty.state.phase).toBe('recording');
+	});
+
+	test('and it stops, sends and names its parts all the same', async () => {
+		const { duty, world, film, wish, did } = device();
+		await wish('record');
+		await film();
+		did();
+		world.broken = true;
+		world.wish = 'stop';
+		expect(duty.follow).toThrow();
+		await settle();
+		expect(did()).toEqual(['stop', 'flush', 'manifest.closed 1']);
+		expect(duty.state.phase).toBe('closed');
 	});
 });
 

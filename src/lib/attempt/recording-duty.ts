@@ -94,26 +94,42 @@ export function createRecordingDuty(options: DutyOptions): RecordingDuty {
 	function begin(): void {
 		const stopped = phase() === 'closed';
 		const again = stopped || !begunHere;
-		if (again) incidents?.reopened(stopped);
+		// first: whoever listens to the rest may fail, and the film must not wait for it
+		recording.record();
+		if (again) recording.comeBack();
 		change({
 			phase: 'recording',
 			...(again ? { reopened: true, resumedAt: link.clock.now() } : {})
 		});
-		recording.record();
-		if (again) recording.comeBack();
+		if (again) incidents?.reopened(stopped);
 	}
 
 	/** C23: it stops by itself; then every part is named. */
 	function stop(): void {
 		if (phase() === 'closing' || phase() === 'closed') return;
-		// before anything is closed: a recorder that is stopped is not interrupted
-		incidents?.close();
-		change({ phase: 'closing' });
-		void recording.stop().then(async () => {
+		try {
+			// before anything is closed: a recorder that is stopped is not interrupted
+			incidents?.close();
+		} finally {
+			beginClosing();
+		}
+	}
+
+	function beginClosing(): void {
+		try {
+			change({ phase: 'closing' });
+		} finally {
+			void recording.stop().then(closed);
+		}
+	}
+
+	async function closed(): Promise<void> {
+		try {
 			change({ phase: 'closed' });
+		} finally {
 			uploads.flush();
 			if (phase() === 'closed') await manifest.send();
-		});
+		}
 	}
 
 	async function keepHouse(): Promise<void> {

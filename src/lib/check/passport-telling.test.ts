@@ -8,7 +8,7 @@ const at = (checkedAt: number, device: 'desktop' | 'phone' = 'desktop') => {
 	if (!passport) throw new Error('no passport');
 	return passport;
 };
-const NOTED = { kind: 'device-differs', track: null, times: 1, comments: 0 } as const;
+const NOTED = { kind: 'device-differs', track: null, times: 1, comments: 0, toldAt: 0 } as const;
 const attempt = { passports: {}, ended: null } as Parameters<typeof passportToTell>[1];
 
 test('[C4] the kept check is told once, and a newer one again', () => {

@@ -20,6 +20,7 @@ const POLICY: Policy = {
 		'connection-lost': of(0, 5000),
 		copied: of(0, 30_000),
 		'no-face': of(0, 10_000),
+		'camera-black': { ...of(0, 10_000), moreAfterMs: 30_000 },
 		'window-blurred': { ...of(0, 0), severity: 'off' }
 	}
 };
@@ -67,6 +68,16 @@ describe('[C27] what is told, and when', () => {
 		desk.holds('page-hidden', false);
 		expect(tellings().slice(1)).toEqual([['s1', 0, 12_000, 1]]);
 		pass(200_000);
+		expect(told).toHaveLength(2);
+	});
+
+	test('what goes on is told once more when it matters more by that, and then rests', () => {
+		desk.holds('camera-black', true);
+		pass(29_800);
+		expect(told).toHaveLength(1);
+		pass(400);
+		expect(tellings()[1]).toEqual(['s1', 0, null, 1]);
+		pass(600_000);
 		expect(told).toHaveLength(2);
 	});
 

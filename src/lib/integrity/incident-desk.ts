@@ -5,6 +5,7 @@ import type { Track } from '../recording/part.ts';
 import type { Clock, Millis } from '../shared/clock.ts';
 import { groupOf, isIncident, type Chain, type Incident, type Span } from './assess.ts';
 import type { Policy } from './policy.ts';
+import { kindPolicy } from './severity.ts';
 import { createSignalBook } from './signal-book.ts';
 import type { Signal, SignalDesk } from './signal.ts';
 import { createWaitingSights } from './waiting-sights.ts';
@@ -77,9 +78,17 @@ export function createIncidentDesk(ports: IncidentDeskPorts): IncidentDesk {
 	/** What was told is one, even where its end turns out to have been within its grace. */
 	const isOne = (chain: Chain): boolean => told.has(idOf(chain)) || isIncident(chain, policy);
 
-	function isNews(chain: Chain): boolean {
+	function isNews(chain: Chain, now: Millis): boolean {
 		const before = told.get(idOf(chain));
-		return !before || !isSame(before, chain) || sights.of(chain.signals) !== null;
+		if (!before || !isSame(before, chain) || sights.of(chain.signals) !== null) return true;
+		return hasGrown(before, chain, now);
+	}
+
+	/** Whoever reads the log counts what lasts only as long as it was told: once more when it matters more by that. */
+	function hasGrown(before: Told, { kind, from, until }: Chain, now: Millis): boolean {
+		const { moreAfterMs } = kindPolicy(policy, kind);
+		if (until !== null || moreAfterMs === null) return false;
+		return now >= from + moreAfterMs && before.at < from + moreAfterMs;
 	}
 
 	function hasRested(chain: Chain, now: Millis): boolean {
@@ -103,7 +112,7 @@ export function createIncidentDesk(ports: IncidentDeskPorts): IncidentDesk {
 		const now = time();
 		for (const chain of book.chains(now)) {
 			const one = isOne(chain);
-			if (!one || !isNews(chain)) forget(chain, now);
+			if (!one || !isNews(chain, now)) forget(chain, now);
 			else if (isLast || hasRested(chain, now)) tellOf(chain, now);
 			// also of what goes on and on: it is told late, and must not grow
 			if (one) sights.drop(book.condense(chain, idOf(chain), now));

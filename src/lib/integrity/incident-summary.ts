@@ -2,6 +2,7 @@
 // what goes on at this moment. It is computed when it is read, by the frozen policy (severity.ts). Pure.
 import type { AttemptState, KnownIncident } from '../attempt/attempt-state.ts';
 import type { IncidentKind } from '../attempt/events.ts';
+import { mayTellIncident } from '../attempt/incident-tellers.ts';
 import { officialEnd } from '../attempt/time-rules.ts';
 import type { Millis } from '../shared/clock.ts';
 import { SEVERITIES, type Severity } from './policy.ts';
@@ -20,11 +21,24 @@ export const NO_INCIDENTS: IncidentSummary = { worst: null, toJudge: 0, open: nu
 
 type Judged = Pick<AttemptState, 'frozen' | 'grantedMs' | 'ended'>;
 
+/** `toldAt`: of one in the log; a facet that is so now has none. */
+type Known = Weighed & Partial<Pick<KnownIncident, 'toldAt'>>;
+
 const endOf = (state: Judged): Millis => state.ended?.at ?? officialEnd(state);
 
-/** What was never told to be over counts until the end of the interview: nobody watches after it. */
-export const severityAt = (state: Judged, incident: Weighed, now: Millis): Severity =>
-	severityOf(state.frozen.rules.watch, incident, Math.min(now, endOf(state)));
+/**
+ * What a device has not told to be over counts as long as it was told, never to now or to the end: a computer that lost
+ * its power is no worse than one that did not. A device that still has it tells it again when it matters more.
+ */
+export const severityAt = (state: Judged, incident: Known, now: Millis): Severity =>
+	severityOf(
+		state.frozen.rules.watch,
+		incident,
+		Math.min(now, endOf(state), isOfDevice(incident.kind) ? (incident.toldAt ?? now) : now)
+	);
+
+const isOfDevice = (kind: IncidentKind): boolean =>
+	mayTellIncident('desktop', kind) || mayTellIncident('phone', kind);
 
 export function incidentSummary(state: AttemptState, now: Millis): IncidentSummary {
 	const kept = [...Object.values(state.incidents), ...phoneNow(state)];

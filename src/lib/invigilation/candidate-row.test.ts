@@ -41,7 +41,15 @@ const incident = (
 	kind: KnownIncident['kind'],
 	from: number,
 	until: number | null
-): KnownIncident => ({ kind, track: null, from, until, times: 1, comments: 0 });
+): KnownIncident => ({
+	kind,
+	track: null,
+	from,
+	until,
+	times: 1,
+	comments: 0,
+	toldAt: until ?? 200_000
+});
 const black = (from: number, until: number | null) => incident('camera-black', from, until);
 
 test('[I1] a candidate’s need is told by upload, film, incidents, in this order', () => {

@@ -91,7 +91,7 @@ test('[C34] the marks are the incidents of the projection: an end before its beg
 			Object.entries(state.incidents).map(([key, { from, until }]) => [key, [from, until]])
 		)
 	);
-	expect(marks.map(({ until }) => until)).toEqual([150_000, 121_000]);
+	expect(marks.map(({ until }) => until)).toEqual([122_000, 121_000]);
 });
 
 test('[C34][E4] how much one matters is weighed when it is read, up to the end of the interview', () => {
@@ -100,8 +100,13 @@ test('[C34][E4] how much one matters is weighed when it is read, up to the end o
 		noted(122_000, { kind: 'copied', until: 120_000 })
 	];
 	const at = (now: number) => incidents(steps, NO_TEXTS, now).map(({ severity }) => severity);
-	expect(at(149_999)).toEqual(['attention', 'note']);
-	expect(at(150_000)).toEqual(['serious', 'note']);
+	// a device that has gone has said no more than this
+	expect(at(250_000)).toEqual(['attention', 'note']);
+	const again = [...steps, noted(149_999, { id: uuid(1) })];
+	expect(incidents(again)[0]?.severity).toBe('attention');
+	// one that is there tells it once more
+	const grown = [...steps, noted(150_000, { id: uuid(1) })];
+	expect(incidents(grown)[0]?.severity).toBe('serious');
 	const late = [noted(279_500, { id: uuid(1), from: 279_000 })];
 	expect(incidents(late)[0]?.severity).toBe('attention');
 });

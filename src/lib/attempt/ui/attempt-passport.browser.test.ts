@@ -115,7 +115,7 @@ test('[C31] a page that is opened again after the entry has nothing new to say',
 	const known = { kind: 'device-differs', track: null, from: 120, until: 120 } as const;
 	state = {
 		...{ ...state, enteredAt: 100, passports: { desktop: checkedAt(5) } },
-		incidents: { one: { ...known, times: 1, comments: 0 } }
+		incidents: { one: { ...known, times: 1, comments: 0, toldAt: 0 } }
 	};
 	open();
 	passport.update(state, camera('Camera B'));

@@ -1,5 +1,5 @@
 // The watch of an open attempt, with a desk that only listens and surroundings that are a script.
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Devices } from '../../integrity/browser/devices.ts';
 import type { Displays } from '../../integrity/browser/displays.ts';
@@ -22,17 +22,9 @@ let asking: boolean;
 let camera: SignalAdapter;
 let watch: AttemptWatch;
 
-beforeEach(() => {
-	desk = fakeDesk();
-	incidents = [];
-	asking = false;
-	camera = () => () => {};
-	Object.defineProperty(document, 'hasFocus', { value: () => true, configurable: true });
-	displays = subject<Displays>('one');
-	fullScreen = subject(true);
-	desktop = subject<Devices>({ camera: LIVE, screen: LIVE });
+function openWith(also: readonly SignalAdapter[]): AttemptWatch {
 	const source = { look() {}, enter() {}, close() {} };
-	watch = createAttemptWatch({
+	return createAttemptWatch({
 		session: { clock },
 		desk: { ...desk, incidents: () => incidents },
 		desktop,
@@ -43,8 +35,20 @@ beforeEach(() => {
 			}
 		},
 		asking: () => asking,
-		also: [camera]
+		also
 	});
+}
+
+beforeEach(() => {
+	desk = fakeDesk();
+	incidents = [];
+	asking = false;
+	camera = () => () => {};
+	Object.defineProperty(document, 'hasFocus', { value: () => true, configurable: true });
+	displays = subject<Displays>('one');
+	fullScreen = subject(true);
+	desktop = subject<Devices>({ camera: LIVE, screen: LIVE });
+	watch = openWith([camera]);
 });
 afterEach(() => {
 	watch.close();
@@ -58,7 +62,7 @@ test('[C25][C26] nothing is seen before this page records', () => {
 	fullScreen.set(false);
 	displays.set('several');
 	watch.update(false);
-	expect(view().cover).toBeNull();
+	expect(view().covers).toEqual([]);
 	expect(desk.said).toEqual([]);
 });
 
@@ -66,14 +70,14 @@ test('[C26][C25] the sheet is covered at once, while the desk still waits', () =
 	watch.update(true);
 	const before = clock.now();
 	fullScreen.set(false);
-	expect(view().cover?.kind).toBe('full-screen-left');
-	expect(view().cover?.since).toBeGreaterThanOrEqual(before);
+	expect(view().covers[0]?.kind).toBe('full-screen-left');
+	expect(view().covers[0]?.since).toBeGreaterThanOrEqual(before);
 	displays.set('several');
-	expect(view().cover?.kind).toBe('full-screen-left');
+	expect(view().covers[0]?.kind).toBe('full-screen-left');
 	fullScreen.set(true);
-	expect(view().cover?.kind).toBe('several-displays');
+	expect(view().covers[0]?.kind).toBe('several-displays');
 	displays.set('unknown');
-	expect(view()).toEqual({ cover: null, told: [] });
+	expect(view()).toEqual({ covers: [], told: [] });
 });
 
 test('[C26] the end, or another device in this place: nothing covers, nothing is noticed', () => {
@@ -81,11 +85,31 @@ test('[C26] the end, or another device in this place: nothing covers, nothing is
 	watch.update(true);
 	fullScreen.set(false);
 	watch.update(false);
-	expect(view().cover).toBeNull();
+	expect(view().covers).toEqual([]);
 	expect(desk.said).toEqual(['+full-screen-left', '-full-screen-left']);
 	displays.set('several');
 	dispatchEvent(new Event('beforeprint'));
 	expect(desk.said).toHaveLength(2);
+});
+
+test('one that cannot watch here holds up none of the others, and is not tried with every tick', () => {
+	const reported = vi.fn((event: Event) => event.preventDefault());
+	addEventListener('error', reported);
+	let tries = 0;
+	const broken = openWith([
+		() => {
+			tries++;
+			throw new Error('no more workers');
+		}
+	]);
+	broken.update(true);
+	broken.update(true);
+	expect(tries).toBe(1);
+	expect(reported).toHaveBeenCalledTimes(1);
+	fullScreen.set(false);
+	expect(desk.said).toEqual(['+full-screen-left']);
+	broken.close();
+	removeEventListener('error', reported);
 });
 
 test('[C23] recording goes on after an end that was none: watched again', () => {
@@ -102,7 +126,7 @@ test('[C26][C27] what the candidate was asked by the browser is excused', () => 
 	dispatchEvent(new Event('blur'));
 	fullScreen.set(false);
 	expect(desk.said).toEqual([]);
-	expect(view().cover).toBeNull();
+	expect(view().covers).toEqual([]);
 });
 
 test('[C28] the paper is known by its mark; what is beside it keeps its menu', async () => {

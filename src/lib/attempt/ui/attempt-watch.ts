@@ -11,6 +11,7 @@ import { createExcuse } from '../../integrity/excuse.ts';
 import { watchHolding } from '../../integrity/holding.ts';
 import type { SignalAdapter, SignalDesk } from '../../integrity/signal.ts';
 import type { WatchView } from '../../integrity/ui/watch-view.ts';
+import { guarded } from '../../shared/browser/guarded.ts';
 import { RECORDINGS_DATABASE } from '../../recording/browser/idb-vault.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { Observable } from '../../shared/observable.ts';
@@ -44,14 +45,22 @@ export function createAttemptWatch(options: AttemptWatchOptions): AttemptWatch {
 	let stops: (() => void)[] | null = null;
 
 	function stop(): void {
-		for (const one of stops ?? []) one();
+		const all = stops ?? [];
 		stops = null;
+		for (const one of all) guarded(one);
+	}
+
+	/** One that cannot watch here is left out: the others go on, and it is not tried anew with every tick. */
+	function start(watch: SignalAdapter): () => void {
+		let ends = (): void => {};
+		guarded(() => (ends = watch(holding.desk)));
+		return () => ends();
 	}
 
 	return {
 		update(recording) {
 			if (!recording) stop();
-			else stops ??= adapters.map((watch) => watch(holding.desk));
+			else stops ??= adapters.map(start);
 		},
 		view: (now) => watchViewOf(holding.since, desk.incidents(), now),
 		close: stop

@@ -5,7 +5,15 @@ import { BEFORE, uuid } from '../testing/events.ts';
 import { incidentViews } from './incident-views.ts';
 
 const known = (from: number, more: Partial<KnownIncident> = {}): KnownIncident => ({
-	...{ kind: 'page-hidden', track: null, from, until: from + 9000, times: 1, comments: 0 },
+	...{
+		kind: 'page-hidden',
+		track: null,
+		from,
+		until: from + 9000,
+		times: 1,
+		comments: 0,
+		toldAt: 0
+	},
 	...more
 });
 const state = { incidents: { later: known(BEFORE + 60_000), first: known(BEFORE, { times: 3 }) } };

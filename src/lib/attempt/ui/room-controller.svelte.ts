@@ -5,6 +5,7 @@ import { watchPicture } from '../../integrity/browser/picture-watch.ts';
 import { watchSound } from '../../integrity/browser/sound-watch.ts';
 import { watermarkCode } from '../../integrity/watermark-code.ts';
 import { every } from '../../shared/browser/every.ts';
+import { guarded } from '../../shared/browser/guarded.ts';
 import { systemTimers } from '../../shared/browser/system-timers.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { Locale } from '../../shared/i18n.ts';
@@ -114,7 +115,7 @@ export function createRoom(options: RoomOptions) {
 		phone.update(opened);
 		passport.update(opened.state, sources.camera.source);
 		if (takenOver && before?.state.lease === session.lease) takenOverAt = session.clock.now();
-		duty.follow();
+		guarded(duty.follow);
 		keepWatch();
 		if (opened.state.published) paper.forget();
 		acts.look();
@@ -126,9 +127,10 @@ export function createRoom(options: RoomOptions) {
 		const recording = duty.state.phase === 'recording' && !takenOver;
 		const { state, source } = desktop.state.camera;
 		const stream = state === 'live' && source ? source.stream : null;
-		presence.update({ state: opened.state, recording, stream });
-		watch.update(recording);
-		picture.follow(stream);
+		const { state: known } = opened;
+		guarded(() => presence.update({ state: known, recording, stream }));
+		guarded(() => watch.update(recording));
+		guarded(() => picture.follow(stream));
 	}
 
 	/** C15: from entry to the end, and not on a device whose place another one has taken. */
@@ -311,7 +313,7 @@ export function createRoom(options: RoomOptions) {
 			session.wake();
 		},
 		close() {
-			for (const stop of stops) stop();
+			for (const stop of stops) guarded(stop);
 			removeEventListener('beforeunload', askBeforeLeaving);
 			ear.close();
 			void duty.close();

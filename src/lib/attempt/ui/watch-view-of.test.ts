@@ -10,19 +10,20 @@ const incident = (kind: IncidentKind, from: number, until: number | null) => ({
 
 describe('[C25][C26] the sheet is covered', () => {
 	test('by nothing while nothing holds', () => {
-		expect(watchViewOf(none, [], NOW)).toEqual({ cover: null, told: [] });
+		expect(watchViewOf(none, [], NOW)).toEqual({ covers: [], told: [] });
 	});
 
 	test('by what holds, since the page saw it', () => {
 		const several = (kind: string) => (kind === 'several-displays' ? 90_000 : null);
-		expect(watchViewOf(several, [], NOW).cover).toEqual({
-			kind: 'several-displays',
-			since: 90_000
-		});
+		expect(watchViewOf(several, [], NOW).covers).toEqual([
+			{ kind: 'several-displays', since: 90_000 }
+		]);
 	});
 
 	test('of both, first by what a click mends', () => {
-		expect(watchViewOf(() => 90_000, [], NOW).cover?.kind).toBe('full-screen-left');
+		expect(watchViewOf(() => 90_000, [], NOW).covers.map(({ kind }) => kind)).toEqual([
+			...['full-screen-left', 'several-displays']
+		]);
 	});
 
 	test('and the cover alone tells it; when it is over it is told for 15 s', () => {

@@ -36,19 +36,16 @@ export function watchViewOf(
 ): WatchView {
 	const told = incidents.filter((one) => isTold(one, now)).sort((a, b) => b.from - a.from);
 	return {
-		cover: coverOf(since),
+		covers: coversOf(since),
 		told: told.map(({ kind, from, until }) => ({ kind, from, until }))
 	};
 }
 
-/** One at a time: first what a click mends. */
-function coverOf(since: (kind: Cover) => Millis | null): WatchView['cover'] {
-	for (const kind of COVERS) {
+const coversOf = (since: (kind: Cover) => Millis | null): WatchView['covers'] =>
+	COVERS.flatMap((kind) => {
 		const from = since(kind);
-		if (from !== null) return { kind, since: from };
-	}
-	return null;
-}
+		return from === null ? [] : [{ kind, since: from }];
+	});
 
 /** While it lasts the cover tells it. */
 function isTold({ kind, until }: Lately, now: Millis): boolean {

@@ -30,6 +30,7 @@ function setUp() {
 		monotonic: time.now,
 		timers: time,
 		openLooks(stream, events) {
+			if (broken.is) throw new Error('an ended track');
 			const one = { stream, events, ended: false };
 			opened.push(one);
 			return () => void (one.ended = true);
@@ -45,9 +46,21 @@ function setUp() {
 	return { time, watch, desk, held, opened, open, look };
 }
 
+const broken = { is: false };
 let rig: ReturnType<typeof setUp>;
 beforeEach(() => {
+	broken.is = false;
 	rig = setUp();
+});
+
+test('[C29] what cannot be opened now throws nothing at who follows, and is tried again', async () => {
+	const { watch, opened, time } = rig;
+	broken.is = true;
+	expect(() => watch.follow(STREAM)).not.toThrow();
+	broken.is = false;
+	await time.advance(2000);
+	expect(opened).toHaveLength(1);
+	watch.close();
 });
 
 test('[C29] a covered camera is told from the first such picture, in server time, until it is free again', async () => {

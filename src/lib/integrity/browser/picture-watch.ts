@@ -55,16 +55,21 @@ export function watchPicture(
 	}
 
 	function open(of: MediaStream): void {
-		endLooks = openLooks(of, {
-			looked(look) {
-				if (of !== stream) return;
-				health = seePicture(health, look);
-				tell();
-			},
-			died() {
-				if (of === stream) again(of);
-			}
-		});
+		try {
+			endLooks = openLooks(of, {
+				looked(look) {
+					if (of !== stream) return;
+					health = seePicture(health, look);
+					tell();
+				},
+				died() {
+					if (of === stream) again(of);
+				}
+			});
+		} catch {
+			// a track that has just ended, a browser that has no more workers: as one that died
+			again(of);
+		}
 	}
 
 	/** Given up after a few times: nobody looks, so nothing holds. */

@@ -12,7 +12,8 @@ export interface StoragePorts {
 	isThere(): Promise<boolean | null>;
 }
 
-const LOOK_EVERY_MS = 10_000;
+/** What is noticed is to be at the server within two seconds. */
+const LOOK_EVERY_MS = 1000;
 
 export const watchStorage =
 	({ lay, isThere }: StoragePorts, lookEveryMs = LOOK_EVERY_MS): SignalAdapter =>

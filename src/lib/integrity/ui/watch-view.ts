@@ -8,7 +8,8 @@ export const COVERS = ['full-screen-left', 'several-displays'] as const;
 export type Cover = (typeof COVERS)[number];
 
 export interface WatchView {
-	readonly cover: { readonly kind: Cover; readonly since: Millis } | null;
+	/** All that hold, first what a click mends; one of them is shown. */
+	readonly covers: readonly { readonly kind: Cover; readonly since: Millis }[];
 	/** Told for a while after it is over (or as long as it lasts, where nothing covers the sheet), the newest first. */
 	readonly told: readonly {
 		readonly kind: IncidentKind;

@@ -74,7 +74,7 @@ const SAMPLE_ROOM: RoomView = {
 	problem: null,
 	phone: NO_PHONE,
 	face: null,
-	watch: { cover: null, told: [] },
+	watch: { covers: [], told: [] },
 	incidents: [],
 	mark: '7K3M9Q',
 	passport: { checked: true, differs: [] },

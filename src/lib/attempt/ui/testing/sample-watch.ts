@@ -47,7 +47,7 @@ export const SAMPLE_INCIDENTS: readonly IncidentView[] = [
 ];
 
 const told = (...spans: [IncidentView['kind'], number, number | null][]): Partial<RoomView> => ({
-	watch: { cover: null, told: spans.map(([kind, from, until]) => ({ kind, from, until })) }
+	watch: { covers: [], told: spans.map(([kind, from, until]) => ({ kind, from, until })) }
 });
 
 export function watchSamples(
@@ -61,7 +61,7 @@ export function watchSamples(
 		paper: { state: 'open', paper: PAPER }
 	};
 	const covered = (kind: 'full-screen-left' | 'several-displays'): Partial<RoomView> => ({
-		watch: { cover: { kind, since: LEFT_AT }, told: [] }
+		watch: { covers: [{ kind, since: LEFT_AT }], told: [] }
 	});
 	const shown = { incidents: SAMPLE_INCIDENTS };
 	return {
