@@ -121,7 +121,8 @@ describe('[C34] what the candidate says to one', () => {
 	test('is counted with it; of one that is not there nothing is taken; five are enough', () => {
 		const once = said(told({}), 'no-face-1');
 		expect(once.incidents['no-face-1']?.comments).toBe(1);
-		expect(() => said(once, 'no-face-2')).toThrow('attempt.no-incident');
+		for (const none of ['no-face-2', 'constructor', '__proto__'])
+			expect(() => said(once, none)).toThrow('attempt.no-incident');
 		const full = ['', '', '', ''].reduce((state) => said(state, 'no-face-1'), once);
 		expect(() => said(full, 'no-face-1')).toThrow('attempt.commented-enough');
 	});

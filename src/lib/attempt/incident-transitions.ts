@@ -105,7 +105,8 @@ export function commented(
 	state: AttemptState,
 	{ incident }: EventData<'incident.commented'>
 ): Transition {
-	const known = state.incidents[incident];
+	// a device writes the key: 'constructor' is no incident
+	const known = Object.hasOwn(state.incidents, incident) ? state.incidents[incident] : undefined;
 	if (!known) return no(state, 'attempt.no-incident', incident);
 	if (known.comments >= MAX_COMMENTS) return no(state, 'attempt.commented-enough');
 	const commented = { ...known, comments: known.comments + 1 };

@@ -1,11 +1,14 @@
 // What stands beside the log in an export, held against it: payloads, parts, head (C34).
 import type { AttemptState } from '../attempt/attempt-state.ts';
 import { payloadDigest, type LogLine } from '../attempt/event-log.ts';
-import { SEALED_PAYLOADS, type EventData } from '../attempt/events.ts';
-import type { ExportContent, ExportedPart, ExportedPayload } from './export-format.ts';
+import type { EventData } from '../attempt/events.ts';
+import {
+	leavingState,
+	type ExportContent,
+	type ExportedPart,
+	type ExportedPayload
+} from './export-format.ts';
 import { fault, type Fault } from './fault.ts';
-
-const isSealedType = (type: string): boolean => SEALED_PAYLOADS.some((sealed) => sealed === type);
 
 /** Each line with a digest has one entry, in the order of the log, and no other has. */
 export function payloadFaults({
@@ -33,9 +36,11 @@ function onePayload(line: LogLine | undefined, payload: ExportedPayload): Fault[
 	const { seq } = payload;
 	if (!line || line.payload === null)
 		return [fault('payload-unknown', { line: seq, member: 'payloads' })];
-	if (payload.state === 'sealed' && !isSealedType(line.type))
-		return [fault('payload-withheld', { line: seq, member: 'payloads', found: line.type })];
-	if (payload.state !== 'given') return [];
+	if (payload.state === 'erased') return [];
+	if (payload.state !== 'given')
+		return payload.state === leavingState(line.type)
+			? []
+			: [fault('payload-withheld', { line: seq, member: 'payloads', found: line.type })];
 	const found = payloadDigest(payload.salt, payload.content);
 	return found === line.payload
 		? []
@@ -61,7 +66,9 @@ export function partFaults(
 }
 
 const announcing = (lines: readonly LogLine[], id: string): LogLine | undefined =>
-	lines.find(({ type, data }) => type === 'part.announced' && (data as { id?: unknown }).id === id);
+	lines.find(
+		({ type, data }) => type === 'part.announced' && (data as { id?: unknown } | null)?.id === id
+	);
 
 function expectedPart(state: AttemptState, { data }: LogLine): ExportedPart {
 	const { id, track, startedAt } = data as EventData<'part.announced'>;

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { initialState, type AttemptState } from '../attempt/attempt-state.ts';
 import { chain, CHAIN_ORIGIN, type LogLine } from '../attempt/event-log.ts';
 import { EVENT_DATA, type AttemptEvent } from '../attempt/events.ts';
-import type { Frozen } from '../attempt/rules.ts';
+import { FrozenSchema, wholeFrozen, type Frozen } from '../attempt/rules.ts';
 import { transition } from '../attempt/transition.ts';
 import { canonicalJson } from '../shared/digest.ts';
 import { fault, type Fault } from './fault.ts';
@@ -36,18 +36,21 @@ const differs = (
 ): Fault[] => (expected === found ? [] : [fault(code, { line, member, expected, found })]);
 
 export interface Replayed {
-	/** As far as the lines could be taken; null without a beginning. */
+	/** As far as the lines could be taken; null without a beginning that is one. */
 	readonly state: AttemptState | null;
 	readonly faults: readonly Fault[];
 }
 
 export function replay(lines: readonly LogLine[]): Replayed {
 	const [first, ...rest] = lines;
-	let state = first ? beginning(first) : null;
-	if (!state) return { state, faults: [contentFault(first, 'line-type', 'attempt.frozen')] };
+	if (first?.type !== 'attempt.frozen')
+		return { state: null, faults: [contentFault(first, 'line-type', 'attempt.frozen')] };
+	const frozen = frozenIn(first.data);
+	if (!frozen) return { state: null, faults: [contentFault(first, 'line-data', null)] };
+	let state = initialState(frozen);
 	const faults: Fault[] = [];
 	for (const line of rest) {
-		const taken = take(state, line);
+		const taken = takenOrStopped(state, line);
 		if ('code' in taken) faults.push(taken);
 		else state = taken;
 	}
@@ -66,12 +69,22 @@ const contentFault = (
 		found: code === 'line-type' ? (line?.type ?? null) : canonicalJson(line?.data ?? null)
 	});
 
-function beginning({ type, data }: LogLine): AttemptState | null {
-	if (type !== 'attempt.frozen') return null;
+/** What was frozen before a member existed lacks it for ever: it is completed before it is held against today's form. */
+function frozenIn(data: unknown): Frozen | null {
 	try {
-		return initialState(data as Frozen);
+		const whole = wholeFrozen(data as Frozen);
+		return v.is(FrozenSchema, whole) ? whole : null;
 	} catch {
 		return null;
+	}
+}
+
+/** The reducer is total for what a log can hold; a stranger's file may hold more. */
+function takenOrStopped(state: AttemptState, line: LogLine): AttemptState | Fault {
+	try {
+		return take(state, line);
+	} catch (error) {
+		return fault('line-stopped', { line: line.seq, member: line.type, found: String(error) });
 	}
 }
 

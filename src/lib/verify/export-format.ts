@@ -2,6 +2,7 @@
 // that is not named here may stand in it.
 import * as v from 'valibot';
 import type { LogLine } from '../attempt/event-log.ts';
+import { SEALED_PAYLOADS, type EventType } from '../attempt/events.ts';
 import { TRACKS } from '../recording/part.ts';
 import {
 	CountField as count,
@@ -27,7 +28,17 @@ const LineSchema = v.strictObject({
 	hash: sha256
 }) satisfies v.GenericSchema<unknown, LogLine>;
 
-/** `sealed`: kept closed, only its digest leaves. */
+/** The candidate's own words to an incident. Whatever else lies beside a line may name or show somebody. */
+const LEAVING_PAYLOADS: readonly EventType[] = ['incident.commented'];
+
+/** Of what is kept: whether it leaves, or only its digest does. `sealed`: pictures; `withheld`: all else that stays. */
+export function leavingState(type: string): 'given' | 'sealed' | 'withheld' {
+	const isOf = (types: readonly EventType[]): boolean => types.some((one) => one === type);
+	if (isOf(SEALED_PAYLOADS)) return 'sealed';
+	return isOf(LEAVING_PAYLOADS) ? 'given' : 'withheld';
+}
+
+/** Without content there is no salt: with it the content could be guessed from the digest. */
 const PayloadSchema = v.variant('state', [
 	v.strictObject({
 		seq: count,
@@ -35,7 +46,7 @@ const PayloadSchema = v.variant('state', [
 		salt: v.string(),
 		content: v.unknown()
 	}),
-	v.strictObject({ seq: count, state: v.picklist(['erased', 'sealed']) })
+	v.strictObject({ seq: count, state: v.picklist(['erased', 'sealed', 'withheld']) })
 ]);
 export type ExportedPayload = v.InferOutput<typeof PayloadSchema>;
 
@@ -69,7 +80,7 @@ const ContentSchema = v.strictObject({
 		kind: v.picklist(['mock', 'formal']),
 		closed: v.nullable(ClosedSchema)
 	}),
-	/** `by`: the account's id, null = the operator at the command line. */
+	/** `by`: the account's id, random, which names nobody outside; null = the operator at the command line. */
 	exported: v.strictObject({ at: millis, by: v.nullable(id) }),
 	key: KeySchema,
 	head: v.strictObject({ seq: count, hash: sha256 }),

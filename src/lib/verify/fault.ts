@@ -35,6 +35,7 @@ export const FAULT_CODES = {
 	'line-type': 'content',
 	'line-data': 'content',
 	'line-refused': 'content',
+	'line-stopped': 'content',
 	'payload-order': 'payloads',
 	'payload-missing': 'payloads',
 	'payload-unknown': 'payloads',
@@ -50,6 +51,7 @@ export const FAULT_CODES = {
 	'root-line': 'root',
 	'root-path': 'root',
 	'root-signature': 'root',
+	'root-other': 'root',
 	'receipt-form': 'receipt',
 	'receipt-head': 'receipt',
 	'receipt-digest': 'receipt',
@@ -84,8 +86,8 @@ export interface ExportFacts {
 	readonly head: { readonly seq: number; readonly hash: Sha256 };
 	/** Of the key in the file, to be compared with the published one. */
 	readonly fingerprint: Sha256;
-	readonly erased: number;
-	readonly sealed: number;
+	/** Of what lies beside the log: how much is in the file, and how much only by its digest. */
+	readonly beside: Readonly<Record<'given' | 'erased' | 'sealed' | 'withheld', number>>;
 	readonly root: {
 		readonly root: Sha256;
 		readonly count: number;
@@ -101,8 +103,15 @@ export interface Verdict {
 	readonly facts: ExportFacts | null;
 }
 
-/** `unable`: nothing is wrong, and the signature could not be computed here. */
-export function outcomeOf({ steps, faults }: Verdict): 'right' | 'wrong' | 'unable' {
+/**
+ * `unable`: nothing is wrong, and the signature could not be computed here; `uncompared`: nothing is wrong, and a step that
+ * was asked for is open.
+ */
+export type Outcome = 'right' | 'wrong' | 'unable' | 'uncompared';
+
+/** @param asked steps that need something from elsewhere, and were to be compared with it */
+export function outcomeOf({ steps, faults }: Verdict, asked: readonly Step[]): Outcome {
 	if (faults.length > 0) return 'wrong';
-	return steps.signature === 'open' ? 'unable' : 'right';
+	if (steps.signature === 'open') return 'unable';
+	return asked.some((step) => steps[step] === 'open') ? 'uncompared' : 'right';
 }

@@ -4,6 +4,7 @@ import type { AttemptState } from '../attempt/attempt-state.ts';
 import type { Sha256 } from '../shared/digest.ts';
 import { headFaults, partFaults, payloadFaults } from './check-beside.ts';
 import { chainFaults, replay } from './check-lines.ts';
+import { rootFaults } from './check-root.ts';
 import { signedBytes, type AttemptExport, type ExportContent } from './export-format.ts';
 import {
 	fault,
@@ -15,16 +16,17 @@ import {
 	type Step,
 	type Verdict
 } from './fault.ts';
-import { rootOnPath } from './merkle.ts';
 import { readExport, type ReadExport } from './read-export.ts';
 import { receiptFaults } from './receipt.ts';
-import { fingerprintOf, isSigned, rootBytes } from './signing.ts';
+import { fingerprintOf, isSigned } from './signing.ts';
 
 export interface VerifyOptions {
 	/** Absent where the page is not secure; without Ed25519 the signatures stay open. */
 	readonly subtle: SubtleCrypto | undefined;
 	/** The fingerprint that the reader expects; null = only shown. */
 	readonly key: Sha256 | null;
+	/** The sitting's root as it was published elsewhere; null = what the file says of it is compared with nothing. */
+	readonly root: Sha256 | null;
 	/** Text of the saved receipt. */
 	readonly receipt: string | null;
 }
@@ -37,9 +39,9 @@ export async function verifyExport(
 	if (!read.file) return verdictOf(read.faults, new Set(STEPS.slice(1)), null);
 	const content = read.file.export;
 	const { state, faults: replayed } = replay(content.lines);
-	const [signed, root] = await Promise.all([
+	const [signed, proven] = await Promise.all([
 		signatureFaults(read, read.file, options.subtle),
-		rootFaults(content, options.subtle)
+		rootFaults(content, options)
 	]);
 	const faults = [
 		...read.faults,
@@ -50,24 +52,24 @@ export async function verifyExport(
 		...headFaults(content),
 		...(signed ?? []),
 		...keyFaults(content, options.key),
-		...(root ?? []),
+		...(proven ?? []),
 		...(options.receipt === null ? [] : receiptFaults(options.receipt, content, state))
 	];
-	const open = openSteps(content, state, options, { signed, root });
+	const open = openSteps(content, state, options, { signed, proven });
 	return verdictOf(faults, open, factsOf(content));
 }
 
 function openSteps(
 	content: ExportContent,
 	state: AttemptState | null,
-	{ key, receipt }: VerifyOptions,
-	{ signed, root }: { signed: Fault[] | null; root: Fault[] | null }
+	{ key, root, receipt }: VerifyOptions,
+	{ signed, proven }: { signed: Fault[] | null; proven: Fault[] | null }
 ): Set<Step> {
 	const open: [Step, boolean][] = [
 		['parts', state === null],
 		['signature', signed === null],
 		['key', key === null],
-		['root', content.sitting.closed === null || root === null],
+		['root', content.sitting.closed === null || root === null || proven === null],
 		['receipt', receipt === null]
 	];
 	return new Set(open.flatMap(([step, isOpen]) => (isOpen ? [step] : [])));
@@ -104,34 +106,11 @@ function keyFaults({ key }: ExportContent, expected: Sha256 | null): Fault[] {
 	return [fault('key-other', { member: 'export.key', expected, found })];
 }
 
-/** The log may have grown since: the head that was under the root must still be in it. */
-async function rootFaults(
-	{ lines, sitting: { code, closed }, key }: ExportContent,
-	subtle: SubtleCrypto | undefined
-): Promise<Fault[] | null> {
-	if (!closed) return [];
-	const { closedAt, count, root, signature, leaf } = closed;
-	const statement = rootBytes({ sitting: code, closedAt, count, root });
-	const signed = await isSigned(subtle, key, signature, statement);
-	const faults: Fault[] = [];
-	const head = leaf && lines.find(({ seq }) => seq === leaf.seq)?.hash;
-	if (!leaf) faults.push(fault('root-absent', { member: 'sitting.closed.leaf', expected: root }));
-	else if (!head) faults.push(fault('root-line', { line: leaf.seq, member: 'hash' }));
-	else {
-		const found = rootOnPath(head, leaf, count);
-		if (found !== root)
-			faults.push(fault('root-path', { line: leaf.seq, member: 'hash', expected: root, found }));
-	}
-	if (signed === false)
-		faults.push(fault('root-signature', { member: 'sitting.closed.signature', found: signature }));
-	return signed === null && faults.length === 0 ? null : faults;
-}
-
 function factsOf(content: ExportContent): ExportFacts {
 	const { attempt, candidate, sitting, exported, lines, parts, head, key, payloads } = content;
 	const { closed } = sitting;
-	const counted = (state: 'erased' | 'sealed'): number =>
-		payloads.filter((payload) => payload.state === state).length;
+	const beside = { given: 0, erased: 0, sealed: 0, withheld: 0 };
+	for (const { state } of payloads) beside[state] += 1;
 	return {
 		...{ attempt, candidate, head },
 		sitting: sitting.code,
@@ -139,8 +118,7 @@ function factsOf(content: ExportContent): ExportFacts {
 		lines: lines.length,
 		parts: parts.length,
 		fingerprint: fingerprintOf(key),
-		erased: counted('erased'),
-		sealed: counted('sealed'),
+		beside,
 		root: closed && { root: closed.root, count: closed.count, closedAt: closed.closedAt }
 	};
 }

@@ -11,5 +11,5 @@ export function incidentTime(
 	if (until === null)
 		return t(running ? 'review.incident.open' : 'review.incident.no-end', { time: time(at) });
 	const [from, to] = [time(at), time(until)];
-	return from === to ? from : t('review.incident.span', { from, until: to });
+	return from === to ? from : t('span.closed', { from, until: to });
 }

@@ -6,6 +6,7 @@ export interface VerifyRequest {
 	readonly id: number;
 	readonly bytes: Uint8Array<ArrayBuffer>;
 	readonly key: string | null;
+	readonly root: string | null;
 	readonly receipt: string | null;
 }
 export interface VerifyAnswer {
@@ -15,10 +16,10 @@ export interface VerifyAnswer {
 }
 
 addEventListener('message', ({ data }: MessageEvent<VerifyRequest>) => {
-	const { id, bytes, key, receipt } = data;
+	const { id, bytes, key, root, receipt } = data;
 	// absent where the page is not secure, whatever the type says
 	const { subtle } = crypto as { subtle?: SubtleCrypto };
-	void verifyExport(bytes, { subtle, key, receipt })
+	void verifyExport(bytes, { subtle, key, root, receipt })
 		.catch(() => null)
 		.then((verdict) => postMessage({ id, verdict } satisfies VerifyAnswer));
 });

@@ -4,11 +4,12 @@ import { readLog } from '../../review/server/review.repository.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { Db } from '../../server/db/database.ts';
 import { isId } from '../../shared/fields.ts';
-import type {
-	ClosedSitting,
-	ExportContent,
-	ExportedPart,
-	ExportedPayload
+import {
+	leavingState,
+	type ClosedSitting,
+	type ExportContent,
+	type ExportedPart,
+	type ExportedPayload
 } from '../export-format.ts';
 import { merklePath } from '../merkle.ts';
 
@@ -47,22 +48,23 @@ async function read(db: Db, attempt: string): Promise<Exported | null> {
 	};
 }
 
-/** Words and signatures leave with their salts; what the master key keeps closed does not. */
+/** What may leave goes with its salt; of the rest not even that. */
 async function payloadsOf(db: Db, attempt: string): Promise<ExportedPayload[]> {
 	const rows = await db
 		.selectFrom('attempt_events as line')
 		.leftJoin('attempt_payloads as payload', (join) =>
 			join.onRef('payload.attempt_id', '=', 'line.attempt_id').onRef('payload.seq', '=', 'line.seq')
 		)
-		.select(['line.seq', 'payload.salt', 'payload.content', 'payload.sealed'])
+		.select(['line.seq', 'line.type', 'payload.salt', 'payload.content'])
 		.where('line.attempt_id', '=', attempt)
 		.where('line.payload_digest', 'is not', null)
 		.orderBy('line.seq')
 		.execute();
-	return rows.map(({ seq, salt, content, sealed }) => {
+	return rows.map(({ seq, type, salt, content }) => {
 		if (salt === null || content === null) return { seq, state: 'erased' };
-		if (sealed !== false) return { seq, state: 'sealed' };
-		return { seq, state: 'given', salt, content: JSON.parse(content) as unknown };
+		const state = leavingState(type);
+		if (state !== 'given') return { seq, state };
+		return { seq, state, salt, content: JSON.parse(content) as unknown };
 	});
 }
 

@@ -6,6 +6,7 @@ import { ROLES } from '../../accounts/permissions.ts';
 import { createAudit } from '../../accounts/server/audit.ts';
 import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import type { AttemptEvent } from '../../attempt/events.ts';
 import {
 	BEFORE,
 	confirmed,
@@ -55,7 +56,8 @@ const { room_id: room } = await db
 	.where('id', '=', candidates[0] ?? '')
 	.executeTakeFirstOrThrow();
 
-const [WORDS, ERASED] = ['听不到声音。', '不该留下的话'];
+const [WORDS, ERASED, NAMED] = ['我弯腰捡笔。', '不该留下的话', '我是测试考生甲，准考证号 20260'];
+const [REASON, STAFF] = ['网络中断三分钟', randomUUID()];
 
 /** Entered, with words, a picture, a part that is here and one that is not. */
 async function taken(candidate: string): Promise<string> {
@@ -67,19 +69,19 @@ async function taken(candidate: string): Promise<string> {
 	for (const id of [whole, partly])
 		await registry.announce(grant, { ...partHeader(id, lease), attempt });
 	now = STARTS_AT + 5000;
-	const say = (type: 'help.sent', text: string) =>
-		writer.apply(
-			attempt,
-			{ type, data: { at: now - 4000 }, payload: { text } },
-			{ lease, clientAt: now - 4000 }
-		);
-	await say('help.sent', WORDS);
-	await say('help.sent', ERASED);
+	const say = (event: AttemptEvent, text: string) =>
+		writer.apply(attempt, { ...event, payload: { text } }, { lease, clientAt: now - 4000 });
+	await say({ type: 'help.sent', data: { at: now - 4000 } }, NAMED);
+	await say({ type: 'help.sent', data: { at: now - 4000 } }, ERASED);
+	await say({ type: 'details.disputed', data: {} }, NAMED);
+	const payload = { reason: REASON, account: STAFF };
+	await writer.apply(attempt, { type: 'time.granted', data: { ms: 1000 }, payload });
 	const seen = { kind: 'no-face', from: now - 1000, until: now, track: null } as const;
 	await writer.apply(attempt, {
 		...{ type: 'incident.noted', data: seen },
 		payload: { strongest: 0, picture: 'c2VjcmV0' }
 	});
+	await say({ type: 'incident.commented', data: { incident: 'no-face-1' } }, WORDS);
 	await sql`delete from attempt_payloads where content like ${`%${ERASED}%`}`.execute(db);
 	await registry.markVerified(whole, 9, digest(7));
 	return attempt;
@@ -92,8 +94,8 @@ async function exported(attempt: string) {
 }
 const read = (bytes: Uint8Array): AttemptExport =>
 	JSON.parse(new TextDecoder().decode(bytes)) as AttemptExport;
-const verify = (bytes: Uint8Array<ArrayBuffer>) =>
-	verifyExport(bytes, { subtle: crypto.subtle, key: key.fingerprint, receipt: null });
+const verify = (bytes: Uint8Array<ArrayBuffer>, root: string | null = null) =>
+	verifyExport(bytes, { subtle: crypto.subtle, key: key.fingerprint, root, receipt: null });
 
 const attempt = await taken(candidates[0] ?? '');
 const other = await taken(candidates[1] ?? '');
@@ -104,11 +106,17 @@ describe('[C34] an export from the database', () => {
 		const { faults, steps, facts } = await verify(bytes);
 		expect(faults).toEqual([]);
 		expect(steps).toMatchObject({ signature: 'right', key: 'right', root: 'open' });
-		expect(facts).toMatchObject({ attempt, parts: 2, erased: 1, sealed: 1, sitting: code });
+		expect(facts).toMatchObject({ attempt, parts: 2, sitting: code });
+		expect(facts?.beside).toEqual({ given: 1, erased: 1, sealed: 1, withheld: 3 });
 		const text = new TextDecoder().decode(bytes);
 		expect(text).toContain(WORDS);
-		for (const kept of [ERASED, 'c2VjcmV0', '测试考生甲', '00000019900101001X'])
-			expect(text).not.toContain(kept);
+		const kept = [ERASED, NAMED, REASON, STAFF, 'c2VjcmV0', '测试考生甲', '00000019900101001X'];
+		for (const one of kept) expect(text).not.toContain(one);
+		const { rows } = await sql<{ salt: string }>`select payload.salt from attempt_payloads payload
+			join attempt_events line using (attempt_id, seq)
+			where attempt_id = ${attempt} and line.type <> 'incident.commented'`.execute(db);
+		expect(rows).toHaveLength(4);
+		for (const { salt } of rows) expect(text).not.toContain(salt);
 		const { export: content } = read(bytes);
 		expect(content.exported).toEqual({ at: now, by: null });
 		const told = content.lines.find(({ type }) => type === 'help.sent');
@@ -220,10 +228,11 @@ describe('[C34] closing a sitting', () => {
 		const after = read(bytes).export;
 		expect(after.head.seq).toBe(before.head.seq + 1);
 		expect(after.sitting.closed?.leaf?.seq).toBe(before.head.seq);
-		const { faults, steps, facts } = await verify(bytes);
-		expect([faults, steps.root]).toEqual([[], 'right']);
 		const published = await roots.published(code);
-		expect(published.ok && facts?.root?.root).toBe(published.ok && published.value.root);
+		const root = published.ok ? published.value.root : null;
+		const { faults, steps, facts } = await verify(bytes, root);
+		expect([faults, steps.root]).toEqual([[], 'right']);
+		expect(facts?.root?.root).toBe(root);
 		expect((await verify((await exported(other)).bytes)).faults).toEqual([]);
 	});
 

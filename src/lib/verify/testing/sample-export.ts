@@ -72,6 +72,14 @@ const EVENTS: readonly (readonly [number, AttemptEvent])[] = [
 			payload: { strongest: 0, picture: null }
 		}
 	],
+	[
+		STARTS_AT + 25_000,
+		{
+			type: 'incident.commented',
+			data: { incident: uuid(9) },
+			payload: { text: '弯腰捡笔。' }
+		}
+	],
 	[STARTS_AT + 30_000, { type: 'lot.drawn', data: { number: 17, of: 30, by: 'entry' } }],
 	[ENDS_AT, { type: 'interview.ended', data: { by: 'clock', at: ENDS_AT }, payload: null }],
 	[ENDS_AT + 1000, { type: 'part.verified', data: { id: PART, bytes: 9, sha256: digest(7) } }],
@@ -99,6 +107,13 @@ function written(): { lines: LogLine[]; payloads: SaltedPayload[] } {
 		});
 	return { lines, payloads };
 }
+
+/** One of each. */
+const STATES: Readonly<Record<string, 'withheld' | 'erased' | 'sealed'>> = {
+	'help.sent': 'withheld',
+	'help.answered': 'erased',
+	'incident.noted': 'sealed'
+};
 
 /** The tree of a sitting of three; this one closed before its last line. */
 const OTHERS = [digest(0xa1), digest(0xb2)] as const;
@@ -132,11 +147,12 @@ export async function sampleContent(which: 0 | 1 = 0): Promise<ExportContent> {
 		key: SAMPLE_KEYS[which],
 		head: { seq: last.seq, hash: last.hash },
 		lines,
-		payloads: payloads.map(({ seq, salt, content }) =>
-			lines[seq]?.type === 'help.sent'
-				? { seq, state: 'given', salt, content: JSON.parse(content) as unknown }
-				: { seq, state: lines[seq]?.type === 'incident.noted' ? 'sealed' : 'erased' }
-		),
+		payloads: payloads.map(({ seq, salt, content }) => {
+			const state = STATES[lines[seq]?.type ?? ''] ?? 'given';
+			return state === 'given'
+				? { seq, state, salt, content: JSON.parse(content) as unknown }
+				: { seq, state };
+		}),
 		parts: [
 			{ id: PART, track: 'camera', startedAt: BEFORE, verified: { bytes: 9, sha256: digest(7) } },
 			{ id: LATE_PART, track: 'camera', startedAt: BEFORE, verified: null }

@@ -1,5 +1,6 @@
 // What the visitor has chosen, and what came of it: checked anew after every choice. Nothing leaves the browser.
 import type { Verdict } from '../fault.ts';
+import { publishedRoot } from '../check-root.ts';
 import { typedFingerprint } from '../signing.ts';
 import type { Verifier } from '../browser/verifier.ts';
 
@@ -20,6 +21,7 @@ export class VerifyController {
 	receipt: Chosen<string> | null = $state.raw(null);
 	state: VerifyState = $state.raw({ kind: 'idle' });
 	#key: string | null;
+	#root: string | null = null;
 	#run = 0;
 	readonly #verifier: Verifier;
 
@@ -65,6 +67,14 @@ export class VerifyController {
 		void this.#check();
 	};
 
+	/** @param typed as `expectKey` has it */
+	readonly expectRoot = (typed: string): void => {
+		const root = publishedRoot(typed);
+		if (root === this.#root) return;
+		this.#root = root;
+		void this.#check();
+	};
+
 	async #read<T>(file: File, reading: () => Promise<T>): Promise<T | null> {
 		this.#run += 1;
 		if (file.size > MOST_BYTES) {
@@ -89,7 +99,7 @@ export class VerifyController {
 		}
 		this.state = { kind: 'busy' };
 		const verdict = await this.#verifier.verify({
-			...{ bytes: this.record.content, key: this.#key },
+			...{ bytes: this.record.content, key: this.#key, root: this.#root },
 			receipt: this.receipt?.content ?? null
 		});
 		if (run === this.#run) this.state = verdict ? { kind: 'done', verdict } : { kind: 'failed' };

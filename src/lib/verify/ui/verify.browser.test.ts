@@ -82,9 +82,10 @@ describe('[C34] the page', () => {
 		await show(Page, props);
 		give('record', whole);
 		await expectWords('全部相符');
-		expect(body()).toContain('记录共 12 行');
+		expect(body()).toContain('记录共 13 行');
 		expect(body()).toContain('请再核对一处');
 		expect(body()).toContain('没有给出回执');
+		expect(body()).toContain('不外传、只有校验值的 1 处');
 		give('receipt', JSON.stringify(sampleReceipt(content)));
 		await expectWords('回执上的末尾、片段校验值');
 	});
@@ -104,13 +105,31 @@ describe('[C34] the page', () => {
 		give('record', await sampleExport(1));
 		await expectWords('这个考试系统签的');
 		expect(body()).toContain('签名钥不是给出的那一把。');
-		const field = page.getByRole('textbox');
+		const field = page.getByLabelText('公布的签名钥指纹');
 		await userEvent.fill(field, fingerprintOf(SAMPLE_KEYS[1]).toUpperCase());
 		await expectWords('全部相符');
 		expect(body()).not.toContain('请再核对一处');
 		await userEvent.fill(field, '12ab');
 		await expectWords('指纹还不完整');
 		await expectWords('没有给出公布的指纹');
+		await expectWords('没有全部核对');
+		expect(body()).not.toContain('全部相符');
+	});
+
+	test('the sitting’s root is right only when the published one was put in', async () => {
+		await show(Page, props);
+		give('record', whole);
+		await expectWords('全部相符');
+		expect(body()).toContain('没有给出公布的场次根');
+		const field = page.getByLabelText('公布的场次根');
+		await userEvent.fill(field, content.sitting.closed?.root.toUpperCase() ?? '');
+		await expectWords('场次根就是您给出的那一个');
+		expect(body()).toContain('全部相符');
+		await userEvent.fill(field, '1'.repeat(64));
+		await expectWords('文件里的场次根不是给出的那一个。');
+		await userEvent.fill(field, '1');
+		await expectWords('场次根还不完整');
+		await expectWords('没有全部核对');
 	});
 
 	test('dropped files find their place: a saved page is a receipt', async () => {
