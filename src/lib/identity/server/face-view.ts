@@ -27,7 +27,7 @@ export interface FacesView {
 }
 
 /** `key`: of the projection; the review's marks have the same. */
-export type Noticed = Omit<KnownIncident, 'comments'> & {
+export type Noticed = Omit<KnownIncident, 'comments' | 'toldAt'> & {
 	readonly key: string;
 	readonly sight: Sight;
 };
@@ -79,7 +79,7 @@ export function noticedIn(
 	{ incidents, keys }: IncidentHistory,
 	sights: ReadonlyMap<number, Sight | null>
 ): Noticed[] {
-	return Object.entries(incidents).flatMap(([key, { comments: _, ...one }]) => {
+	return Object.entries(incidents).flatMap(([key, { comments: _, toldAt: __, ...one }]) => {
 		const seen = [...keys].flatMap(([seq, ofLine]) =>
 			ofLine === key ? (sights.get(seq) ?? []) : []
 		);
