@@ -1,3 +1,8 @@
+import acts from './acts.json' with { type: 'json' };
+import chat from './chat.json' with { type: 'json' };
+import desk from './desk.json' with { type: 'json' };
+import live from './live.json' with { type: 'json' };
+import wall from './wall.json' with { type: 'json' };
 import access from './access.json' with { type: 'json' };
 import arriving from './arriving.json' with { type: 'json' };
 import candidate from './candidate.json' with { type: 'json' };
@@ -19,6 +24,11 @@ import verify from './verify.json' with { type: 'json' };
 
 export default {
 	...access,
+	...acts,
+	...chat,
+	...desk,
+	...live,
+	...wall,
 	...arriving,
 	...candidate,
 	...check,

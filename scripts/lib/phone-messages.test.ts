@@ -14,14 +14,14 @@ const ENTRIES = [
 	'src/routes/+error.svelte'
 ];
 /**
- * What is refused at a device check, a login, of an exam's address, a lot, a sitting's root, a hand-in file, the paper on
+ * What is refused at a device check, a login, of an exam's address, a lot, a sitting's root, a room, a hand-in file, the paper on
  * the computer, an act of staff: no route that a phone asks answers with it.
  */
 const NOT_ON_A_PHONE = new RegExp(
 	[
-		/^error\.(check|exam|hand-in|identity|login|lot|sitting)\./,
+		/^error\.(act|candidate|check|exam|hand-in|identity|live|login|lot|picture|room|sitting)\./,
 		/^error\.paper\.(not-here|key-mistyped|wrong-key|unreadable|no-sitting|already-started|too-large)$/,
-		/^error\.attempt\.(already-(allowed|lost|entered)|no-request|no-incident|commented-enough|upload-complete|entry-|not-signed|needs-consent)/
+		/^error\.attempt\.(already-(allowed|lost|entered)|no-request|no-incident|no-warning|no-invigilator|commented-enough|upload-complete|entry-|not-signed|needs-consent)/
 	]
 		.map(({ source }) => source)
 		.join('|')

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { AccessDenied, LoginRequired, requireAccess, requireCandidate } from './access.ts';
+import {
+	AccessDenied,
+	LoginRequired,
+	requireAccess,
+	requireAnywhere,
+	requireCandidate
+} from './access.ts';
 import type { Person } from './permissions.ts';
 
 const invigilator: Person = {
@@ -12,12 +18,12 @@ const candidate: Person = { account: 'b', name: '考生甲', grants: [], candida
 
 test('whoever may passes and is handed back', () => {
 	expect(requireAccess(invigilator, 'recording.view', { exam: 'e', room: 'r' })).toBe(invigilator);
-	expect(requireAccess(invigilator, 'room.view', null)).toBe(invigilator);
+	expect(requireAnywhere(invigilator, 'room.view')).toBe(invigilator);
 });
 
 test('nobody and the wrong body are told apart, each with its code', () => {
-	expect(() => requireAccess(null, 'room.view', null)).toThrow(LoginRequired);
-	expect(() => requireAccess(candidate, 'room.view', null)).toThrow(AccessDenied);
+	expect(() => requireAnywhere(null, 'room.view')).toThrow(LoginRequired);
+	expect(() => requireAnywhere(candidate, 'room.view')).toThrow(AccessDenied);
 	expect(() => requireAccess(invigilator, 'room.view', { exam: 'e', room: 'other' })).toThrow(
 		expect.objectContaining({ code: 'access.denied' })
 	);

@@ -14,17 +14,23 @@ export class AccessDenied extends Error {
 }
 
 /**
- * @param place where the thing lies; null asks whether the permission is held anywhere (a list, filtered afterwards)
+ * @param place where the thing lies
  * @throws LoginRequired, AccessDenied
  */
-export function requireAccess(
-	person: Person | null,
-	permission: Permission,
-	place: Place | null
-): Person {
+export function requireAccess(person: Person | null, permission: Permission, place: Place): Person {
 	if (!person) throw new LoginRequired();
-	const allowed = place ? may(person, permission, place) : mayAnywhere(person, permission);
-	if (!allowed) throw new AccessDenied(permission);
+	if (!may(person, permission, place)) throw new AccessDenied(permission);
+	return person;
+}
+
+/**
+ * Held at some place at least: for a list that is filtered afterwards, and for what does not exist, so that only who may
+ * see such things learns it. It lets nobody at a thing.
+ * @throws LoginRequired, AccessDenied
+ */
+export function requireAnywhere(person: Person | null, permission: Permission): Person {
+	if (!person) throw new LoginRequired();
+	if (!mayAnywhere(person, permission)) throw new AccessDenied(permission);
 	return person;
 }
 

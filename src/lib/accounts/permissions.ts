@@ -19,18 +19,47 @@ export const PERMISSIONS = [
 	'attempt.act',
 	/** see the pictures of a login by face, let somebody in who was not recognised, confirm who it is (C6, I4) */
 	'identity.judge',
+	/** see the small pictures of a room, and a candidate live (I1, I2) */
+	'live.view',
+	/** read the conversation with a candidate (I3) */
+	'chat.read',
+	/** answer, warn, speak to the whole room (I3) */
+	'chat.write',
+	/** say what an incident is (I4) */
+	'incident.judge',
+	/** sign a room off (I4) */
+	'room.sign',
+	/** see devices, connections, backlog and reported mistakes; no recording (I5) */
+	'desk.use',
+	/** issue a temporary password (C7, I5) */
+	'password.issue',
+	/** take a phone's place away (I5) */
+	'phone.unpair',
+	/** expect the rest of an upload no longer, and again (C24, I5) */
+	'upload.settle',
 	/** take in a file with recordings that could not be uploaded (C24) */
 	'hand-in.take'
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
+/** What everybody who watches sees, and what they also do. */
+const READS: readonly Permission[] = ['room.view', 'recording.view', 'live.view', 'chat.read'];
+const CONDUCTS: readonly Permission[] = [
+	...(['attempt.act', 'identity.judge', 'incident.judge', 'chat.read', 'chat.write'] as const),
+	...(['phone.unpair', 'upload.settle'] as const)
+];
+const SUPPORTS: readonly Permission[] = [
+	...(['room.view', 'desk.use', 'password.issue'] as const),
+	...(['phone.unpair', 'upload.settle', 'hand-in.take'] as const)
+];
+
 const ALLOWED: Record<Role, readonly Permission[]> = {
 	candidate: [],
-	invigilator: ['room.view', 'recording.view', 'attempt.act', 'identity.judge'],
-	technician: ['room.view', 'hand-in.take'],
-	administrator: ['room.view', 'attempt.act', 'identity.judge', 'hand-in.take'],
+	invigilator: [...READS, ...CONDUCTS, 'room.sign'],
+	technician: SUPPORTS,
+	administrator: [...SUPPORTS, ...CONDUCTS],
 	examiner: [],
-	auditor: ['room.view', 'recording.view']
+	auditor: [...READS, 'desk.use']
 };
 
 /** A role held for one exam and room, or (null) for all. */

@@ -1,5 +1,5 @@
 // The projection of an attempt's log: what `attempts.state` holds and what a page is drawn from.
-import type { EventData, IncidentKind } from './events.ts';
+import type { EventData, IncidentKind, Verdict } from './events.ts';
 import type { Passport } from '../integrity/passport.ts';
 import { wholeFrozen, type Frozen } from './rules.ts';
 import { phoneOwesManifest } from './phone-transitions.ts';
@@ -77,6 +77,16 @@ export interface KnownIncident {
 	readonly comments: number;
 }
 
+/** I4: the last word of a person on an incident. */
+export interface Judgement {
+	readonly verdict: Verdict;
+	readonly at: Millis;
+	/** A second person has looked at it. */
+	readonly reviewed: boolean;
+	/** How often it was judged: who acts on an older one is told. */
+	readonly times: number;
+}
+
 export type EndedBy = 'clock' | 'candidate' | 'staff';
 
 /** A spoken answer's end, as the candidate marked it (C20). */
@@ -98,10 +108,16 @@ export interface AttemptState {
 	readonly lot: { readonly number: number; readonly of: number; readonly at: Millis } | null;
 	readonly signed: 'drawn' | 'typed' | 'ticked' | null;
 	readonly disputed: boolean;
+	/** C17: since when that has been dealt with. */
+	readonly disputeSettledAt: Millis | null;
 	/** C9: since when a person has allowed the late entry. */
 	readonly entryAllowedAt: Millis | null;
 	/** C23: what staff has added to the official end. */
 	readonly grantedMs: number;
+	/** Each grant that stands, in order: the last can be taken back. */
+	readonly grants: readonly number[];
+	/** I4: what a person noted as lost. */
+	readonly lostMs: number;
 	readonly paperOpenedAt: Millis | null;
 	readonly chapters: readonly Chapter[];
 	/** C8: the device that asks for the attempt and has no answer yet. */
@@ -110,6 +126,14 @@ export interface AttemptState {
 	readonly noticed: Readonly<Partial<Record<IncidentKind, number>>>;
 	/** The incidents themselves, in the order in which they became known (incident-transitions.ts). */
 	readonly incidents: Readonly<Record<string, KnownIncident>>;
+	/** I4: by the incident's key. */
+	readonly judgements: Readonly<Record<string, Judgement>>;
+	/** I3: the candidate has seen the conversation up to this line. */
+	readonly seenSeq: number;
+	/** I3: by id, in the order in which they were given. */
+	readonly warnings: Readonly<
+		Record<string, { readonly at: Millis; readonly acknowledgedAt: Millis | null }>
+	>;
 	/** C4: the last device check of each of the devices. */
 	readonly passports: Readonly<Partial<Record<'desktop' | 'phone', Passport>>>;
 	/** C24: since when the rest of the upload is not expected any more. */
@@ -154,13 +178,19 @@ export function initialState(said: Frozen): AttemptState {
 		lot: null,
 		signed: null,
 		disputed: false,
+		disputeSettledAt: null,
 		entryAllowedAt: null,
 		grantedMs: 0,
+		grants: [],
+		lostMs: 0,
 		paperOpenedAt: null,
 		chapters: [],
 		request: null,
 		noticed: {},
 		incidents: {},
+		judgements: {},
+		seenSeq: 0,
+		warnings: {},
 		passports: {},
 		lostAt: null,
 		enteredAt: null,

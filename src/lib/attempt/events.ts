@@ -104,6 +104,20 @@ export const FACE_FAULTS = [
 ] as const;
 export type FaceFault = (typeof FACE_FAULTS)[number];
 
+/** I4: acts of staff that can be taken back. */
+export const UNDOABLE_ACTS = [
+	'allow-entry',
+	'waive-phone',
+	'grant-time',
+	'declare-lost',
+	'confirm-identity'
+] as const;
+export type UndoableAct = (typeof UNDOABLE_ACTS)[number];
+
+/** I4: a violation stands only after a second person has looked. */
+export const VERDICTS = ['dismissed', 'noted', 'violation'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
 /** No paper has as many; a device cannot fill the projection with chapters. */
 const MAX_QUESTIONS = 100;
 
@@ -181,9 +195,21 @@ export const EVENT_DATA = {
 	}),
 	/** C21: the words are the payload. `at`: when they were written. */
 	'help.sent': v.object({ at: millis }),
-	'help.answered': v.object({}),
+	/** I3: `broadcast`: the same words went to the whole room, under this id. */
+	'help.answered': v.object({ broadcast: v.optional(id) }),
+	/** I3: the candidate has had the conversation before them up to this line of the log. */
+	'help.seen': v.object({ seq: bytes, at: millis }),
+	/** I3: the candidate must acknowledge it; the words are the payload. */
+	'warning.given': v.object({ id }),
+	'warning.acknowledged': v.object({ id, at: millis }),
 	/** C23: the official end moves by this much. */
 	'time.granted': v.object({ ms: bytes }),
+	/** I4: a person noted that so much time was lost; whether it is granted is another act. */
+	'time.lost': v.object({ ms: bytes }),
+	/** I4: an act of staff is taken back, the last of its kind. */
+	'act.undone': v.object({ act: v.picklist(UNDOABLE_ACTS) }),
+	/** C17: what was wrong in the details has been dealt with. */
+	'details.settled': v.object({}),
 	/** C8: another device asks for the attempt; `request` becomes its lease when it is granted. */
 	'lease.asked': v.object({ request: id }),
 	'lease.answered': v.object({
@@ -214,6 +240,15 @@ export const EVENT_DATA = {
 	}),
 	/** What the candidate says to one of their incidents; the words are the payload. `incident`: its key in the projection. */
 	'incident.commented': v.object({ incident: v.pipe(TextField, v.maxLength(64)) }),
+	/**
+	 * I4: what a person makes of an incident; the last word stands. `review`: a second person's, of a violation.
+	 * `incident`: its key in the projection.
+	 */
+	'incident.judged': v.object({
+		incident: v.pipe(TextField, v.maxLength(64)),
+		verdict: v.picklist(VERDICTS),
+		review: v.boolean()
+	}),
 	/** C4, C31: the last device check of this device. */
 	'device.checked': PassportSchema,
 	'results.published': v.object({})
@@ -281,8 +316,14 @@ export const EVENT_PAYLOAD = {
 	'lease.answered': v.nullable(reason),
 	'interview.ended': v.nullable(reason),
 	'help.sent': v.object({ text: words(MAX_TEXT) }),
-	'help.answered': v.object({ text: words(MAX_TEXT) }),
+	/** Of staff: the words, and whose account it was. */
+	'help.answered': v.object({ text: words(MAX_TEXT), account: id }),
+	'warning.given': v.object({ text: words(MAX_TEXT), account: id }),
 	'time.granted': reason,
+	'time.lost': reason,
+	'act.undone': reason,
+	'details.settled': reason,
+	'incident.judged': reason,
 	'upload.declared-lost': reason,
 	'phone.waived': reason,
 	'face.admitted': reason,
@@ -316,6 +357,8 @@ export const DESKTOP_EVENTS = [
 	'paper.opened',
 	'question.answered',
 	'help.sent',
+	'help.seen',
+	'warning.acknowledged',
 	'lease.answered',
 	'interview.started',
 	'interview.ended',

@@ -158,6 +158,16 @@ export const waived = (state: AttemptState): Transition =>
 				phone: state.phone === 'unbound' ? 'waived' : state.phone
 			});
 
+/** I4: not waived after all; a phone that is bound films on as it did. */
+export const phoneAgain = (state: AttemptState): Transition =>
+	!state.phoneWaived || state.ended
+		? no(state, 'act.nothing-to-undo')
+		: yes({
+				...state,
+				phoneWaived: false,
+				phone: state.phone === 'waived' ? 'unbound' : state.phone
+			});
+
 /** What was open when it was stopped by hand, or when the interview ended, is over once it films again. */
 const OF_FILMING: readonly IncidentKind[] = ['phone-interrupted', 'phone-silent'];
 

@@ -27,6 +27,10 @@ export const RulesSchema = v.object({
 	phone: v.picklist(['required', 'waived']),
 	/** P3: 环拍 before the phone films; where the phone is waived, this is too. */
 	sweep: v.picklist(['required', 'waived']),
+	/** I4: whether a room opens only after an invigilator has been present. */
+	invigilator: v.picklist(['required', 'optional']),
+	/** C23: whether staff may give back time that was lost. */
+	mayGrantTime: v.boolean(),
 	camera: EncodingSchema,
 	screen: EncodingSchema,
 	/** P4: what the phone films in. */
@@ -48,6 +52,8 @@ export const TextsSchema = v.object({
 	notice: TextSchema,
 	/** C7: what is asked before any use of the face. */
 	consent: TextSchema,
+	/** I3: what an invigilator says often, to be sent by one press. */
+	prepared: v.array(TextSchema),
 	supportPhone: v.string(),
 	/** Address of the help video (视频指引), null = there is none. */
 	helpVideo: v.nullable(v.string())
@@ -78,6 +84,7 @@ const EVIDENCE: Encoding = {
 const NO_TEXT: Text = { 'zh-CN': '', en: '' };
 const OLD_RULES = {
 	...{ mayComeBack: true, face: 'waived', phone: 'waived', sweep: 'waived' },
+	...{ invigilator: 'optional', mayGrantTime: true },
 	...{ evidence: EVIDENCE, watch: DEFAULT_POLICY }
 } as const;
 const OLD_TEXTS = {
@@ -85,6 +92,7 @@ const OLD_TEXTS = {
 	pledge: NO_TEXT,
 	notice: NO_TEXT,
 	consent: NO_TEXT,
+	prepared: [],
 	helpVideo: null
 };
 const OLD = { handInKey: null };
@@ -118,6 +126,8 @@ export const DEFAULT_RULES: ExamRules = {
 	face: 'waived',
 	phone: 'waived',
 	sweep: 'required',
+	invigilator: 'optional',
+	mayGrantTime: true,
 	camera: {
 		width: 640,
 		height: 480,

@@ -5,6 +5,8 @@ import { isUploadComplete, type AttemptState } from './attempt-state.ts';
 import type { AttemptEvent, EventData } from './events.ts';
 import * as identity from './identity-transitions.ts';
 import * as incident from './incident-transitions.ts';
+import * as talk from './talk-transitions.ts';
+import * as staff from './staff-transitions.ts';
 import { leaseAnswered, leaseAsked, leaseClosed, leaseOpened } from './lease-transitions.ts';
 import { already, no, thenComplete, yes, type Transition } from './outcome.ts';
 import { announced, manifest, verified } from './part-transitions.ts';
@@ -39,7 +41,9 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 		case 'entry.allowed':
 			return state.entryAllowedAt === null ? yes({ ...state, entryAllowedAt: at }) : already(state);
 		case 'details.disputed':
-			return yes({ ...state, disputed: true });
+			return yes({ ...state, disputed: true, disputeSettledAt: null });
+		case 'details.settled':
+			return staff.detailsSettled(state, at);
 		case 'interview.started':
 			return started(state, at);
 		case 'paper.opened':
@@ -49,10 +53,20 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 		case 'help.sent':
 		case 'help.answered':
 			return yes(state);
+		case 'help.seen':
+			return talk.seen(state, event.data);
+		case 'warning.given':
+			return talk.warned(state, event.data, at);
+		case 'warning.acknowledged':
+			return talk.acknowledged(state, event.data, at);
 		case 'time.granted':
-			return state.ended
-				? no(state, 'attempt.already-ended')
-				: yes({ ...state, grantedMs: state.grantedMs + event.data.ms });
+			return staff.timeGranted(state, event.data);
+		case 'time.lost':
+			return yes({ ...state, lostMs: state.lostMs + event.data.ms });
+		case 'act.undone':
+			return staff.undone(state, event.data, at);
+		case 'incident.judged':
+			return staff.judged(state, event.data, at);
 		case 'interview.ended':
 			return ended(state, event.data, at);
 		case 'phone.swept':

@@ -125,5 +125,22 @@ export const DEFAULT_TEXTS: Omit<ExamTexts, 'title' | 'supportPhone'> = {
 
 What a machine sees is a hint. People judge; nobody is punished automatically.`
 	},
+	prepared: [
+		{ 'zh-CN': '收到，请继续作答。', en: 'Understood. Please go on.' },
+		{
+			'zh-CN': '请正对镜头，保持在画面内。',
+			en: 'Please face the camera and stay in the picture.'
+		},
+		{ 'zh-CN': '请回到全屏。', en: 'Please go back to full screen.' },
+		{
+			'zh-CN': '请检查麦克风，声音很小。',
+			en: 'Please check your microphone, you are hard to hear.'
+		},
+		{
+			'zh-CN': '请看一眼佐证手机，点【继续录制】。',
+			en: 'Please look at the evidence phone and touch “Go on filming”.'
+		},
+		{ 'zh-CN': '请确认房间里只有您一人。', en: 'Please make sure that you are alone in the room.' }
+	],
 	helpVideo: null
 };

@@ -102,6 +102,8 @@ export function rulesOf(file: FileRules = {}): ExamRules {
 		face: file.face ?? DEFAULT_RULES.face,
 		phone: file.phone ?? DEFAULT_RULES.phone,
 		sweep: file.sweep ?? DEFAULT_RULES.sweep,
+		invigilator: file.invigilator ?? DEFAULT_RULES.invigilator,
+		mayGrantTime: file.mayGrantTime ?? DEFAULT_RULES.mayGrantTime,
 		camera: encodingOf(file.camera, DEFAULT_RULES.camera),
 		screen: encodingOf(file.screen, DEFAULT_RULES.screen),
 		evidence: encodingOf(file.evidence, DEFAULT_RULES.evidence),
@@ -133,6 +135,7 @@ function textsOf({ title, texts }: ExamFile['exam']): ExamTexts {
 		pledge: or(texts.pledge, DEFAULT_TEXTS.pledge),
 		notice: or(texts.notice, DEFAULT_TEXTS.notice),
 		consent: or(texts.consent, DEFAULT_TEXTS.consent),
+		prepared: texts.prepared?.map(textOf) ?? DEFAULT_TEXTS.prepared,
 		supportPhone: texts.supportPhone,
 		helpVideo: texts.helpVideo ?? null
 	};

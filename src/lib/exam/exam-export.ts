@@ -47,6 +47,7 @@ export function fileOf(exam: ExamDefinition): ExamFile {
 
 const textsOf = ({ title, guidance, process, pledge, notice, consent, ...others }: ExamTexts) => ({
 	...{ title, guidance, process, pledge, notice, consent },
+	prepared: others.prepared,
 	supportPhone: others.supportPhone,
 	helpVideo: others.helpVideo
 });
@@ -61,6 +62,8 @@ function rulesIn(rules: ExamRules): ExamFile['exam']['rules'] {
 		face: rules.face,
 		phone: rules.phone,
 		sweep: rules.sweep,
+		invigilator: rules.invigilator,
+		mayGrantTime: rules.mayGrantTime,
 		camera: encodingIn(rules.camera),
 		screen: encodingIn(rules.screen),
 		evidence: encodingIn(rules.evidence),

@@ -70,6 +70,10 @@ const rules = members({
 	phone: v.optional(v.picklist(['required', 'waived'])),
 	/** 环拍 (P3); without a phone there is none either. */
 	sweep: v.optional(v.picklist(['required', 'waived'])),
+	/** Whether a room opens only after an invigilator has been present (I4). */
+	invigilator: v.optional(v.picklist(['required', 'optional'])),
+	/** Whether staff may give lost time back (C23). */
+	mayGrantTime: v.optional(v.boolean()),
 	camera: v.optional(encoding),
 	screen: v.optional(encoding),
 	evidence: v.optional(encoding),
@@ -87,6 +91,8 @@ const texts = members({
 	pledge: v.optional(text),
 	notice: v.optional(text),
 	consent: v.optional(text),
+	/** What invigilators say often (I3). */
+	prepared: v.optional(v.pipe(v.array(text), v.maxLength(20, as('too-long')))),
 	supportPhone: line(),
 	helpVideo: v.optional(
 		v.nullable(v.pipe(line(500), v.regex(/^(?:https:\/\/|\/(?!\/))\S+$/, as('bad-address'))))

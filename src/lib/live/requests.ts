@@ -50,6 +50,8 @@ export const CommandSchema = v.variant('type', [
 	commandOf('paper.opened'),
 	commandOf('question.answered'),
 	commandWith('help.sent'),
+	commandOf('help.seen'),
+	commandOf('warning.acknowledged'),
 	commandOf('lease.answered'),
 	commandOf('interview.started'),
 	commandOf('interview.ended'),

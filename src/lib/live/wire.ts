@@ -51,16 +51,64 @@ export const HeardPhoneSchema = v.object({
 });
 export type HeardPhone = v.InferOutput<typeof HeardPhoneSchema>;
 
-/** First message of a device on its WebSocket; staff pages are known by their cookie. */
+/** What the candidate's computer says of itself (I1). Facts of the moment: none of it goes into the log. */
+export const DesktopReportSchema = v.object({
+	battery: v.nullable(
+		v.object({ level: v.pipe(v.number(), v.minValue(0), v.maxValue(1)), charging: v.boolean() })
+	),
+	/** Film up to here lies on the computer, and on the server. */
+	savedTo: v.nullable(millis),
+	safeTo: v.nullable(millis),
+	/** Not on the server yet. */
+	backlogBytes: count,
+	/** To the server and back, ms. */
+	roundTripMs: v.nullable(count)
+});
+export type DesktopReport = v.InferOutput<typeof DesktopReportSchema>;
+
+/** I2: a way through the network that peers may try; credentials last for a while. */
+const IceServerSchema = v.object({
+	urls: v.array(v.string()),
+	username: v.optional(v.string()),
+	credential: v.optional(v.string())
+});
+export type IceServer = v.InferOutput<typeof IceServerSchema>;
+
+/** I2: of one peer to the other, as simple-peer makes it; the server does not read it. */
+const MAX_SIGNAL = 16_000;
+export const SignalField = v.pipe(v.string(), v.maxLength(MAX_SIGNAL));
+
+/** I2: why a live view is not, or no longer, there. `uplink`: the recording needs it; `gone`: the device, or the viewer. */
+export const LIVE_ENDS = ['uplink', 'gone', 'failed', 'stopped'] as const;
+
+/** First message of a device on its WebSocket. Pages of staff have another one (staff-wire.ts). */
 export const HelloSchema = v.object({ v: version, type: v.literal('hello'), token: v.string() });
 /** A sign of life; a phone's says how it is. */
 export const PingSchema = v.object({
 	v: version,
 	type: v.literal('ping'),
 	sentAt: v.number(),
-	report: v.optional(v.nullable(PhoneReportSchema), null)
+	report: v.optional(v.nullable(v.union([PhoneReportSchema, DesktopReportSchema])), null)
 });
-export const ClientMessageSchema = v.variant('type', [HelloSchema, PingSchema]);
+/** I2, of a device: to a viewer it was asked to show itself to. */
+const SignalSchema = v.object({
+	v: version,
+	type: v.literal('signal'),
+	viewer: id,
+	data: SignalField
+});
+const LiveEndedSchema = v.object({
+	v: version,
+	type: v.literal('live-ended'),
+	viewer: id,
+	why: v.picklist(LIVE_ENDS)
+});
+export const ClientMessageSchema = v.variant('type', [
+	HelloSchema,
+	PingSchema,
+	SignalSchema,
+	LiveEndedSchema
+]);
 
 export const ServerMessageSchema = v.variant('type', [
 	v.object({ v: version, type: v.literal('welcome'), epoch: v.string(), now: millis }),
@@ -77,6 +125,15 @@ export const ServerMessageSchema = v.variant('type', [
 	}),
 	/** To the desktop: what its phone has just said. Losing it is harmless: the next one follows. */
 	v.object({ v: version, type: v.literal('phone'), heard: HeardPhoneSchema }),
+	/** I2: somebody wants to see what this device sees. Losing it is harmless: the viewer asks again. */
+	v.object({
+		v: version,
+		type: v.literal('live'),
+		viewer: id,
+		iceServers: v.array(IceServerSchema)
+	}),
+	LiveEndedSchema,
+	SignalSchema,
 	v.object({ v: version, type: v.literal('pong'), sentAt: v.number(), now: millis })
 ]);
 export type ServerMessage = v.InferOutput<typeof ServerMessageSchema>;

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { version } from '../../../package.json' with { type: 'json' };
 import { createAccounts } from '../accounts/server/accounts.ts';
+import { createPlaces } from '../accounts/server/place.repository.ts';
 import { sessionSecretIn } from '../accounts/session-cookie.ts';
 import { startAttemptScheduler } from '../attempt/server/attempt-scheduler.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
@@ -84,6 +85,7 @@ export async function createApp(config: Config) {
 	starting.defer(epoch.stop);
 
 	const accounts = createAccounts({ db, clock, log });
+	const places = createPlaces(db);
 	const arrivals = createArrivals({ db, clock });
 	const writer = createAttemptWriter(db, clock, epoch.restoredAt, masterKey);
 	const registry = createPartRegistry({ db, writer, clock });
@@ -226,6 +228,7 @@ export async function createApp(config: Config) {
 		faces,
 		facePresence,
 		accounts,
+		places,
 		arrivals,
 		attempts,
 		leases,

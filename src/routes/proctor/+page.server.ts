@@ -1,11 +1,11 @@
-import { requireAccessTo } from '#lib/accounts/server/kit-access.ts';
+import { requireAnywhereTo } from '#lib/accounts/server/kit-access.ts';
 import { AllowEntryFormSchema } from '#lib/invigilation/act-form.ts';
 import { actFromForm } from '#lib/invigilation/server/kit-acts.ts';
 import { getApp } from '#lib/server/app.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const person = requireAccessTo(event, 'room.view', null);
+	const person = requireAnywhereTo(event, 'room.view');
 	return { list: await getApp().roomList.read(person, event.url.searchParams.get('sitting')) };
 };
 

@@ -1,7 +1,7 @@
 import { isHttpError, isRedirect } from '@sveltejs/kit';
 import { expect, test } from 'vitest';
 import type { Person } from '../permissions.ts';
-import { requireAccessTo, requireOwnAttempt } from './kit-access.ts';
+import { requireAccessTo, requireAnywhereTo, requireOwnAttempt } from './kit-access.ts';
 
 const auditor: Person = {
 	account: 'a',
@@ -26,14 +26,14 @@ function thrownBy(act: () => unknown): unknown {
 }
 
 test('a page without a login leads to the login and remembers the way', () => {
-	const thrown = thrownBy(() => requireAccessTo(asked(null, 'text/html'), 'room.view', null));
+	const thrown = thrownBy(() => requireAnywhereTo(asked(null, 'text/html'), 'room.view'));
 	expect(isRedirect(thrown) && thrown.location).toBe('/?next=%2Fproctor%2Fr%3Fp%3D1');
 	const data = { ...asked(null, '*/*'), isDataRequest: true };
 	expect(isRedirect(thrownBy(() => requireOwnAttempt(data)))).toBe(true);
 });
 
 test('anything else without a login is answered by the code', () => {
-	const thrown = thrownBy(() => requireAccessTo(asked(null, '*/*'), 'recording.view', null));
+	const thrown = thrownBy(() => requireAnywhereTo(asked(null, '*/*'), 'recording.view'));
 	expect(isHttpError(thrown) && thrown.body).toMatchObject({ code: 'access.login-required' });
 	expect(isHttpError(thrown) && thrown.status).toBe(401);
 });
@@ -45,5 +45,14 @@ test('who may not is refused on pages too', () => {
 });
 
 test('who may is handed back', () => {
-	expect(requireAccessTo(asked(auditor, 'text/html'), 'recording.view', null)).toBe(auditor);
+	const place = { exam: 'e', room: 'r' };
+	expect(requireAccessTo(asked(auditor, 'text/html'), 'recording.view', place)).toBe(auditor);
+});
+
+test('of what does not exist only who may see its kind learns that', () => {
+	const thrown = thrownBy(() => requireAccessTo(asked(auditor, '*/*'), 'recording.view', null));
+	expect(isHttpError(thrown) && thrown.body).toMatchObject({ code: 'attempt.not-found' });
+	const other = { ...auditor, grants: [] };
+	const denied = thrownBy(() => requireAccessTo(asked(other, '*/*'), 'recording.view', null));
+	expect(isHttpError(denied) && denied.status).toBe(403);
 });

@@ -1,10 +1,11 @@
 // `requireAccess` for routes: the same gate, answered in Kit's way. A page leads to the login and back; the rest gets the code.
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
-import { ERRORS } from '../../shared/errors.ts';
+import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
 import {
 	AccessDenied,
 	LoginRequired,
 	requireAccess,
+	requireAnywhere,
 	requireCandidate,
 	type CandidatePerson
 } from '../access.ts';
@@ -13,12 +14,21 @@ import type { Permission, Person, Place } from '../permissions.ts';
 
 type Asked = Pick<RequestEvent, 'locals' | 'url' | 'request' | 'isDataRequest'>;
 
-/** @param place null: held anywhere */
-export const requireAccessTo = (
+/** @param place null: there is no such thing, which only who may see others of its kind learns (404 `unknown`) */
+export function requireAccessTo(
 	event: Asked,
 	permission: Permission,
-	place: Place | null
-): Person => answering(event, () => requireAccess(event.locals.person, permission, place));
+	place: Place | null,
+	unknown: ErrorCode = 'attempt.not-found'
+): Person {
+	if (place) return answering(event, () => requireAccess(event.locals.person, permission, place));
+	requireAnywhereTo(event, permission);
+	return error(ERRORS[unknown].status, unknown, { code: unknown });
+}
+
+/** For a list that is filtered afterwards. */
+export const requireAnywhereTo = (event: Asked, permission: Permission): Person =>
+	answering(event, () => requireAnywhere(event.locals.person, permission));
 
 export const requireOwnAttempt = (event: Asked): CandidatePerson =>
 	answering(event, () => requireCandidate(event.locals.person));

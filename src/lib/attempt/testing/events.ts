@@ -24,6 +24,7 @@ export const FROZEN: Frozen = {
 		process: [{ title: TEXT, body: TEXT }],
 		pledge: TEXT,
 		notice: TEXT,
+		prepared: [],
 		consent: TEXT,
 		supportPhone: '000',
 		helpVideo: null

@@ -1,6 +1,6 @@
 // What a person does about a face (C6, I4): lets a candidate log in, confirms who they are, looks at the pictures. Gate,
 // log line with its reason, audit line, in one transaction.
-import { requireAccess } from '../../accounts/access.ts';
+import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
 import { may, type Person, type Place } from '../../accounts/permissions.ts';
 import type { Audit, Audited } from '../../accounts/server/audit.ts';
 import { loginWindow } from '../../accounts/server/login-window.ts';
@@ -52,12 +52,16 @@ interface FaceAct extends Act {
 export function createFaceActs(parts: FaceActsParts): FaceActs {
 	const { db, writer, clock, log, audit, masterKey } = parts;
 	const notFound = err(refuse('attempt.not-found'));
+	function unknownTo({ person }: Pick<Actor, 'person'>): typeof notFound {
+		requireAnywhere(person, 'identity.judge');
+		return notFound;
+	}
 
 	return {
 		async admit(candidate, check, act, actor) {
 			const on = await actedOn(db, { candidate });
-			const { account } = requireAccess(actor.person, 'identity.judge', on?.place ?? null);
-			if (!on) return notFound;
+			if (!on) return unknownTo(actor);
+			const { account } = requireAccess(actor.person, 'identity.judge', on.place);
 			const { window } = await loginWindow(db, candidate, clock.now());
 			if (window !== 'open')
 				return err(refuse(window === 'closed' ? 'login.closed' : 'login.not-open'));
@@ -74,8 +78,8 @@ export function createFaceActs(parts: FaceActsParts): FaceActs {
 
 		async confirm(attempt, seen, act, actor) {
 			const on = await actedOn(db, { attempt });
-			const { account } = requireAccess(actor.person, 'identity.judge', on?.place ?? null);
-			if (!on) return notFound;
+			if (!on) return unknownTo(actor);
+			const { account } = requireAccess(actor.person, 'identity.judge', on.place);
 			return perform(account, actor, {
 				...{ ...act, attempt, audited: 'identity.confirmed' },
 				event: (payload) => ({ type: 'identity.confirmed', data: seen, payload }),
@@ -86,8 +90,8 @@ export function createFaceActs(parts: FaceActsParts): FaceActs {
 
 		async view(attempt, { person, address }) {
 			const on = await actedOn(db, { attempt });
-			const { account } = requireLook(person, on?.place ?? null);
-			if (!on) return notFound;
+			if (!on) return unknownTo({ person });
+			const { account } = requireLook(person, on.place);
 			const view = await facesOf(db, masterKey, attempt);
 			if (!view) return notFound;
 			const target = `attempt:${attempt}`;
@@ -111,7 +115,7 @@ export function createFaceActs(parts: FaceActsParts): FaceActs {
 }
 
 /** Who judges a face, and who may see the recording, whose first picture it is. */
-const requireLook = (person: Person | null, place: Place | null): Person =>
-	place !== null && may(person, 'recording.view', place)
+const requireLook = (person: Person | null, place: Place): Person =>
+	may(person, 'recording.view', place)
 		? requireAccess(person, 'recording.view', place)
 		: requireAccess(person, 'identity.judge', place);

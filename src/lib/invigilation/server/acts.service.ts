@@ -1,7 +1,7 @@
 // What staff do to an attempt (I4): gate, then log line with its reason beside it, then audit line, in one transaction.
 import { randomUUID } from 'node:crypto';
-import { requireAccess } from '../../accounts/access.ts';
-import type { Person, Place } from '../../accounts/permissions.ts';
+import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
+import type { Person } from '../../accounts/permissions.ts';
 import type { Audit, Audited } from '../../accounts/server/audit.ts';
 import type { AttemptEvent } from '../../attempt/events.ts';
 import { liveLease } from '../../attempt/lease-admission.ts';
@@ -32,7 +32,6 @@ type Done = Promise<Result<void, Refusal>>;
 
 /** Every act: 'attempt.not-found', and what `whyNot` says. @throws LoginRequired, AccessDenied */
 export interface ActsService {
-	placeOf(attempt: string): Promise<Place | null>;
 	view(attempt: string): Promise<ActsView | null>;
 	/** C9. Begins the attempt of somebody who has none yet, so that the login opens; the end does not move. */
 	allowEntry(candidate: string, act: Act, actor: Actor): Done;
@@ -74,7 +73,10 @@ const AUDITED_AS: Record<StaffAct, Audited> = {
 export function createActsService(parts: ActsServiceParts): ActsService {
 	const { db, writer, clock, log, audit, hearing, attemptOf } = parts;
 
-	const notFound = err(refuse('attempt.not-found'));
+	function unknownTo({ person }: Actor): Result<void, Refusal> {
+		requireAnywhere(person, 'attempt.act');
+		return err(refuse('attempt.not-found'));
+	}
 
 	/** @param event without its payload; made only once it is known that the person may */
 	async function perform(
@@ -85,8 +87,8 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 		actor: Actor
 	): Done {
 		const on = await actedOn(db, { attempt });
-		const { account } = requireAccess(actor.person, 'attempt.act', on?.place ?? null);
-		if (!on) return notFound;
+		if (!on) return unknownTo(actor);
+		const { account } = requireAccess(actor.person, 'attempt.act', on.place);
 		const { address } = actor;
 		const done = await writer.applyCommand(attempt, {
 			id,
@@ -109,8 +111,6 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 	}
 
 	return {
-		placeOf: async (attempt) => (await actedOn(db, { attempt }))?.place ?? null,
-
 		async view(attempt) {
 			const [on, settled] = await Promise.all([actedOn(db, { attempt }), writer.settle(attempt)]);
 			if (!on || !settled) return null;
@@ -133,8 +133,8 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 
 		async allowEntry(candidate, act, actor) {
 			const on = await actedOn(db, { candidate });
-			requireAccess(actor.person, 'attempt.act', on?.place ?? null);
-			if (!on) return notFound;
+			if (!on) return unknownTo(actor);
+			requireAccess(actor.person, 'attempt.act', on.place);
 			const code = on.attempt === null ? whyNoLateEntry(on, clock.now()) : null;
 			if (code !== null) return err(refuse(code));
 			const attempt = on.attempt ?? (await attemptOf(candidate));

@@ -10,6 +10,8 @@ import type { Log } from '../../shared/log.ts';
 import {
 	ClientMessageSchema,
 	WIRE_VERSION,
+	type ClientMessage,
+	type DesktopReport,
 	type PhoneReport,
 	type ServerMessage
 } from '../wire.ts';
@@ -18,9 +20,12 @@ const HELLO_WITHIN_MS = 5000;
 const HEARTBEAT_MS = 15_000;
 /** A page that does not answer the goodbye is cut off after this, so that the process can end. */
 const GOODBYE_MS = 1000;
-const MAX_MESSAGE_BYTES = 4096;
+/** A peer's offer is the longest (I2). */
+const MAX_MESSAGE_BYTES = 20_000;
 /** A socket that does not read is closed before it eats the memory; its page reconnects and reads state again. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
+
+export type DeviceToViewer = Extract<ClientMessage, { type: 'signal' | 'live-ended' }>;
 
 export interface HubOptions {
 	readonly epoch: string;
@@ -32,6 +37,10 @@ export interface HubOptions {
 	heard(lease: string): void;
 	/** A phone's page has said how it is (P5); whether it is the one in charge is not known here. */
 	reported?(grant: DeviceGrant, report: PhoneReport): void;
+	/** The candidate's computer has said how it is (I1); the same holds. */
+	desktopReported?(grant: DeviceGrant, report: DesktopReport): void;
+	/** I2: a device speaks to somebody who watches it. */
+	toViewer?(grant: DeviceGrant, message: DeviceToViewer): void;
 	/** What a page missed while it was away and must have at once (C19); sent after the welcome. */
 	greeting?(grant: DeviceGrant): Promise<ServerMessage | null>;
 	/** Same origin? Kit's hooks do not run for upgrades. */
@@ -57,7 +66,8 @@ export interface Hub {
 }
 
 export function createHub(options: HubOptions): Hub {
-	const { epoch, clock, log, authorize, greeting, heard, reported, allowed } = options;
+	const { epoch, clock, log, authorize, greeting, heard, allowed } = options;
+	const { reported, desktopReported, toViewer } = options;
 	const { helloWithinMs = HELLO_WITHIN_MS, heartbeatMs = HEARTBEAT_MS } = options;
 	const server = new WebSocketServer({
 		noServer: true,
@@ -91,9 +101,12 @@ export function createHub(options: HubOptions): Hub {
 		const grant = grants.get(socket);
 		if (grant) heard(grant.lease);
 	};
-	const told = (socket: WebSocket, report: PhoneReport | null): void => {
+	const told = (socket: WebSocket, report: PhoneReport | DesktopReport | null): void => {
 		const grant = grants.get(socket);
-		if (report && grant?.scope === 'evidence') reported?.(grant, report);
+		if (!report || !grant) return;
+		if ('page' in report) {
+			if (grant.scope === 'evidence') reported?.(grant, report);
+		} else if (grant.scope === 'attempt') desktopReported?.(grant, report);
 	};
 	const greet = async (socket: WebSocket, grant: DeviceGrant): Promise<void> => {
 		// a phone asks for the key when somebody wants to see it there
@@ -111,6 +124,11 @@ export function createHub(options: HubOptions): Hub {
 			spoke(socket);
 			told(socket, message.report);
 			send(socket, { v: WIRE_VERSION, type: 'pong', sentAt: message.sentAt, now: clock.now() });
+			return false;
+		}
+		if (message.type !== 'hello') {
+			const grant = grants.get(socket);
+			if (grant) toViewer?.(grant, message);
 			return false;
 		}
 		// one socket, one attempt: asking again costs a query each time

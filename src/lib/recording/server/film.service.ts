@@ -1,6 +1,6 @@
 // Looks at recordings (E4): every one passes `requireAccess` and leaves a line in the audit log (A4).
 import { stat } from 'node:fs/promises';
-import { requireAccess } from '../../accounts/access.ts';
+import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
 import type { Person, Place } from '../../accounts/permissions.ts';
 import type { Audit } from '../../accounts/server/audit.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -31,8 +31,6 @@ export interface Looker {
 }
 
 export interface FilmService {
-	/** Where a part lies; null when unknown. */
-	placeOf(part: string): Promise<Place | null>;
 	/**
 	 * 'part.not-found'; 'part.not-playable' while it is not seekable (or never will be).
 	 * @throws LoginRequired, AccessDenied
@@ -50,11 +48,13 @@ export function createFilmService(world: {
 	const looks = rememberLooks(clock);
 
 	return {
-		placeOf: async (part) => (await find(db, part)) ?? null,
 		async open(part, { person, address }) {
 			const row = await find(db, part);
-			const { account } = requireAccess(person, 'recording.view', row ?? null);
-			if (!row) return err(refuse('part.not-found'));
+			if (!row) {
+				requireAnywhere(person, 'recording.view');
+				return err(refuse('part.not-found'));
+			}
+			const { account } = requireAccess(person, 'recording.view', row);
 			if (row.seekable_at === null) return err(refuse('part.not-playable'));
 			if (looks.isNew(`${account} ${part}`))
 				await audit.append({
@@ -81,7 +81,8 @@ async function find(db: Db, part: string): Promise<FilmRow | undefined> {
 	return db
 		.selectFrom('parts')
 		.innerJoin('attempts', 'attempts.id', 'parts.attempt_id')
-		.innerJoin('rooms', 'rooms.id', 'attempts.room_id')
+		.innerJoin('candidates', 'candidates.id', 'attempts.candidate_id')
+		.innerJoin('rooms', 'rooms.id', 'candidates.room_id')
 		.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
 		.select(['parts.attempt_id', 'parts.seekable_at'])
 		.select(['rooms.id as room', 'sittings.exam_id as exam'])

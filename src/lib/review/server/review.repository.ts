@@ -25,7 +25,7 @@ export async function findAttempt(db: Db, attempt: string): Promise<AttemptFacts
 	const row = await db
 		.selectFrom('attempts')
 		.innerJoin('candidates', 'candidates.id', 'attempts.candidate_id')
-		.innerJoin('rooms', 'rooms.id', 'attempts.room_id')
+		.innerJoin('rooms', 'rooms.id', 'candidates.room_id')
 		.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
 		.select(['candidates.name', 'candidates.admission', 'candidates.position'])
 		.select(['rooms.id as room', 'rooms.name as room_name'])

@@ -1,6 +1,5 @@
 // Opens the review of one attempt (E4): gate, audit line, then everything the page shows.
-import { requireAccess } from '../../accounts/access.ts';
-import type { Place } from '../../accounts/permissions.ts';
+import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
 import type { Audit } from '../../accounts/server/audit.ts';
 import { verifyChain, type ChainFault, type LogLine } from '../../attempt/event-log.ts';
 import type { Head } from '../../attempt/ports.ts';
@@ -32,8 +31,6 @@ import {
 } from './review.repository.ts';
 
 export interface ReviewService {
-	/** Where an attempt lies; null when unknown. */
-	placeOf(attempt: string): Promise<Place | null>;
 	/** 'attempt.not-found'. @throws LoginRequired, AccessDenied */
 	open(attempt: string, looker: Looker): Promise<Result<Review, Refusal>>;
 }
@@ -45,11 +42,13 @@ export function createReviewService(world: {
 }): ReviewService {
 	const { db, clock, audit } = world;
 	return {
-		placeOf: async (attempt) => (await findAttempt(db, attempt))?.place ?? null,
 		async open(attempt, { person, address }) {
 			const facts = await findAttempt(db, attempt);
-			const { account } = requireAccess(person, 'recording.view', facts?.place ?? null);
-			if (!facts) return err(refuse('attempt.not-found'));
+			if (!facts) {
+				requireAnywhere(person, 'recording.view');
+				return err(refuse('attempt.not-found'));
+			}
+			const { account } = requireAccess(person, 'recording.view', facts.place);
 			const target = `attempt:${attempt}`;
 			await audit.append({ account, action: 'recording.viewed', target, address });
 			return ok(await read(db, attempt, facts, clock.now()));

@@ -37,6 +37,10 @@ function eventWords(i18n: I18n, event: Event): Words {
 		case 'paper.opened':
 		case 'help.sent':
 		case 'help.answered':
+		case 'help.seen':
+		case 'warning.given':
+		case 'warning.acknowledged':
+		case 'details.settled':
 		case 'upload.declared-lost':
 		case 'phone.filming':
 		case 'phone.stopped':
@@ -56,6 +60,17 @@ function eventWords(i18n: I18n, event: Event): Words {
 			return ['log.question.answered', { question: event.data.question }];
 		case 'time.granted':
 			return ['log.time.granted', { length: i18n.length(event.data.ms) }];
+		case 'time.lost':
+			return ['log.time.lost', { length: i18n.length(event.data.ms) }];
+		case 'act.undone':
+			return ['log.act.undone', { act: t(`log.undone.${event.data.act}`) }];
+		case 'incident.judged': {
+			const { verdict, review } = event.data;
+			return [
+				`log.incident.${review ? 'reviewed' : 'judged'}`,
+				{ verdict: t(`verdict.${verdict}`) }
+			];
+		}
 		case 'interview.started':
 			return ['log.interview.started', { by: t(`log.by.${event.data.by}`) }];
 		case 'interview.ended':

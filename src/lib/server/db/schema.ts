@@ -8,13 +8,14 @@ import type { Role } from '../../accounts/permissions.ts';
 import type { FaceStep } from '../../identity/face-steps.ts';
 import type { PhoneReport } from '../../live/wire.ts';
 import type { PartHeader, Track } from '../../recording/part.ts';
+import type { InvigilationTables } from './invigilation-tables.ts';
 import type { VerifyTables } from './verify-tables.ts';
 import type { HandInOutcome } from '../../upload/hand-in-outcome.ts';
 
 type Json<T extends object> = JSONColumnType<T, string, string>;
 type Bytes = ColumnType<Buffer, Buffer, Buffer>;
 
-export interface Database extends VerifyTables {
+export interface Database extends VerifyTables, InvigilationTables {
 	server_state: {
 		singleton: Generated<boolean>;
 		epoch: string;
@@ -43,7 +44,13 @@ export interface Database extends VerifyTables {
 		published_at: number | null;
 		created_at: number;
 	};
-	rooms: { id: string; sitting_id: string; name: string };
+	rooms: {
+		id: string;
+		sitting_id: string;
+		name: string;
+		/** I4: since when a present invigilator has opened it; null = nobody has been there. */
+		opened_at: number | null;
+	};
 	accounts: {
 		id: string;
 		account: string;

@@ -16,7 +16,7 @@ export async function ownerOf(db: Db, attempt: string): Promise<AttemptOwner | n
 	const row = await db
 		.selectFrom('attempts')
 		.innerJoin('candidates', 'candidates.id', 'attempts.candidate_id')
-		.innerJoin('rooms', 'rooms.id', 'attempts.room_id')
+		.innerJoin('rooms', 'rooms.id', 'candidates.room_id')
 		.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
 		.select([
 			'candidates.name',

@@ -1,5 +1,5 @@
 // Exports one attempt as a signed file (C34): for whoever may see its recording, each time with a line in the audit log.
-import { requireAccess } from '../../accounts/access.ts';
+import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
 import type { Audit } from '../../accounts/server/audit.ts';
 import type { Looker } from '../../recording/server/film.service.ts';
 import { findAttempt } from '../../review/server/review.repository.ts';
@@ -52,8 +52,12 @@ export function createExportService(world: {
 	return {
 		async open(attempt, { person, address }) {
 			const found = await findAttempt(db, attempt);
-			const { account } = requireAccess(person, 'recording.view', found?.place ?? null);
-			return found ? exported(attempt, account, address) : err(refuse('attempt.not-found'));
+			if (!found) {
+				requireAnywhere(person, 'recording.view');
+				return err(refuse('attempt.not-found'));
+			}
+			const { account } = requireAccess(person, 'recording.view', found.place);
+			return exported(attempt, account, address);
 		},
 		forOperator: (attempt) => exported(attempt, null, 'local')
 	};

@@ -1,7 +1,7 @@
-import { requireAccessTo } from '#lib/accounts/server/kit-access.ts';
+import { requireAnywhereTo } from '#lib/accounts/server/kit-access.ts';
 import type { PageServerLoad } from './$types';
 
 /** The file says whose it is; the service asks again for that place. */
 export const load: PageServerLoad = (event) => {
-	requireAccessTo(event, 'hand-in.take', null);
+	requireAnywhereTo(event, 'hand-in.take');
 };

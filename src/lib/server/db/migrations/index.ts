@@ -11,6 +11,7 @@ import * as presence from './0011-presence.ts';
 import * as verify from './0012-verify.ts';
 import * as deviceChecks from './0013-device-checks.ts';
 import * as checkOpenings from './0014-check-openings.ts';
+import * as invigilation from './0015-invigilation.ts';
 
 /** In order of their names; never edit one that has landed. */
 export const migrations = {
@@ -26,5 +27,6 @@ export const migrations = {
 	'0011-presence': presence,
 	'0012-verify': verify,
 	'0013-device-checks': deviceChecks,
-	'0014-check-openings': checkOpenings
+	'0014-check-openings': checkOpenings,
+	'0015-invigilation': invigilation
 };

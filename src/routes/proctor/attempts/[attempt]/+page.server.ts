@@ -16,8 +16,8 @@ const MINUTE_MS = 60_000;
 
 /** Whoever may act but not look (an administrator) has the acts alone. */
 export const load: PageServerLoad = async (event) => {
-	const { reviews } = getApp();
-	const place = await reviews.placeOf(event.params.attempt);
+	const { places, reviews } = getApp();
+	const place = await places.attempt(event.params.attempt);
 	const { person } = event.locals;
 	if (place && may(person, 'attempt.act', place) && !may(person, 'recording.view', place))
 		return { review: null };

@@ -8,9 +8,9 @@ import type { RequestHandler } from './$types';
 const headers = { 'cache-control': 'private, no-store' };
 
 export const GET: RequestHandler = async (event) => {
-	const { exports, reviews } = getApp();
+	const { exports, places } = getApp();
 	const { attempt } = event.params;
-	const person = requireAccessTo(event, 'recording.view', await reviews.placeOf(attempt));
+	const person = requireAccessTo(event, 'recording.view', await places.attempt(attempt));
 	const file = await exports.open(attempt, { person, address: event.getClientAddress() });
 	if (!file.ok) {
 		const { code } = file.error;

@@ -10,8 +10,13 @@ import type { RequestHandler } from './$types';
 const RETRY_AFTER_S = 3;
 
 const GET: RequestHandler = async (event) => {
-	const { films } = getApp();
-	const person = requireAccessTo(event, 'recording.view', await films.placeOf(event.params.part));
+	const { films, places } = getApp();
+	const person = requireAccessTo(
+		event,
+		'recording.view',
+		await places.part(event.params.part),
+		'part.not-found'
+	);
 	const film = await films.open(event.params.part, { person, address: event.getClientAddress() });
 	if (film.ok) return filmResponse(event.request, film.value);
 	const { code } = film.error;

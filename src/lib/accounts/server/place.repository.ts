@@ -1,0 +1,42 @@
+// Where a thing lies, for the gate: asked here and nowhere else, so that one room decides for page, act, film and socket.
+// A candidate's room is the roster's: somebody who is moved takes their attempt along.
+import type { Db } from '../../server/db/database.ts';
+import { isId } from '../../shared/fields.ts';
+import type { Place } from '../permissions.ts';
+
+/** Null: there is no such thing. */
+export type PlaceOf = (id: string) => Promise<Place | null>;
+
+export interface Places {
+	readonly room: PlaceOf;
+	readonly candidate: PlaceOf;
+	readonly attempt: PlaceOf;
+	readonly part: PlaceOf;
+}
+
+export function createPlaces(db: Db): Places {
+	const rooms = () =>
+		db
+			.selectFrom('rooms')
+			.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
+			.select(['rooms.id as room', 'sittings.exam_id as exam']);
+	const candidates = () => rooms().innerJoin('candidates', 'candidates.room_id', 'rooms.id');
+	const attempts = () =>
+		candidates().innerJoin('attempts', 'attempts.candidate_id', 'candidates.id');
+	const one = async (id: string, ask: () => Promise<Place | undefined>): Promise<Place | null> =>
+		isId(id) ? ((await ask()) ?? null) : null;
+
+	return {
+		room: (id) => one(id, () => rooms().where('rooms.id', '=', id).executeTakeFirst()),
+		candidate: (id) =>
+			one(id, () => candidates().where('candidates.id', '=', id).executeTakeFirst()),
+		attempt: (id) => one(id, () => attempts().where('attempts.id', '=', id).executeTakeFirst()),
+		part: (id) =>
+			one(id, () =>
+				attempts()
+					.innerJoin('parts', 'parts.attempt_id', 'attempts.id')
+					.where('parts.id', '=', id)
+					.executeTakeFirst()
+			)
+	};
+}

@@ -1,0 +1,38 @@
+// The conversation of candidate and staff (C21, I3), as the projection keeps it: what was seen and acknowledged. Its words
+// are payloads. Pure.
+import type { Millis } from '../shared/clock.ts';
+import type { AttemptState } from './attempt-state.ts';
+import type { EventData } from './events.ts';
+import { already, no, yes, type Transition } from './outcome.ts';
+
+/** Nobody warns a candidate as often; a wrong program cannot fill the projection. */
+const MAX_WARNINGS = 100;
+
+export function seen(state: AttemptState, { seq }: EventData<'help.seen'>): Transition {
+	return seq > state.seenSeq ? yes({ ...state, seenSeq: seq }) : already(state);
+}
+
+export function warned(
+	state: AttemptState,
+	{ id }: EventData<'warning.given'>,
+	at: Millis
+): Transition {
+	if (state.ended) return no(state, 'attempt.already-ended');
+	if (Object.hasOwn(state.warnings, id)) return already(state);
+	if (Object.keys(state.warnings).length >= MAX_WARNINGS) return no(state, 'act.too-many');
+	const warning = { at, acknowledgedAt: null };
+	return yes({ ...state, warnings: { ...state.warnings, [id]: warning } });
+}
+
+export function acknowledged(
+	state: AttemptState,
+	{ id, at: told }: EventData<'warning.acknowledged'>,
+	now: Millis
+): Transition {
+	// a device writes the id: 'constructor' is no warning
+	const known = Object.hasOwn(state.warnings, id) ? state.warnings[id] : undefined;
+	if (!known) return no(state, 'attempt.no-warning', id);
+	if (known.acknowledgedAt !== null) return already(state);
+	const acknowledgedAt = Math.max(known.at, Math.min(told, now));
+	return yes({ ...state, warnings: { ...state.warnings, [id]: { ...known, acknowledgedAt } } });
+}

@@ -1,0 +1,45 @@
+// One candidate on the room's wall (I1): everything a tile shows, and by what it is sorted. Pure.
+import type { IncidentKind } from '../attempt/events.ts';
+import type { PhoneFacet } from '../attempt/attempt-state.ts';
+import type { PictureTrack } from '../live/staff-wire.ts';
+import type { DesktopReport, PhoneReport } from '../live/wire.ts';
+import type { Severity } from '../integrity/policy.ts';
+import type { Millis } from '../shared/clock.ts';
+import type { CandidateRow } from './candidate-row.ts';
+
+/** The last word of a device, and whether it is connected as far as the server has heard. */
+export interface Heard<Report> {
+	readonly at: Millis;
+	readonly report: Report | null;
+}
+
+export interface Tile extends CandidateRow {
+	/** 抽签号; null until it is drawn. */
+	readonly lot: number | null;
+	/** Questions marked as answered. */
+	readonly answered: number;
+	readonly endsAt: Millis | null;
+	readonly identity: 'unconfirmed' | 'confirmed' | 'waived';
+	/** What to name first: the gravest that is open and not judged, else the gravest not judged. */
+	readonly worst: {
+		readonly key: string;
+		readonly kind: IncidentKind;
+		readonly severity: Severity;
+		readonly from: Millis;
+		readonly until: Millis | null;
+	} | null;
+	/** Violations that wait for a second person. */
+	readonly toReview: number;
+	/** Messages of the candidate after the last of staff. */
+	readonly unread: number;
+	/** C17: reported and not dealt with. */
+	readonly disputed: boolean;
+	/** The live desktop lease has spoken; null = no device has the attempt. */
+	readonly desktop: Heard<DesktopReport> | null;
+	readonly phone: PhoneFacet;
+	readonly phoneHeard: Heard<PhoneReport> | null;
+	/** When the last small picture of each came. */
+	readonly pictures: Readonly<Record<PictureTrack, Millis | null>>;
+	/** Watched closely, by whom. */
+	readonly watched: boolean;
+}

@@ -1,0 +1,46 @@
+import { sql, type Kysely } from 'kysely';
+
+/** The invigilator's room (I1–I5): who is present, what is on the room's record, and what computers say of themselves. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+	for (const statement of INVIGILATION) await sql.raw(statement).execute(db);
+}
+
+const INVIGILATION = [
+	// since when a present invigilator has opened it; null = nobody has been there
+	`alter table rooms add column opened_at bigint`,
+	`create table room_presence (
+		room_id uuid not null references rooms,
+		account_id uuid not null references accounts,
+		heard_at bigint not null,
+		primary key (room_id, account_id)
+	)`,
+	`create table room_log (
+		id uuid primary key,
+		room_id uuid not null references rooms,
+		account_id uuid not null references accounts,
+		kind text not null,
+		data jsonb not null,
+		at bigint not null
+	)`,
+	`create index room_log_room on room_log (room_id, at)`,
+	`create table watched_candidates (
+		candidate_id uuid primary key references candidates,
+		account_id uuid not null references accounts,
+		at bigint not null
+	)`,
+	`create table desktop_reports (
+		attempt_id uuid primary key references attempts,
+		lease_id uuid not null,
+		heard_at bigint not null,
+		report jsonb not null,
+		camera_at bigint,
+		screen_at bigint
+	)`,
+	// what is said between a viewer and a device until they have found one another; swept after a minute
+	`create table live_signals (
+		id bigint generated always as identity primary key,
+		viewer uuid not null,
+		body jsonb not null,
+		at bigint not null
+	)`
+];
