@@ -314,6 +314,7 @@ export const EVENT_PAYLOAD = {
 	'details.disputed': v.object({ text: words(MAX_TEXT) }),
 	/** Of staff; a device and the server's clock give none. */
 	'lease.answered': v.nullable(reason),
+	'lease.closed': v.optional(v.nullable(reason), null),
 	'interview.ended': v.nullable(reason),
 	'help.sent': v.object({ text: words(MAX_TEXT) }),
 	/** Of staff: the words, and whose account it was. */

@@ -41,18 +41,41 @@ const isOfDevice = (kind: IncidentKind): boolean =>
 	mayTellIncident('desktop', kind) || mayTellIncident('phone', kind);
 
 export function incidentSummary(state: AttemptState, now: Millis): IncidentSummary {
-	const kept = [...Object.values(state.incidents), ...phoneNow(state)];
-	const weighed = kept.map((one) => severityAt(state, one, now));
+	const kept = [...standing(state), ...phoneNow(state).map((one) => ({ one, key: null }))];
+	const weighed = kept.map(({ key, one }) => asJudged(state, key, severityAt(state, one, now)));
 	const open = kept
-		.filter(({ until }) => until === null && now < endOf(state))
-		.map((one) => severityAt(state, one, now));
-	const all = [...weighed, ...notKept(state)];
+		.filter(({ one: { until } }) => until === null && now < endOf(state))
+		.map(({ key, one }) => asJudged(state, key, severityAt(state, one, now)));
+	const beside = [...phoneNow(state).map((one) => severityAt(state, one, now)), ...notKept(state)];
+	const waiting = [...incidentsToJudge(state, now), ...violationsToReview(state)];
 	return {
-		worst: worstOf(all),
-		toJudge: all.filter((severity) => severity !== 'note').length,
+		worst: worstOf([...weighed, ...notKept(state)]),
+		toJudge: waiting.length + beside.filter((severity) => severity !== 'note').length,
 		open: worstOf(open)
 	};
 }
+
+/** Keys of those above a note of which nobody has said anything. */
+export const incidentsToJudge = (state: AttemptState, now: Millis): string[] =>
+	Object.entries(state.incidents)
+		.filter(([key, one]) => !state.judgements[key] && severityAt(state, one, now) !== 'note')
+		.map(([key]) => key);
+
+/** Keys of the violations that a second person has not looked at. */
+export const violationsToReview = ({ judgements }: AttemptState): string[] =>
+	Object.entries(judgements)
+		.filter(([, { verdict, reviewed }]) => verdict === 'violation' && !reviewed)
+		.map(([key]) => key);
+
+/** What a person has dismissed counts for nothing. */
+const standing = ({ incidents, judgements }: AttemptState) =>
+	Object.entries(incidents)
+		.filter(([key]) => judgements[key]?.verdict !== 'dismissed')
+		.map(([key, one]) => ({ key, one }));
+
+/** A person's word stands before the policy's. */
+const asJudged = ({ judgements }: AttemptState, key: string | null, severity: Severity): Severity =>
+	key !== null && judgements[key]?.verdict === 'noted' ? 'note' : severity;
 
 /** What goes on counts more than what is over, then the worst, then how many. */
 export function mostSevere(a: IncidentSummary, b: IncidentSummary): number {

@@ -106,16 +106,18 @@ export async function createApp(config: Config) {
 	});
 	const pairing = createPairingService({ db, writer, clock, log, hearing });
 	starting.defer(startLeaseSweep({ db, writer, clock, log }).stop);
-	const acts = createActsService({
-		...{ db, writer, clock, log, hearing, audit: accounts.audit },
-		attemptOf: attempts.attemptOf
-	});
 	const identity = startIdentity({
 		...{ db, writer, clock, log, masterKey, accounts, engine: faces },
 		thresholds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },
-		attemptOf: attempts.attemptOf
+		attemptOf: attempts.attemptOf,
+		placeOf: places.attempt
 	});
 	starting.defer(identity.stop);
+	const acts = createActsService({
+		...{ db, writer, clock, log, hearing, places, audit: accounts.audit },
+		attemptOf: attempts.attemptOf,
+		whyNoAdmission: identity.acts.whyNoAdmission
+	});
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
 		const grant = await grantOfToken(db, clock, token);
