@@ -22,7 +22,8 @@ export interface Tile extends CandidateRow {
 	readonly identity: 'unconfirmed' | 'confirmed' | 'waived';
 	/** What to name first: the gravest that is open and not judged, else the gravest not judged. */
 	readonly worst: {
-		readonly key: string;
+		/** In the log; null: the phone as it is at this moment, which is an incident when it films again. */
+		readonly key: string | null;
 		readonly kind: IncidentKind;
 		readonly severity: Severity;
 		readonly from: Millis;
