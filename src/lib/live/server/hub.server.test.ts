@@ -137,7 +137,7 @@ describe('coming in', () => {
 		const process = await startProcess();
 		const other = await listening(process, 'a');
 		const page = await openPage(process);
-		page.say('x'.repeat(5000));
+		page.say('x'.repeat(25_000));
 		expect(await page.closed).toBe(1009);
 		process.hub.changed('a');
 		expect(await other.next()).toMatchObject({ type: 'changed' });
