@@ -32,6 +32,6 @@ export async function prepareRoom(
 		.insertInto('role_grants')
 		.values({ account_id: account, role: 'invigilator', exam_id: null, room_id: null })
 		.execute();
-	const { secret } = await accounts.sessions.open({ account, address: 'bench', way: 'account' });
+	const { secret } = await accounts.sessions.open({ account, address: 'bench', way: 'password' });
 	return { room, entered, cookie: secret };
 }
