@@ -15,7 +15,6 @@ import { startDeviceHearing } from '../attempt/server/device-hearing.ts';
 import { grantOfToken, type DeviceGrant } from '../attempt/server/tokens.ts';
 import { startDeviceChecks } from '../check/server/device-checks.ts';
 import { createPairingService } from '../evidence/server/pairing.service.ts';
-import { createPhonePictures } from '../evidence/server/phone-pictures.ts';
 import { startPhoneReports } from '../evidence/server/phone-reports.ts';
 import { createPhoneStates } from '../evidence/server/phone-state.service.ts';
 import { startPhoneWatch } from '../evidence/server/phone-watch.ts';
@@ -29,6 +28,9 @@ import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
+import { createPictureFiles } from '../live/server/picture-files.ts';
+import { startPictureSweep } from '../live/server/picture-sweep.ts';
+import { createPictures } from '../live/server/pictures.ts';
 import { WIRE_VERSION, type ServerMessage } from '../live/wire.ts';
 import { createReferences } from '../identity/server/presence-references.ts';
 import { createFacePresence } from '../identity/server/presence.service.ts';
@@ -199,6 +201,8 @@ export async function createApp(config: Config) {
 	const phoneReports = startPhoneReports({ db, clock, log, desktops: hub });
 	starting.defer(phoneReports.stop);
 	starting.defer(startPhoneWatch({ db, writer, clock, log, reports: phoneReports }).stop);
+	const pictureFiles = createPictureFiles(config.DATA_DIR);
+	starting.defer(startPictureSweep({ db, clock, log, files: pictureFiles }).stop);
 	const release = await startPaperRelease({
 		...{ db, clock, masterKey, log },
 		deliver: (attempt, lease, key) => hub.deliver({ attempt, lease }, keyMessage(key))
@@ -238,7 +242,7 @@ export async function createApp(config: Config) {
 		lots,
 		writer,
 		phoneStates: createPhoneStates({ db, writer }),
-		pictures: createPhonePictures({ db, clock, dataDir: config.DATA_DIR }),
+		pictures: createPictures({ db, clock, files: pictureFiles }),
 		films,
 		reviews,
 		exports,

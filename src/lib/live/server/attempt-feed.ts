@@ -1,9 +1,11 @@
-// Hears from PostgreSQL which attempts changed and whose phones spoke, in whatever process, and tells this one. Ids only.
+// Hears from PostgreSQL which attempts changed, whose phones spoke and whose pictures came, in whatever process, and tells
+// this one. Ids only.
 import pg from 'pg';
 import { ATTEMPT_CHANNEL } from '../../attempt/server/attempt-writer.ts';
 import { PHONE_CHANNEL } from '../../evidence/server/phone-report.repository.ts';
 import { backoffDelay } from '../../shared/backoff.ts';
 import type { Log } from '../../shared/log.ts';
+import { PICTURE_CHANNEL } from './picture.repository.ts';
 
 const RECONNECT = { firstMs: 200, maxMs: 5000 };
 const CONNECT_TIMEOUT_MS = 5000;
@@ -19,6 +21,8 @@ export interface FeedEvents {
 	changed(attempt: string): void;
 	/** Its phone's last word was written. */
 	phone?(attempt: string): void;
+	/** A small picture was taken in: which, and when (picture-relay.ts). */
+	picture?(payload: string): void;
 	/** Notifications may have been missed: everybody should read again. */
 	reconnected(): void;
 }
@@ -48,13 +52,16 @@ export function startAttemptFeed(url: string, log: Log, events: FeedEvents): Att
 		next.on('notification', ({ channel, payload }) => {
 			if (!payload) return;
 			if (channel === PHONE_CHANNEL) events.phone?.(payload);
+			else if (channel === PICTURE_CHANNEL) events.picture?.(payload);
 			else events.changed(payload);
 		});
 		next.on('error', (error) => log.warn({ err: error.message }, 'notification connection lost'));
 		next.on('end', () => lost(next));
 		try {
 			await next.connect();
-			await next.query(`listen ${ATTEMPT_CHANNEL}; listen ${PHONE_CHANNEL}`);
+			await next.query(
+				`listen ${ATTEMPT_CHANNEL}; listen ${PHONE_CHANNEL}; listen ${PICTURE_CHANNEL}`
+			);
 			if (failures > 0) events.reconnected();
 			failures = 0;
 		} catch {
