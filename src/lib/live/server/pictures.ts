@@ -52,11 +52,14 @@ export function createPictures({ db, clock, files }: PicturesOptions): Pictures 
 			if (bytes.byteLength > MAX_PICTURE_BYTES[track] || !isJpeg(bytes))
 				return err(refuse(codes.invalid));
 			const now = clock.now();
-			if (pace.isTooSoon(`${grant.lease} ${track}`, now)) return err(refuse(codes.tooSoon));
+			const sender = `${grant.lease} ${track}`;
+			if (pace.isTooSoon(sender, now)) return err(refuse(codes.tooSoon));
 			const standing = await standingOf(db, grant, track);
 			if (!standing) return err(refuse('attempt.lease-closed'));
-			// another process has just taken one
-			if (isSoonAfter(standing.at, now)) return err(refuse(codes.tooSoon));
+			if (isSoonAfter(standing.at, now)) {
+				pace.tookElsewhere(sender, standing.at);
+				return err(refuse(codes.tooSoon));
+			}
 			await files.keep(grant.attempt, track, bytes);
 			await noteTaken(db, grant, track, now);
 			return ok(undefined);
@@ -70,11 +73,13 @@ export function createPictures({ db, clock, files }: PicturesOptions): Pictures 
 	};
 }
 
-/** When the last one was taken in this process: also of several at once. */
-function createPace(): { isTooSoon(sender: string, now: Millis): boolean } {
+/** When the last one was taken, as this process knows it: also of several at once. */
+function createPace() {
 	const taken = new Map<string, Millis>();
 	return {
-		isTooSoon(sender, now) {
+		/** By another process, and this one has not. */
+		tookElsewhere: (sender: string, at: Millis) => void taken.set(sender, at),
+		isTooSoon(sender: string, now: Millis): boolean {
 			if (isSoonAfter(taken.get(sender) ?? null, now)) return true;
 			if (taken.size > REMEMBERED) taken.clear();
 			taken.set(sender, now);
@@ -84,5 +89,5 @@ function createPace(): { isTooSoon(sender: string, now: Millis): boolean } {
 }
 
 /** What lies in the future was written by a clock that has been set right. */
-const isSoonAfter = (at: Millis | null, now: Millis): boolean =>
+const isSoonAfter = (at: Millis | null, now: Millis): at is Millis =>
 	at !== null && now >= at && now - at < EVERY_MS - SLACK_MS;
