@@ -1,8 +1,9 @@
-import { answer, fail, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { requireDevice } from '#lib/attempt/server/kit-device.ts';
 import { readBody } from '#lib/evidence/server/picture-body.ts';
 import { pictureResponse } from '#lib/live/server/picture-response.ts';
 import { MAX_PICTURE_BYTES } from '#lib/live/small-picture.ts';
 import { getApp } from '#lib/server/app.ts';
+import { answer, fail } from '#lib/server/kit-json.ts';
 
 /** A still of what the phone sees: the last one stays. */
 export const PUT = async (event) => {

@@ -1,8 +1,9 @@
 // A small picture of what the candidate's computer sees and shows (I1): the last one of each track stays.
-import { answer, fail, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { requireDevice } from '#lib/attempt/server/kit-device.ts';
 import { readBody } from '#lib/evidence/server/picture-body.ts';
 import { DESKTOP_PICTURES, MAX_PICTURE_BYTES } from '#lib/live/small-picture.ts';
 import { getApp } from '#lib/server/app.ts';
+import { answer, fail } from '#lib/server/kit-json.ts';
 
 export const PUT = async (event) => {
 	const grant = await requireDevice(event, 'attempt');
