@@ -26,7 +26,8 @@ const TABLE: Record<Role, string> = {
 	candidate: '',
 	invigilator:
 		'room.view recording.view attempt.act identity.judge live.view chat.read chat.write incident.judge room.sign details.settle phone.unpair upload.settle',
-	technician: 'room.view desk.use details.settle password.issue phone.unpair upload.settle hand-in.take',
+	technician:
+		'room.view desk.use details.settle password.issue phone.unpair upload.settle hand-in.take',
 	administrator:
 		'room.view attempt.act identity.judge chat.read chat.write incident.judge desk.use details.settle password.issue phone.unpair upload.settle hand-in.take',
 	examiner: '',

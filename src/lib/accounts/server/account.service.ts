@@ -77,7 +77,8 @@ export function createAccountService(needs: Needs): AccountService {
 			await replacePassword(needs, accountId, { password, expiresAt }, alongside);
 			return { password, expiresAt };
 		},
-		setPassword: (accountId, password) => replacePassword(needs, accountId, { password, expiresAt: null })
+		setPassword: (accountId, password) =>
+			replacePassword(needs, accountId, { password, expiresAt: null })
 	};
 }
 

@@ -34,8 +34,9 @@ export function phoneSteps(world: PhoneSurroundings): Step[] {
 	}
 
 	/** I5: its page hears of it when it reads again. */
-	const unpair = ({ device: { lease } }: ModelPhone): void =>
+	function unpair({ device: { lease } }: ModelPhone): void {
 		server.apply({ type: 'lease.closed', data: { lease, reason: 'staff' } });
+	}
 
 	return [
 		[1, bindPhone],
