@@ -14,6 +14,8 @@ import { startLeaseSweep } from '../attempt/server/lease-sweep.ts';
 import { startDeviceHearing } from '../attempt/server/device-hearing.ts';
 import { grantOfToken, type DeviceGrant } from '../attempt/server/tokens.ts';
 import { startDeviceChecks } from '../check/server/device-checks.ts';
+import { createDeskPasswords } from '../desk/server/desk-password.service.ts';
+import { createDesk } from '../desk/server/desk.service.ts';
 import { createPairingService } from '../evidence/server/pairing.service.ts';
 import { PHONE_CHANNEL } from '../evidence/server/phone-report.repository.ts';
 import { startPhoneReports } from '../evidence/server/phone-reports.ts';
@@ -263,6 +265,8 @@ export async function createApp(config: Config) {
 		signingKey,
 		echoes,
 		roomList,
+		desk: createDesk({ db, clock, audit: accounts.audit }),
+		deskPasswords: createDeskPasswords({ db, clock, log, accounts }),
 		uploads,
 		handIn: handIn.handler,
 		checks,
