@@ -3,12 +3,13 @@ import * as v from 'valibot';
 import type { AttemptState } from '../attempt/attempt-state.ts';
 import type { ExamRules } from '../attempt/rules.ts';
 import { firstLoginClosesAt, officialEnd, type SittingTimes } from '../attempt/time-rules.ts';
-import { incidentsToJudge, violationsToReview } from '../integrity/incident-summary.ts';
+import { incidentsToJudge } from '../integrity/incident-summary.ts';
 import { WIRE_VERSION } from '../live/wire.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import { IdField } from '../shared/fields.ts';
 import { ReasonField } from './act-form.ts';
+import { violationsToReview } from './candidate-row.ts';
 import { ROOM_LOG_DATA } from './room-log.ts';
 
 /** POST /api/rooms/<room>/sign-off: the typed name is the signature. */
@@ -89,7 +90,7 @@ export function roomStanding({ times, rules, candidates }: RoomFacts, now: Milli
 		candidates: candidates.length,
 		running: counted((state) => Number(state ? isRunning(state, now) : mayStillCome)),
 		toJudge: counted((state) => (state ? incidentsToJudge(state, now).length : 0)),
-		toReview: counted((state) => (state ? violationsToReview(state).length : 0)),
+		toReview: counted((state) => (state ? violationsToReview(state) : 0)),
 		outstanding: counted((state) => Number(state !== null && isOutstanding(state))),
 		violations: candidates.reduce((sum, { state }) => sum + violationsOf(state), 0)
 	};

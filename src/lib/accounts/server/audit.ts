@@ -29,6 +29,8 @@ export const AUDITED = [
 	'act.undone',
 	'room.signed',
 	'room.sign-off-withdrawn',
+	'desk.searched',
+	'desk.viewed',
 	'face.admitted',
 	'identity.confirmed',
 	'face.viewed',
