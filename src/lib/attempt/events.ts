@@ -315,7 +315,6 @@ export const EVENT_PAYLOAD = {
 	/** Of staff; a device and the server's clock give none. */
 	'lease.closed': v.nullable(reason),
 	'lease.answered': v.nullable(reason),
-	'lease.closed': v.optional(v.nullable(reason), null),
 	'interview.ended': v.nullable(reason),
 	'help.sent': v.object({ text: words(MAX_TEXT) }),
 	/** Of staff: the words, and whose account it was. */

@@ -2,11 +2,12 @@
 import { may, type Person, type Place } from '../accounts/permissions.ts';
 import type { AttemptState } from '../attempt/attempt-state.ts';
 import { UNDOABLE_ACTS, type UndoableAct, type Verdict } from '../attempt/events.ts';
+import { phoneInCharge } from '../attempt/lease-admission.ts';
 import { officialEnd } from '../attempt/time-rules.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import { STAFF_ACTS, type StaffAct } from './act-form.ts';
-import { ACTS, kindOf, phoneInCharge, whyNoUndo } from './acts.ts';
+import { ACTS, kindOf, whyNoUndo } from './acts.ts';
 
 /** One word of a person on an incident, as the log has it. */
 export interface JudgedLine {

@@ -3,6 +3,7 @@
 import type { Permission } from '../accounts/permissions.ts';
 import type { AttemptState } from '../attempt/attempt-state.ts';
 import type { AttemptEvent, UndoableAct } from '../attempt/events.ts';
+import { phoneInCharge } from '../attempt/lease-admission.ts';
 import { undone } from '../attempt/staff-transitions.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { ErrorCode } from '../shared/errors.ts';
@@ -53,8 +54,7 @@ export const ACTS = {
 	'grant-time': {
 		permission: 'attempt.act',
 		audited: 'time.granted',
-		whyNot: (state) =>
-			state.frozen.rules.mayGrantTime ? whyEnded(state) : 'act.not-granted-here',
+		whyNot: (state) => (state.frozen.rules.mayGrantTime ? whyEnded(state) : 'act.not-granted-here'),
 		moved: ({ grants }, { seen }) => grants.length !== seen.grants,
 		event: ({ ms }) => ({ type: 'time.granted', data: { ms } })
 	},
@@ -80,8 +80,7 @@ export const ACTS = {
 	'judge-incident': {
 		permission: 'incident.judge',
 		audited: 'incident.judged',
-		whyNot: ({ incidents }) =>
-			Object.keys(incidents).length === 0 ? 'attempt.no-incident' : null,
+		whyNot: ({ incidents }) => (Object.keys(incidents).length === 0 ? 'attempt.no-incident' : null),
 		moved: (state, { incident, seen }) => timesJudged(state, incident) !== seen.times,
 		event: ({ incident, verdict, review }) => ({
 			type: 'incident.judged',
@@ -104,7 +103,7 @@ export const ACTS = {
 		event: ({ check }) => ({ type: 'face.admitted', data: { check } })
 	},
 	'settle-details': {
-		permission: 'attempt.act',
+		permission: 'details.settle',
 		audited: 'details.settled',
 		whyNot: ({ disputed, disputeSettledAt }) =>
 			disputed && disputeSettledAt === null ? null : 'act.nothing-to-settle',
@@ -134,9 +133,6 @@ export function refusesNow(state: AttemptState, body: ActBody, now: Millis): Err
 
 export const whyNoUndo = (act: UndoableAct, state: AttemptState, now: Millis): ErrorCode | null =>
 	undone(state, { act }, now).refused?.code ?? null;
-
-export const phoneInCharge = ({ evidence, leases }: AttemptState): string | null =>
-	evidence.lease !== null && leases[evidence.lease]?.open === true ? evidence.lease : null;
 
 // a request writes the key: 'constructor' was never judged
 const timesJudged = ({ judgements }: AttemptState, incident: string): number =>

@@ -28,6 +28,7 @@ import { createArrivals } from '../exam/server/arrival.service.ts';
 import { startIdentity } from '../identity/server/identity.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
+import { createSignOff } from '../invigilation/server/sign-off.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startDatabaseFeed } from '../live/server/database-feed.ts';
 import { createHub } from '../live/server/hub.ts';
@@ -126,6 +127,7 @@ export async function createApp(config: Config) {
 		attemptOf: attempts.attemptOf,
 		whyNoAdmission: identity.acts.whyNoAdmission
 	});
+	const signOff = createSignOff({ db, clock, audit: accounts.audit, placeOf: places.room });
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
 		const grant = await grantOfToken(db, clock, token);
@@ -255,6 +257,7 @@ export async function createApp(config: Config) {
 		leases,
 		pairing,
 		acts,
+		signOff,
 		identity,
 		lots,
 		writer,

@@ -11,7 +11,8 @@ import type { Clock } from '../../shared/clock.ts';
 import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { loginOfCheck } from './face-login.repository.ts';
-import { facesOf, type FacesView } from './face-view.ts';
+import type { FacesView } from '../faces-view.ts';
+import { facesOf } from './face-view.ts';
 
 export interface FaceActs {
 	/**

@@ -1,7 +1,7 @@
 // What staff do to an attempt (I4), and what the page shows of it. Each kind of act is described in acts.ts, done by
 // staff-act.ts.
 import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
-import type { Permission, Person } from '../../accounts/permissions.ts';
+import type { Person } from '../../accounts/permissions.ts';
 import type { Places } from '../../accounts/server/place.repository.ts';
 import type { AttemptState } from '../../attempt/attempt-state.ts';
 import { liveLease } from '../../attempt/lease-admission.ts';
@@ -21,10 +21,9 @@ export interface ActsService {
 	view(attempt: string, person: Person): Promise<ActsView | null>;
 	/**
 	 * Refuses 'attempt.not-found', what acts.ts says, 'act.overtaken' and 'act.second-person'.
-	 * @param permission in place of the act's own, for whoever does it from another page
 	 * @throws LoginRequired, AccessDenied
 	 */
-	perform(attempt: string, request: ActRequest, actor: Actor, permission?: Permission): Done;
+	perform(attempt: string, request: ActRequest, actor: Actor): Done;
 	/** C9. Begins the attempt of somebody who has none yet, so that the login opens; the end does not move. */
 	allowEntry(candidate: string, act: Act, actor: Actor): Done;
 }
@@ -42,14 +41,9 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 	const { db, clock, places, hearing, attemptOf, whyNoAdmission } = parts;
 	const act = createStaffAct({ ...parts, placeOf: places.attempt });
 
-	const perform: ActsService['perform'] = (
-		attempt,
-		{ id, reason, ...body },
-		actor,
-		permission = permissionFor(body)
-	) =>
+	const perform: ActsService['perform'] = (attempt, { id, reason, ...body }, actor) =>
 		act(attempt, { id, reason }, actor, {
-			...{ name: body.act, permission, audited: ACTS[body.act].audited },
+			...{ name: body.act, permission: permissionFor(body), audited: ACTS[body.act].audited },
 			event: (now) => kindOf(body.act).event(body, now),
 			async guard(state, tx, account) {
 				const refused = refusesNow(state, body, clock.now());
