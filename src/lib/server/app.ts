@@ -27,10 +27,12 @@ import { createArrivals } from '../exam/server/arrival.service.ts';
 import { startIdentity } from '../identity/server/identity.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
+import { startDesktopReports } from '../invigilation/server/desktop-reports.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
+import { startStaffRooms } from '../invigilation/server/staff-rooms.ts';
+import { createWallService } from '../invigilation/server/wall.service.ts';
 import { startDatabaseFeed } from '../live/server/database-feed.ts';
 import { createHub } from '../live/server/hub.ts';
-import { createStaffFeed } from '../live/server/staff-feed.ts';
 import { WIRE_VERSION, type ServerMessage } from '../live/wire.ts';
 import { createReferences } from '../identity/server/presence-references.ts';
 import { createFacePresence } from '../identity/server/presence.service.ts';
@@ -185,6 +187,8 @@ export async function createApp(config: Config) {
 		references: createReferences({ db, engine: faces, masterKey })
 	});
 	const papers = createPaperService({ db, clock, masterKey, log });
+	const desktopReports = startDesktopReports({ db, clock, log });
+	starting.defer(desktopReports.stop);
 	const hub = createHub({
 		epoch: epoch.id,
 		clock,
@@ -193,6 +197,7 @@ export async function createApp(config: Config) {
 		authorize: grantOf,
 		heard: hearing.heard,
 		reported: (grant, report) => phoneReports.heard(grant, report),
+		desktopReported: desktopReports.heard,
 		greeting: async (grant) => {
 			const key = await papers.key(grant);
 			return key.ok ? keyMessage(key.value) : null;
@@ -214,13 +219,20 @@ export async function createApp(config: Config) {
 		release.changedAll();
 		hub.changedAll();
 	};
-	const staff = createStaffFeed({
-		...{ epoch: epoch.id, clock, log, allowed, places },
+	const staffRooms = startStaffRooms({
+		...{ db, epoch: epoch.id, clock, log, allowed, places },
 		personOf: accounts.sessions.personOf
 	});
-	starting.defer(staff.close);
-	const channels = { [ATTEMPT_CHANNEL]: changed, [PHONE_CHANNEL]: phoneReports.written };
-	starting.defer(startDatabaseFeed(url, log, { channels, reconnected: changedAll }).stop);
+	starting.defer(staffRooms.stop);
+	const listening = [
+		{ [ATTEMPT_CHANNEL]: changed, [PHONE_CHANNEL]: phoneReports.written },
+		staffRooms.channels
+	];
+	const reconnected = (): void => {
+		changedAll();
+		staffRooms.reconnected();
+	};
+	starting.defer(startDatabaseFeed(url, log, { listening, reconnected }).stop);
 	starting.defer(hub.close);
 	const running = starting.move();
 
@@ -257,7 +269,8 @@ export async function createApp(config: Config) {
 		handIn: handIn.handler,
 		checks,
 		hub,
-		staff,
+		staff: staffRooms.feed,
+		wall: createWallService({ db, clock, epoch: epoch.id, places }),
 		grantOf,
 		health: () => readHealth({ db, clock, config, version, faces, echoes }),
 		/** Ends everything it started, the database too. */

@@ -295,7 +295,10 @@ describe('across processes, through PostgreSQL', async () => {
 			process.hub.changed(id);
 		};
 		feeds.push(
-			startDatabaseFeed(url, silentLog, { channels: { [ATTEMPT_CHANNEL]: changed }, reconnected })
+			startDatabaseFeed(url, silentLog, {
+				listening: [{ [ATTEMPT_CHANNEL]: changed }],
+				reconnected
+			})
 		);
 		const knocking = setInterval(() => void notify('knock'), 20);
 		await heard.promise;
