@@ -16,7 +16,8 @@ import { ok } from '../../shared/result.ts';
 import { temporaryFolder } from '../../upload/testing/temporary-folder.ts';
 import { MAX_PICTURE_BYTES } from '../small-picture.ts';
 import type { PushedPicture } from '../staff-wire.ts';
-import { startAttemptFeed } from './attempt-feed.ts';
+import { startDatabaseFeed } from './database-feed.ts';
+import { PICTURE_CHANNEL } from './picture.repository.ts';
 import { createPictureFiles } from './picture-files.ts';
 import { createPictureRelay } from './picture-relay.ts';
 import { startPictureSweep } from './picture-sweep.ts';
@@ -160,8 +161,8 @@ describe('[I1] across processes', () => {
 				sendPicture: (header, bytes) => sent.push([header, Buffer.from(bytes)])
 			}
 		});
-		const events = { changed() {}, reconnected() {}, picture: relay };
-		feeds.push(startAttemptFeed(url, silentLog, events));
+		const events = { channels: { [PICTURE_CHANNEL]: relay }, reconnected() {} };
+		feeds.push(startDatabaseFeed(url, silentLog, events));
 		return sent;
 	}
 
