@@ -38,15 +38,15 @@ async function sizeOf(picture: Blob | null): Promise<string> {
 	return `${String(drawn.width)} × ${String(drawn.height)}`;
 }
 
-/** A canvas with ever new noise: nothing is harder to make small. */
+/** Noise as fine as the picture is made of it: nothing is harder to make small. */
 function noisy(): MediaStream {
 	const canvas = document.createElement('canvas');
-	[canvas.width, canvas.height] = [1280, 720];
+	[canvas.width, canvas.height] = [320, 180];
 	const context = canvas.getContext('2d');
 	const paint = (): void => {
-		const noise = new ImageData(1280, 720);
+		const noise = new ImageData(320, 180);
 		const pixels = new Uint32Array(noise.data.buffer);
-		for (let at = 0; at < pixels.length; at++) pixels[at] = Math.random() * 0xffffffff;
+		for (let at = 0; at < pixels.length; at++) pixels[at] = 0xff000000 + Math.random() * 0xffffff;
 		context?.putImageData(noise, 0, 0);
 	};
 	const timer = setInterval(paint, 100);
