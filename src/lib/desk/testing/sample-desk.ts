@@ -134,7 +134,10 @@ const running: DeskAttempt = {
 	...sampleAttempt,
 	...{ stage: 'answer', endedAt: null, endsAt: NOW + 5 * MINUTE_MS, handIns: [] },
 	dispute: { words: sampleAttempt.dispute?.words ?? [], settledAt: ago(3) },
-	whyNot: { ...sampleAttempt.whyNot, 'unpair-phone': null, 'declare-lost': 'attempt.not-ended' }
+	whyNot: {
+		...{ 'settle-details': 'act.nothing-to-settle', 'unpair-phone': null },
+		...{ 'declare-lost': 'attempt.not-ended', 'expect-again': 'act.nothing-to-undo' }
+	}
 };
 const fresh: DeskAttempt = {
 	...running,

@@ -55,12 +55,15 @@ export function checkFacts(check: DeskCheck, { t, number }: Words): string[] {
 		...(freeBytes === null
 			? []
 			: [t('desk.fact.free', { size: number(freeBytes / BYTES_PER_GB, 1) })]),
-		...(clockAheadMs === null
-			? []
-			: [t('desk.fact.clock', { seconds: number(clockAheadMs / 1000, 1) })]),
+		...(clockAheadMs === null ? [] : [clock(clockAheadMs, { t, number })]),
 		...(check.virtualCamera ? [t('check.differs.virtual-camera')] : [])
 	];
 }
+
+const clock = (aheadMs: number, { t, number }: Pick<Words, 't' | 'number'>): string =>
+	t(aheadMs < 0 ? 'desk.fact.clock-behind' : 'desk.fact.clock', {
+		seconds: number(Math.abs(aheadMs) / 1000, 1)
+	});
 
 export const differsWords = (differs: readonly Difference[], { t, list }: Words): string =>
 	differs.length === 0
