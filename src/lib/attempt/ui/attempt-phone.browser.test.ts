@@ -147,6 +147,7 @@ describe('[I5] a phone that staff has unpaired', () => {
 		await expect.poll(picture).not.toBeNull();
 		news(answering(unbound), { heardPhone: heard(NOW + 1) });
 		expect(picture()).toBeNull();
+		await expect.poll(() => shown()?.state).toBe('shown');
 	});
 });
 
