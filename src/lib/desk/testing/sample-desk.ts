@@ -1,18 +1,21 @@
 // A candidate's desk in every state, as data for tests and pictures of the page.
+import type { DeskCheck } from '../device-checks.ts';
 import type { DeskAttempt, DeskHit, DeskView, Issued } from '../desk-view.ts';
 
 const NOW = Date.UTC(2026, 10, 28, 1, 20, 0);
 const MINUTE_MS = 60_000;
 const ago = (minutes: number): number => NOW - minutes * MINUTE_MS;
 
-const check = {
-	...{ device: 'desktop' as const, checkedAt: ago(60), browser: 'Chrome 146', system: 'Windows' },
+const LINES: DeskCheck['lines'] = {
+	...{ browser: 'ok', camera: 'ok', microphone: 'attention', speaker: 'ok', screens: 'ok' },
+	...{ upload: 'ok', latency: 'ok', storage: 'ok', clock: 'failed', recording: 'unknown' }
+};
+
+const check: DeskCheck = {
+	...{ device: 'desktop', checkedAt: ago(60), browser: 'Chrome 146', system: 'Windows' },
 	...{ virtualCamera: false, screen: { width: 1920, height: 1080, several: false } },
 	...{ uploadKbps: 9400, latencyMs: 23, jitterMs: 3, freeBytes: 84e9, clockAheadMs: -400 },
-	lines: {
-		...{ browser: 'ok', camera: 'ok', microphone: 'attention', speaker: 'ok', screens: 'ok' },
-		...{ upload: 'ok', latency: 'ok', storage: 'ok', clock: 'failed', recording: 'unknown' }
-	} as const,
+	lines: LINES,
 	differs: null
 };
 
