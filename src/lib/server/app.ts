@@ -29,6 +29,7 @@ import { startIdentity } from '../identity/server/identity.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
 import { startDesktopReports } from '../invigilation/server/desktop-reports.ts';
+import { createSignOff } from '../invigilation/server/sign-off.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startStaffRooms } from '../invigilation/server/staff-rooms.ts';
 import { createWallService } from '../invigilation/server/wall.service.ts';
@@ -116,16 +117,19 @@ export async function createApp(config: Config) {
 	});
 	const pairing = createPairingService({ db, writer, clock, log, hearing });
 	starting.defer(startLeaseSweep({ db, writer, clock, log }).stop);
-	const acts = createActsService({
-		...{ db, writer, clock, log, hearing, audit: accounts.audit },
-		attemptOf: attempts.attemptOf
-	});
 	const identity = startIdentity({
 		...{ db, writer, clock, log, masterKey, accounts, engine: faces },
 		thresholds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },
-		attemptOf: attempts.attemptOf
+		attemptOf: attempts.attemptOf,
+		placeOf: places.attempt
 	});
 	starting.defer(identity.stop);
+	const acts = createActsService({
+		...{ db, writer, clock, log, hearing, places, audit: accounts.audit },
+		attemptOf: attempts.attemptOf,
+		whyNoAdmission: identity.acts.whyNoAdmission
+	});
+	const signOff = createSignOff({ db, clock, audit: accounts.audit, placeOf: places.room });
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
 		const grant = await grantOfToken(db, clock, token);
@@ -265,6 +269,7 @@ export async function createApp(config: Config) {
 		leases,
 		pairing,
 		acts,
+		signOff,
 		identity,
 		lots,
 		writer,
