@@ -7,15 +7,17 @@ import { createPlaces } from '../accounts/server/place.repository.ts';
 import { sessionSecretIn } from '../accounts/session-cookie.ts';
 import { startAttemptScheduler } from '../attempt/server/attempt-scheduler.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
-import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
+import { ATTEMPT_CHANNEL, createAttemptWriter } from '../attempt/server/attempt-writer.ts';
 import { createEchoedHeads } from '../attempt/server/echoed-heads.ts';
 import { createLeaseService } from '../attempt/server/lease.service.ts';
 import { startLeaseSweep } from '../attempt/server/lease-sweep.ts';
 import { startDeviceHearing } from '../attempt/server/device-hearing.ts';
 import { grantOfToken, type DeviceGrant } from '../attempt/server/tokens.ts';
 import { startDeviceChecks } from '../check/server/device-checks.ts';
+import { createDeskPasswords } from '../desk/server/desk-password.service.ts';
+import { createDesk } from '../desk/server/desk.service.ts';
 import { createPairingService } from '../evidence/server/pairing.service.ts';
-import { createPhonePictures } from '../evidence/server/phone-pictures.ts';
+import { PHONE_CHANNEL } from '../evidence/server/phone-report.repository.ts';
 import { startPhoneReports } from '../evidence/server/phone-reports.ts';
 import { createPhoneStates } from '../evidence/server/phone-state.service.ts';
 import { startPhoneWatch } from '../evidence/server/phone-watch.ts';
@@ -27,8 +29,14 @@ import { startIdentity } from '../identity/server/identity.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
-import { startAttemptFeed } from '../live/server/attempt-feed.ts';
+import { startDatabaseFeed } from '../live/server/database-feed.ts';
 import { createHub } from '../live/server/hub.ts';
+import { createStaffFeed } from '../live/server/staff-feed.ts';
+import { PICTURE_CHANNEL } from '../live/server/picture.repository.ts';
+import { createPictureRelay } from '../live/server/picture-relay.ts';
+import { createPictureFiles } from '../live/server/picture-files.ts';
+import { startPictureSweep } from '../live/server/picture-sweep.ts';
+import { createPictures } from '../live/server/pictures.ts';
 import { WIRE_VERSION, type ServerMessage } from '../live/wire.ts';
 import { createReferences } from '../identity/server/presence-references.ts';
 import { createFacePresence } from '../identity/server/presence.service.ts';
@@ -199,6 +207,8 @@ export async function createApp(config: Config) {
 	const phoneReports = startPhoneReports({ db, clock, log, desktops: hub });
 	starting.defer(phoneReports.stop);
 	starting.defer(startPhoneWatch({ db, writer, clock, log, reports: phoneReports }).stop);
+	const pictureFiles = createPictureFiles(config.DATA_DIR);
+	starting.defer(startPictureSweep({ db, clock, log, files: pictureFiles }).stop);
 	const release = await startPaperRelease({
 		...{ db, clock, masterKey, log },
 		deliver: (attempt, lease, key) => hub.deliver({ attempt, lease }, keyMessage(key))
@@ -212,8 +222,17 @@ export async function createApp(config: Config) {
 		release.changedAll();
 		hub.changedAll();
 	};
-	const feed = { changed, phone: phoneReports.written, reconnected: changedAll };
-	starting.defer(startAttemptFeed(url, log, feed).stop);
+	const staff = createStaffFeed({
+		...{ epoch: epoch.id, clock, log, allowed, places },
+		personOf: accounts.sessions.personOf
+	});
+	starting.defer(staff.close);
+	const channels = {
+		[ATTEMPT_CHANNEL]: changed,
+		[PHONE_CHANNEL]: phoneReports.written,
+		[PICTURE_CHANNEL]: createPictureRelay({ files: pictureFiles, audience: staff, log })
+	};
+	starting.defer(startDatabaseFeed(url, log, { channels, reconnected: changedAll }).stop);
 	starting.defer(hub.close);
 	const running = starting.move();
 
@@ -238,7 +257,7 @@ export async function createApp(config: Config) {
 		lots,
 		writer,
 		phoneStates: createPhoneStates({ db, writer }),
-		pictures: createPhonePictures({ db, clock, dataDir: config.DATA_DIR }),
+		pictures: createPictures({ db, clock, files: pictureFiles }),
 		films,
 		reviews,
 		exports,
@@ -246,10 +265,13 @@ export async function createApp(config: Config) {
 		signingKey,
 		echoes,
 		roomList,
+		desk: createDesk({ db, clock, audit: accounts.audit }),
+		deskPasswords: createDeskPasswords({ db, clock, log, accounts }),
 		uploads,
 		handIn: handIn.handler,
 		checks,
 		hub,
+		staff,
 		grantOf,
 		health: () => readHealth({ db, clock, config, version, faces, echoes }),
 		/** Ends everything it started, the database too. */
