@@ -31,6 +31,8 @@ import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startDatabaseFeed } from '../live/server/database-feed.ts';
 import { createHub } from '../live/server/hub.ts';
+import { LIVE_CHANNEL } from '../live/server/live-letters.repository.ts';
+import { startLiveRelay } from '../live/server/live-relay.ts';
 import { createStaffFeed } from '../live/server/staff-feed.ts';
 import { PICTURE_CHANNEL } from '../live/server/picture.repository.ts';
 import { createPictureRelay } from '../live/server/picture-relay.ts';
@@ -53,7 +55,7 @@ import { createTusHandler } from '../upload/server/tus-handler.ts';
 import { createExportService } from '../verify/server/export.service.ts';
 import { openSigningKey } from '../verify/server/signing-key.ts';
 import { createSittingRoots } from '../verify/server/sitting-root.service.ts';
-import type { Config } from './config.ts';
+import { liveConfigOf, type Config } from './config.ts';
 import { migrateToLatest, openDatabase } from './db/database.ts';
 import { keepAlive } from './db/database-watch.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
@@ -199,6 +201,8 @@ export async function createApp(config: Config) {
 		authorize: grantOf,
 		heard: hearing.heard,
 		reported: (grant, report) => phoneReports.heard(grant, report),
+		toViewer: (grant, message) => live.fromDevice(grant, message),
+		left: (lease) => live.deviceLeft(lease),
 		greeting: async (grant) => {
 			const key = await papers.key(grant);
 			return key.ok ? keyMessage(key.value) : null;
@@ -224,12 +228,22 @@ export async function createApp(config: Config) {
 	};
 	const staff = createStaffFeed({
 		...{ epoch: epoch.id, clock, log, allowed, places },
-		personOf: accounts.sessions.personOf
+		personOf: accounts.sessions.personOf,
+		addressOf: (request) => clientAddress(request, config),
+		onLive: (viewer, device) => live.ask({ ...viewer, device }),
+		onSignal: ({ viewer }, data) => live.signal(viewer, data),
+		onLiveEnd: ({ viewer }) => live.end(viewer)
 	});
 	starting.defer(staff.close);
+	const live = startLiveRelay({
+		...{ db, clock, log, audit: accounts.audit, devices: hub, viewers: staff },
+		config: liveConfigOf(config)
+	});
+	starting.defer(live.stop);
 	const channels = {
 		[ATTEMPT_CHANNEL]: changed,
 		[PHONE_CHANNEL]: phoneReports.written,
+		[LIVE_CHANNEL]: live.announced,
 		[PICTURE_CHANNEL]: createPictureRelay({ files: pictureFiles, audience: staff, log })
 	};
 	starting.defer(startDatabaseFeed(url, log, { channels, reconnected: changedAll }).stop);

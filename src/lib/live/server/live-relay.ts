@@ -74,10 +74,10 @@ export function startLiveRelay(options: LiveRelayOptions): LiveRelay {
 	});
 	const post = startLivePost({
 		...{ db, clock, log },
-		mine: (addressee) => devices.has(addressee) || watching.has(addressee),
+		mine: (addressee) => devices.hasDevice(addressee) || watching.has(addressee),
 		async deliver(letter) {
 			if (letter.to === 'viewer') return watching.hear(letter);
-			if (devices.has(addresseeOf(letter))) shown.hear(letter);
+			if (devices.hasDevice(addresseeOf(letter))) shown.hear(letter);
 		}
 	});
 	const rounds = startRounds('live views', everyMs, log, async () => {

@@ -6,11 +6,10 @@ import { WIRE_VERSION, type IceServer, type ServerMessage } from '../wire.ts';
 import type { DeviceToViewer } from './hub.ts';
 import type { LiveLetter } from './live-letters.repository.ts';
 
-/** The devices whose sockets are in this process, computers and phones. */
+/** The devices whose sockets are in this process, computers and phones: `hub.ts`. */
 export interface LiveDevices {
-	has(lease: string): boolean;
-	/** To the sockets of this device alone. */
-	say(lease: string, message: ServerMessage): void;
+	hasDevice(lease: string): boolean;
+	toDevice(lease: string, message: ServerMessage): void;
 }
 
 export interface ShownSeatsOptions {
@@ -46,7 +45,7 @@ export function createShownSeats(options: ShownSeatsOptions) {
 		if (lease === undefined) return;
 		seats.delete(seat);
 		send({ to: 'viewer', seat, lease, says: { kind: 'ends', why } });
-		devices.say(lease, { v: WIRE_VERSION, type: 'live-ended', viewer: seat, why });
+		devices.toDevice(lease, { v: WIRE_VERSION, type: 'live-ended', viewer: seat, why });
 	}
 
 	function take(seat: string, lease: string, attempt: string): void {
@@ -55,7 +54,7 @@ export function createShownSeats(options: ShownSeatsOptions) {
 			return send({ to: 'viewer', seat, lease, says: { kind: 'full' } });
 		seats.set(seat, { attempt, lease, heardAt: clock.now(), signals: 0 });
 		send({ to: 'viewer', seat, lease, says: { kind: 'taken' } });
-		devices.say(lease, {
+		devices.toDevice(lease, {
 			...{ v: WIRE_VERSION, type: 'live', viewer: seat, relayOnly },
 			iceServers: iceServers(seat)
 		});
@@ -77,10 +76,10 @@ export function createShownSeats(options: ShownSeatsOptions) {
 			known.heardAt = clock.now();
 			const about = { v: WIRE_VERSION, viewer: seat } as const;
 			if (says.kind === 'signals')
-				devices.say(lease, { ...about, type: 'signal', data: says.data });
+				devices.toDevice(lease, { ...about, type: 'signal', data: says.data });
 			if (says.kind !== 'ends') return;
 			seats.delete(seat);
-			devices.say(lease, { ...about, type: 'live-ended', why: says.why });
+			devices.toDevice(lease, { ...about, type: 'live-ended', why: says.why });
 		},
 		/** A device speaks to a viewer; to one that is not its own, nothing is said. */
 		fromDevice({ attempt, lease }: DeviceGrant, message: DeviceToViewer): void {

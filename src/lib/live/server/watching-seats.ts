@@ -16,10 +16,9 @@ export interface LiveAsk {
 	readonly address: string;
 }
 
+/** The pages of staff in this process: `staff-feed.ts`. */
 export interface LiveViewers {
-	tell(viewer: string, push: StaffPush): void;
-	/** The last word: this peer is no more. */
-	over(viewer: string, push: StaffPush): void;
+	toViewer(viewer: string, push: StaffPush): void;
 }
 
 export interface WatchingSeatsOptions {
@@ -67,7 +66,7 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 	}
 	function refuse(id: string, code: ErrorCode): void {
 		const seat = forget(id);
-		if (seat) viewers.over(seat.ask.viewer, refused(seat.ask.viewer, code));
+		if (seat) viewers.toViewer(seat.ask.viewer, refused(seat.ask.viewer, code));
 	}
 	/** @param why told to the device */
 	function leave(id: string, why: 'gone' | 'stopped' | 'failed'): void {
@@ -81,7 +80,7 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 			await onRecord(seat.ask);
 		} catch (error) {
 			leave(id, 'gone');
-			viewers.over(seat.ask.viewer, refused(seat.ask.viewer, 'server.busy'));
+			viewers.toViewer(seat.ask.viewer, refused(seat.ask.viewer, 'server.busy'));
 			throw error;
 		}
 		// it has left meanwhile
@@ -89,7 +88,7 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 		seat.taken = true;
 		const { viewer } = seat.ask;
 		const live = { v: WIRE_VERSION, type: 'live', viewer, relayOnly } as const;
-		viewers.tell(viewer, { ...live, iceServers: iceServers(id) });
+		viewers.toViewer(viewer, { ...live, iceServers: iceServers(id) });
 	}
 
 	return {
@@ -101,7 +100,10 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 			if (!byViewer.has(viewer)) return;
 			if (!lease) {
 				byViewer.delete(viewer);
-				viewers.over(viewer, refused(viewer, lease === null ? 'live.not-there' : 'server.busy'));
+				viewers.toViewer(
+					viewer,
+					refused(viewer, lease === null ? 'live.not-there' : 'server.busy')
+				);
 				return;
 			}
 			const id = newId();
@@ -118,7 +120,7 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 			if (++seat.signals <= MAX_SIGNALS)
 				return send({ to: 'device', seat: id, lease: seat.lease, says: { kind: 'signals', data } });
 			leave(id, 'failed');
-			viewers.over(viewer, { v: WIRE_VERSION, type: 'live-ended', viewer, why: 'failed' });
+			viewers.toViewer(viewer, { v: WIRE_VERSION, type: 'live-ended', viewer, why: 'failed' });
 		},
 		/** The page wants it no longer, or is gone, or may not any more. */
 		end(viewer: string): void {
@@ -135,8 +137,9 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 			if (says.kind === 'full') refuse(id, 'live.too-many');
 			else if (says.kind === 'taken') await taken(id, seat);
 			else if (says.kind === 'signals')
-				viewers.tell(viewer, { ...about, type: 'signal', data: says.data });
-			else if (forget(id)) viewers.over(viewer, { ...about, type: 'live-ended', why: says.why });
+				viewers.toViewer(viewer, { ...about, type: 'signal', data: says.data });
+			else if (forget(id))
+				viewers.toViewer(viewer, { ...about, type: 'live-ended', why: says.why });
 		},
 		/** Says to the devices that their viewers are still here; ends what another device has taken the place of. */
 		async look(): Promise<void> {
@@ -147,7 +150,7 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 				else {
 					const { viewer } = ask;
 					leave(id, 'gone');
-					viewers.over(viewer, { v: WIRE_VERSION, type: 'live-ended', viewer, why: 'gone' });
+					viewers.toViewer(viewer, { v: WIRE_VERSION, type: 'live-ended', viewer, why: 'gone' });
 				}
 			}
 		},
