@@ -28,12 +28,15 @@ import { createArrivals } from '../exam/server/arrival.service.ts';
 import { startIdentity } from '../identity/server/identity.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
+import { startDesktopReports } from '../invigilation/server/desktop-reports.ts';
+import { createSignOff } from '../invigilation/server/sign-off.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
+import { startStaffRooms } from '../invigilation/server/staff-rooms.ts';
+import { createWallService } from '../invigilation/server/wall.service.ts';
 import { startDatabaseFeed } from '../live/server/database-feed.ts';
 import { createHub } from '../live/server/hub.ts';
 import { LIVE_CHANNEL } from '../live/server/live-letters.repository.ts';
 import { startLiveRelay } from '../live/server/live-relay.ts';
-import { createStaffFeed } from '../live/server/staff-feed.ts';
 import { PICTURE_CHANNEL } from '../live/server/picture.repository.ts';
 import { createPictureRelay } from '../live/server/picture-relay.ts';
 import { createPictureFiles } from '../live/server/picture-files.ts';
@@ -116,16 +119,19 @@ export async function createApp(config: Config) {
 	});
 	const pairing = createPairingService({ db, writer, clock, log, hearing });
 	starting.defer(startLeaseSweep({ db, writer, clock, log }).stop);
-	const acts = createActsService({
-		...{ db, writer, clock, log, hearing, audit: accounts.audit },
-		attemptOf: attempts.attemptOf
-	});
 	const identity = startIdentity({
 		...{ db, writer, clock, log, masterKey, accounts, engine: faces },
 		thresholds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },
-		attemptOf: attempts.attemptOf
+		attemptOf: attempts.attemptOf,
+		placeOf: places.attempt
 	});
 	starting.defer(identity.stop);
+	const acts = createActsService({
+		...{ db, writer, clock, log, hearing, places, audit: accounts.audit },
+		attemptOf: attempts.attemptOf,
+		whyNoAdmission: identity.acts.whyNoAdmission
+	});
+	const signOff = createSignOff({ db, clock, audit: accounts.audit, placeOf: places.room });
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
 		const grant = await grantOfToken(db, clock, token);
@@ -193,6 +199,8 @@ export async function createApp(config: Config) {
 		references: createReferences({ db, engine: faces, masterKey })
 	});
 	const papers = createPaperService({ db, clock, masterKey, log });
+	const desktopReports = startDesktopReports({ db, clock, log });
+	starting.defer(desktopReports.stop);
 	const hub = createHub({
 		epoch: epoch.id,
 		clock,
@@ -201,6 +209,7 @@ export async function createApp(config: Config) {
 		authorize: grantOf,
 		heard: hearing.heard,
 		reported: (grant, report) => phoneReports.heard(grant, report),
+		desktopReported: desktopReports.heard,
 		toViewer: (grant, message) => live.fromDevice(grant, message),
 		left: (lease) => live.deviceLeft(lease),
 		greeting: async (grant) => {
@@ -226,27 +235,34 @@ export async function createApp(config: Config) {
 		release.changedAll();
 		hub.changedAll();
 	};
-	const staff = createStaffFeed({
-		...{ epoch: epoch.id, clock, log, allowed, places },
+	const staffRooms = startStaffRooms({
+		...{ db, epoch: epoch.id, clock, log, allowed, places },
 		personOf: accounts.sessions.personOf,
 		addressOf: (request) => clientAddress(request, config),
 		onLive: (viewer, device) => live.ask({ ...viewer, device }),
 		onSignal: ({ viewer }, data) => live.signal(viewer, data),
 		onLiveEnd: ({ viewer }) => live.end(viewer)
 	});
-	starting.defer(staff.close);
+	starting.defer(staffRooms.stop);
 	const live = startLiveRelay({
-		...{ db, clock, log, audit: accounts.audit, devices: hub, viewers: staff },
+		...{ db, clock, log, audit: accounts.audit, devices: hub, viewers: staffRooms.feed },
 		config: liveConfigOf(config)
 	});
 	starting.defer(live.stop);
-	const channels = {
-		[ATTEMPT_CHANNEL]: changed,
-		[PHONE_CHANNEL]: phoneReports.written,
-		[LIVE_CHANNEL]: live.announced,
-		[PICTURE_CHANNEL]: createPictureRelay({ files: pictureFiles, audience: staff, log })
+	const listening = [
+		{
+			[ATTEMPT_CHANNEL]: changed,
+			[PHONE_CHANNEL]: phoneReports.written,
+			[LIVE_CHANNEL]: live.announced,
+			[PICTURE_CHANNEL]: createPictureRelay({ files: pictureFiles, audience: staffRooms.feed, log })
+		},
+		staffRooms.channels
+	];
+	const reconnected = (): void => {
+		changedAll();
+		staffRooms.reconnected();
 	};
-	starting.defer(startDatabaseFeed(url, log, { channels, reconnected: changedAll }).stop);
+	starting.defer(startDatabaseFeed(url, log, { listening, reconnected }).stop);
 	starting.defer(hub.close);
 	const running = starting.move();
 
@@ -267,6 +283,7 @@ export async function createApp(config: Config) {
 		leases,
 		pairing,
 		acts,
+		signOff,
 		identity,
 		lots,
 		writer,
@@ -285,7 +302,8 @@ export async function createApp(config: Config) {
 		handIn: handIn.handler,
 		checks,
 		hub,
-		staff,
+		staff: staffRooms.feed,
+		wall: createWallService({ db, clock, epoch: epoch.id, places }),
 		grantOf,
 		health: () => readHealth({ db, clock, config, version, faces, echoes }),
 		/** Ends everything it started, the database too. */
