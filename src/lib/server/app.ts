@@ -28,11 +28,15 @@ import { createArrivals } from '../exam/server/arrival.service.ts';
 import { startIdentity } from '../identity/server/identity.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
+import { startDesktopReports } from '../invigilation/server/desktop-reports.ts';
 import { createSignOff } from '../invigilation/server/sign-off.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
+import { startStaffRooms } from '../invigilation/server/staff-rooms.ts';
+import { createWallService } from '../invigilation/server/wall.service.ts';
 import { startDatabaseFeed } from '../live/server/database-feed.ts';
 import { createHub } from '../live/server/hub.ts';
-import { createStaffFeed } from '../live/server/staff-feed.ts';
+import { LIVE_CHANNEL } from '../live/server/live-letters.repository.ts';
+import { startLiveRelay } from '../live/server/live-relay.ts';
 import { PICTURE_CHANNEL } from '../live/server/picture.repository.ts';
 import { createPictureRelay } from '../live/server/picture-relay.ts';
 import { createPictureFiles } from '../live/server/picture-files.ts';
@@ -54,7 +58,7 @@ import { createTusHandler } from '../upload/server/tus-handler.ts';
 import { createExportService } from '../verify/server/export.service.ts';
 import { openSigningKey } from '../verify/server/signing-key.ts';
 import { createSittingRoots } from '../verify/server/sitting-root.service.ts';
-import type { Config } from './config.ts';
+import { liveConfigOf, type Config } from './config.ts';
 import { migrateToLatest, openDatabase } from './db/database.ts';
 import { keepAlive } from './db/database-watch.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
@@ -195,6 +199,8 @@ export async function createApp(config: Config) {
 		references: createReferences({ db, engine: faces, masterKey })
 	});
 	const papers = createPaperService({ db, clock, masterKey, log });
+	const desktopReports = startDesktopReports({ db, clock, log });
+	starting.defer(desktopReports.stop);
 	const hub = createHub({
 		epoch: epoch.id,
 		clock,
@@ -203,6 +209,9 @@ export async function createApp(config: Config) {
 		authorize: grantOf,
 		heard: hearing.heard,
 		reported: (grant, report) => phoneReports.heard(grant, report),
+		desktopReported: desktopReports.heard,
+		toViewer: (grant, message) => live.fromDevice(grant, message),
+		left: (lease) => live.deviceLeft(lease),
 		greeting: async (grant) => {
 			const key = await papers.key(grant);
 			return key.ok ? keyMessage(key.value) : null;
@@ -226,17 +235,34 @@ export async function createApp(config: Config) {
 		release.changedAll();
 		hub.changedAll();
 	};
-	const staff = createStaffFeed({
-		...{ epoch: epoch.id, clock, log, allowed, places },
-		personOf: accounts.sessions.personOf
+	const staffRooms = startStaffRooms({
+		...{ db, epoch: epoch.id, clock, log, allowed, places },
+		personOf: accounts.sessions.personOf,
+		addressOf: (request) => clientAddress(request, config),
+		onLive: (viewer, device) => live.ask({ ...viewer, device }),
+		onSignal: ({ viewer }, data) => live.signal(viewer, data),
+		onLiveEnd: ({ viewer }) => live.end(viewer)
 	});
-	starting.defer(staff.close);
-	const channels = {
-		[ATTEMPT_CHANNEL]: changed,
-		[PHONE_CHANNEL]: phoneReports.written,
-		[PICTURE_CHANNEL]: createPictureRelay({ files: pictureFiles, audience: staff, log })
+	starting.defer(staffRooms.stop);
+	const live = startLiveRelay({
+		...{ db, clock, log, audit: accounts.audit, devices: hub, viewers: staffRooms.feed },
+		config: liveConfigOf(config)
+	});
+	starting.defer(live.stop);
+	const listening = [
+		{
+			[ATTEMPT_CHANNEL]: changed,
+			[PHONE_CHANNEL]: phoneReports.written,
+			[LIVE_CHANNEL]: live.announced,
+			[PICTURE_CHANNEL]: createPictureRelay({ files: pictureFiles, audience: staffRooms.feed, log })
+		},
+		staffRooms.channels
+	];
+	const reconnected = (): void => {
+		changedAll();
+		staffRooms.reconnected();
 	};
-	starting.defer(startDatabaseFeed(url, log, { channels, reconnected: changedAll }).stop);
+	starting.defer(startDatabaseFeed(url, log, { listening, reconnected }).stop);
 	starting.defer(hub.close);
 	const running = starting.move();
 
@@ -276,7 +302,8 @@ export async function createApp(config: Config) {
 		handIn: handIn.handler,
 		checks,
 		hub,
-		staff,
+		staff: staffRooms.feed,
+		wall: createWallService({ db, clock, epoch: epoch.id, places }),
 		grantOf,
 		health: () => readHealth({ db, clock, config, version, faces, echoes }),
 		/** Ends everything it started, the database too. */

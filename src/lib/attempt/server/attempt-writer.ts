@@ -133,6 +133,7 @@ export function createAttemptWriter(
 				})
 				.execute();
 			await insertLines(tx, log.lines);
+			await announce(tx, row.id);
 			return log.applied();
 		},
 
@@ -211,7 +212,11 @@ async function save(
 		})
 		.where('id', '=', attempt)
 		.execute();
-	// delivered at commit, and only then
+	await announce(tx, attempt);
+}
+
+/** Delivered at commit, and only then. */
+async function announce(tx: Tx, attempt: string): Promise<void> {
 	await sql`select pg_notify(${ATTEMPT_CHANNEL}, ${attempt})`.execute(tx);
 }
 
