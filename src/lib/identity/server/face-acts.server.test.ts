@@ -4,7 +4,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { AccessDenied, LoginRequired } from '../../accounts/access.ts';
 import type { Role } from '../../accounts/permissions.ts';
 import { verifyChain } from '../../attempt/event-log.ts';
-import { BEFORE, STARTS_AT } from '../../attempt/testing/events.ts';
+import { BEFORE } from '../../attempt/testing/events.ts';
 import { readLog } from '../../review/server/review.repository.ts';
 import { createActsDesk } from '../../invigilation/testing/acts-desk.ts';
 import { testDatabase } from '../../server/testing/database.ts';
