@@ -23,6 +23,7 @@ import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
+import { createHelp } from '../help/server/help.ts';
 import { startIdentity } from '../identity/server/identity.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
@@ -109,6 +110,9 @@ export async function createApp(config: Config) {
 	const acts = createActsService({
 		...{ db, writer, clock, log, hearing, audit: accounts.audit },
 		attemptOf: attempts.attemptOf
+	});
+	const help = createHelp({
+		...{ db, writer, clock, log, audit: accounts.audit, epoch: epoch.id }
 	});
 	const identity = startIdentity({
 		...{ db, writer, clock, log, masterKey, accounts, engine: faces },
@@ -234,6 +238,7 @@ export async function createApp(config: Config) {
 		leases,
 		pairing,
 		acts,
+		help,
 		identity,
 		lots,
 		writer,
