@@ -8,7 +8,7 @@ import type { Saying, SaidAs, StaffLine, Standing } from './conversation.ts';
 export interface Unsent extends Saying {
 	/** When it was written. */
 	readonly at: Millis;
-	/** Null: under way. `server.unreachable`: it may have been done, and is asked again by the same id. */
+	/** Null: under way. No answer is no refusal: it may have been done, and is asked again by the same id. */
 	readonly failed: ErrorCode | null;
 }
 
@@ -77,8 +77,12 @@ const acknowledgedAt = ({ acknowledged }: Standing, warning: string): Millis | n
 const waiting = ({ id, as, text, at, failed }: Unsent): ConversationMessage => ({
 	...{ id, from: 'staff', as, text, at, name: null, broadcast: false },
 	...{ stateAt: null, code: failed },
-	state: failed === null ? 'sending' : failed === 'server.unreachable' ? 'unanswered' : 'refused'
+	state: failed === null ? 'sending' : isSilence(failed) ? 'unanswered' : 'refused'
 });
+
+/** Nobody has said whether it was done. */
+export const isSilence = (code: ErrorCode): boolean =>
+	code === 'server.unreachable' || code === 'server.fault';
 
 /** New lines behind the known ones: each once, in the order of the log, whatever was asked twice or came late. */
 export function withLines(

@@ -35,7 +35,13 @@ export interface ChatServiceParts {
 	readonly epoch: string;
 }
 
-export function createChatService({ db, writer, audit, log, epoch }: ChatServiceParts): ChatService {
+export function createChatService({
+	db,
+	writer,
+	audit,
+	log,
+	epoch
+}: ChatServiceParts): ChatService {
 	return {
 		async read(attempt, after) {
 			const row = await db

@@ -15,7 +15,10 @@ export async function spokenLines(db: Db, attempt: string): Promise<SpokenLine[]
 /** I3 */
 export async function staffLines(db: Db, attempt: string, after: number): Promise<StaffLine[]> {
 	const rows = await wordsOf(db, attempt, SPOKEN, after);
-	const names = await namesOf(db, rows.flatMap((row) => authorOf(row) ?? []));
+	const names = await namesOf(
+		db,
+		rows.flatMap((row) => authorOf(row) ?? [])
+	);
 	return rows.map((row) => {
 		const account = authorOf(row);
 		return {
@@ -42,10 +45,7 @@ const authorOf = ({ type, content }: Words): string | null =>
 const isBroadcast = ({ data }: Words): boolean =>
 	(JSON.parse(data) as { broadcast?: string }).broadcast !== undefined;
 
-async function namesOf(
-	db: Db,
-	accounts: readonly string[]
-): Promise<ReadonlyMap<string, string>> {
+async function namesOf(db: Db, accounts: readonly string[]): Promise<ReadonlyMap<string, string>> {
 	if (accounts.length === 0) return new Map();
 	const rows = await db
 		.selectFrom('accounts')

@@ -36,8 +36,16 @@ export async function heardBy(
 	const rows = await db
 		.selectFrom('attempt_commands')
 		.select('id')
-		.where('id', 'in', commands.map(({ id }) => id))
-		.where('attempt_id', 'in', commands.map(({ attempt }) => attempt))
+		.where(
+			'id',
+			'in',
+			commands.map(({ id }) => id)
+		)
+		.where(
+			'attempt_id',
+			'in',
+			commands.map(({ attempt }) => attempt)
+		)
 		.where('outcome', '=', 'ok')
 		.execute();
 	return rows.length;

@@ -1,8 +1,8 @@
 // One conversation on a page of staff (I3): reads what is new after each change, sends each message under an id that is
 // made once, and asks again by the same id when no answer came. Knows nothing of sockets: the page calls `changed`.
-import { systemClock } from '../../shared/browser/system-clock.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { keepable } from '../../shared/fields.ts';
 import type { Result } from '../../shared/result.ts';
 import { readConversation, say } from '../browser/chat-api.ts';
 import { keepWords, readKeptWords } from '../browser/kept-words.ts';
@@ -33,9 +33,7 @@ export function createChat({ attempt, clock }: ChatOptions) {
 	let again = false;
 	let closed = false;
 
-	const messages = $derived(
-		standing === null ? [] : conversationView(lines, standing, unsent)
-	);
+	const messages = $derived(standing === null ? [] : conversationView(lines, standing, unsent));
 	const after = (): number => lines.at(-1)?.seq ?? -1;
 	const keep = (): void => keepWords(attempt, { draft, unsent });
 
@@ -111,7 +109,8 @@ export function createChat({ attempt, clock }: ChatOptions) {
 		/** Something about the attempt has changed, or may have been missed. */
 		changed,
 		say(as: SaidAs, text: string) {
-			const saying = { id: crypto.randomUUID(), as, text, at: clock.now(), failed: null };
+			const words = { id: crypto.randomUUID(), as, text: keepable(text).trim() };
+			const saying = { ...words, at: clock.now(), failed: null };
 			unsent = [...unsent, saying];
 			keep();
 			void send(saying);
