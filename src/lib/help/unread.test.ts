@@ -1,26 +1,28 @@
 import { expect, test } from 'vitest';
-import { MAX_TEXT, roomLeft, textProblem } from './message-text.ts';
-import type { ChatMessage } from './room-view.ts';
-import { unread } from './unread.ts';
+import type { ChatMessage } from './chat-view.ts';
+import { lastUnread, unread, unseenSeq } from './unread.ts';
 
-const chat = (...from: ChatMessage['from'][]): ChatMessage[] =>
-	from.map((one, at) => ({ id: String(at), from: one, text: 'x', at, state: 'sent' }));
+const from = (who: ChatMessage['from'], seq: number | null, warning = false): ChatMessage => ({
+	...{ id: String(seq), from: who, seq, warning, text: `line ${String(seq)}`, at: 0, state: 'sent' }
+});
+const CHAT = [from('candidate', 3), from('staff', 5), from('staff', 8), from('candidate', null)];
 
-test('[C21] what staff wrote after the last look is unread', () => {
-	expect(unread(chat('candidate', 'staff', 'staff'), '1')).toBe(1);
-	expect(unread(chat('candidate', 'staff', 'candidate'), '1')).toBe(0);
-	expect(unread([], null)).toBe(0);
+test('[C21] what staff wrote behind the line that was seen is unread', () => {
+	expect([0, 3, 5, 8].map((seen) => unread(CHAT, seen))).toEqual([2, 2, 1, 0]);
+	expect(lastUnread(CHAT, 5)?.seq).toBe(8);
+	expect(lastUnread(CHAT, 8)).toBeNull();
+	expect(unread([], 0)).toBe(0);
 });
 
-test('[C21] on a page opened anew, what was answered counts as seen', () => {
-	expect(unread(chat('staff', 'candidate', 'staff'), null)).toBe(1);
-	expect(unread(chat('staff'), null)).toBe(1);
+test('[I3] a warning is no news of the badge: it covers the sheet', () => {
+	const warned = [...CHAT, from('staff', 9, true)];
+	expect(unread(warned, 8)).toBe(0);
+	expect(lastUnread(warned, 8)).toBeNull();
 });
 
-test('[C21] neither nothing nor too much can be sent, and both say why', () => {
-	expect(textProblem(' \n ')).toEqual({ kind: 'empty', over: 0 });
-	expect(textProblem('x'.repeat(MAX_TEXT))).toBeNull();
-	expect(textProblem('x'.repeat(MAX_TEXT + 12))).toEqual({ kind: 'too-long', over: 12 });
-	expect(roomLeft('x'.repeat(100))).toBeNull();
-	expect(roomLeft('x'.repeat(1990))).toBe(10);
+test('[I3] what is told as seen is the last line of staff, warnings too, and nothing twice', () => {
+	expect(unseenSeq(CHAT, 0)).toBe(8);
+	expect(unseenSeq(CHAT, 8)).toBe(0);
+	expect(unseenSeq([...CHAT, from('staff', 9, true)], 8)).toBe(9);
+	expect(unseenSeq([from('candidate', 12)], 0)).toBe(0);
 });

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { clear, show } from '../../shared/ui/testing/show.ts';
 import AttemptPage from './AttemptPage.svelte';
-import type { ChatMessage, RoomView } from './room-view.ts';
+import type { ChatMessage } from '../../help/chat-view.ts';
+import type { RoomView } from './room-view.ts';
 import { changingRoom } from './testing/changing-room.svelte.ts';
 import { rehearsal, SAMPLE_CHAT } from './testing/sample-preparing.ts';
 import { recordingActions, STARTS_AT } from './testing/sample-room.ts';
@@ -100,8 +101,13 @@ test('[C21] closed: new messages are counted and said; opening them makes them s
 		.element(page.getByRole('status').filter({ hasText: '监督员发来消息：不影响，请继续作答。' }))
 		.toBeInTheDocument();
 	await button(/求助/).click();
+	await expect.poll(() => actions.calls).toEqual(['seeHelp']);
+	// the clock ticks, the room is drawn anew: it is not told again
+	change({ now: STARTS_AT + 61_000 });
+	change({ seenSeq: 22 });
 	await button('收起').click();
 	await expect.element(button(/^求助$/)).toBeVisible();
+	expect(actions.calls).toEqual(['seeHelp']);
 });
 
 test('[C21] clock and acts keep their pixel, and the paper is not covered', async () => {
@@ -109,7 +115,7 @@ test('[C21] clock and acts keep their pixel, and the paper is not covered', asyn
 		Math.round(document.querySelector(selector)?.getBoundingClientRect().top ?? -1);
 	const places = () => [place('aside [role=timer]'), place('aside .acts'), place('footer')];
 	const many: ChatMessage[] = Array.from({ length: 40 }, (_, at) => ({
-		id: String(at),
+		...{ id: String(at), seq: at, warning: false },
 		from: at % 2 === 0 ? 'staff' : 'candidate',
 		text: '一条比较长的消息，要占两行以上才能放得下，看看面板会不会变高。',
 		at: STARTS_AT + at,
