@@ -85,7 +85,7 @@ test('[C21] a draft stays when the panel is closed, and the focus goes back', as
 
 test('[C21] unsent messages say that they go off by themselves', async () => {
 	await live({ ...answering, chat: SAMPLE_CHAT });
-	await button('求助').click();
+	await button(/求助/).click();
 	await expect.element(page.getByText('未发送，网络恢复后自动发出')).toBeVisible();
 	await expect.element(page.getByText(/已送达$/)).toBeInTheDocument();
 	const panel = page.getByRole('region', { name: '监督员' });
@@ -123,7 +123,7 @@ test('[C21] clock and acts keep their pixel, and the paper is not covered', asyn
 	}));
 	await live({ ...answering, chat: many });
 	const before = places();
-	await button('求助').click();
+	await button(/求助/).click();
 	expect(places()).toEqual(before);
 	await box().fill('很长的草稿'.repeat(80));
 	expect(places()).toEqual(before);

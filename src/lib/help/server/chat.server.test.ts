@@ -31,7 +31,7 @@ const service = createAttemptService({
 	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
 	announce: async () => ok(undefined)
 });
-const { candidates } = await addCandidates(db, 8);
+const { candidates } = await addCandidates(db, 12);
 
 const account = randomUUID();
 await db
