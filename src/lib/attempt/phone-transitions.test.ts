@@ -126,14 +126,6 @@ describe('[P5] binding', () => {
 			['phone-interrupted', IN, IN + 90_000, 'evidence']
 		]);
 	});
-
-	test('[I4] staff that shuts the phone in charge leaves nothing that is taken for filming', () => {
-		const shut = event('lease.closed', { lease: PHONE, reason: 'staff' });
-		expect(after([[IN, shut]], entered)).toMatchObject({
-			...{ phone: 'interrupted', evidence: { interruptedAt: IN } }
-		});
-		expect(after([[IN, shut]], bound).phone).toBe('bound');
-	});
 });
 
 describe('[P3] the sweep', () => {

@@ -7,15 +7,17 @@ import { createPlaces } from '../accounts/server/place.repository.ts';
 import { sessionSecretIn } from '../accounts/session-cookie.ts';
 import { startAttemptScheduler } from '../attempt/server/attempt-scheduler.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
-import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
+import { ATTEMPT_CHANNEL, createAttemptWriter } from '../attempt/server/attempt-writer.ts';
 import { createEchoedHeads } from '../attempt/server/echoed-heads.ts';
 import { createLeaseService } from '../attempt/server/lease.service.ts';
 import { startLeaseSweep } from '../attempt/server/lease-sweep.ts';
 import { startDeviceHearing } from '../attempt/server/device-hearing.ts';
 import { grantOfToken, type DeviceGrant } from '../attempt/server/tokens.ts';
 import { startDeviceChecks } from '../check/server/device-checks.ts';
+import { createDeskPasswords } from '../desk/server/desk-password.service.ts';
+import { createDesk } from '../desk/server/desk.service.ts';
 import { createPairingService } from '../evidence/server/pairing.service.ts';
-import { createPhonePictures } from '../evidence/server/phone-pictures.ts';
+import { PHONE_CHANNEL } from '../evidence/server/phone-report.repository.ts';
 import { startPhoneReports } from '../evidence/server/phone-reports.ts';
 import { createPhoneStates } from '../evidence/server/phone-state.service.ts';
 import { startPhoneWatch } from '../evidence/server/phone-watch.ts';
@@ -27,9 +29,18 @@ import { createHelp } from '../help/server/help.ts';
 import { startIdentity } from '../identity/server/identity.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
+import { startDesktopReports } from '../invigilation/server/desktop-reports.ts';
+import { createSignOff } from '../invigilation/server/sign-off.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
-import { startAttemptFeed } from '../live/server/attempt-feed.ts';
+import { startStaffRooms } from '../invigilation/server/staff-rooms.ts';
+import { createWallService } from '../invigilation/server/wall.service.ts';
+import { startDatabaseFeed } from '../live/server/database-feed.ts';
 import { createHub } from '../live/server/hub.ts';
+import { PICTURE_CHANNEL } from '../live/server/picture.repository.ts';
+import { createPictureRelay } from '../live/server/picture-relay.ts';
+import { createPictureFiles } from '../live/server/picture-files.ts';
+import { startPictureSweep } from '../live/server/picture-sweep.ts';
+import { createPictures } from '../live/server/pictures.ts';
 import { WIRE_VERSION, type ServerMessage } from '../live/wire.ts';
 import { createReferences } from '../identity/server/presence-references.ts';
 import { createFacePresence } from '../identity/server/presence.service.ts';
@@ -107,19 +118,22 @@ export async function createApp(config: Config) {
 	});
 	const pairing = createPairingService({ db, writer, clock, log, hearing });
 	starting.defer(startLeaseSweep({ db, writer, clock, log }).stop);
-	const acts = createActsService({
-		...{ db, writer, clock, log, hearing, audit: accounts.audit },
-		attemptOf: attempts.attemptOf
-	});
 	const help = createHelp({
 		...{ db, writer, clock, log, audit: accounts.audit, epoch: epoch.id }
 	});
 	const identity = startIdentity({
 		...{ db, writer, clock, log, masterKey, accounts, engine: faces },
 		thresholds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },
-		attemptOf: attempts.attemptOf
+		attemptOf: attempts.attemptOf,
+		placeOf: places.attempt
 	});
 	starting.defer(identity.stop);
+	const acts = createActsService({
+		...{ db, writer, clock, log, hearing, places, audit: accounts.audit },
+		attemptOf: attempts.attemptOf,
+		whyNoAdmission: identity.acts.whyNoAdmission
+	});
+	const signOff = createSignOff({ db, clock, audit: accounts.audit, placeOf: places.room });
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
 		const grant = await grantOfToken(db, clock, token);
@@ -187,6 +201,8 @@ export async function createApp(config: Config) {
 		references: createReferences({ db, engine: faces, masterKey })
 	});
 	const papers = createPaperService({ db, clock, masterKey, log });
+	const desktopReports = startDesktopReports({ db, clock, log });
+	starting.defer(desktopReports.stop);
 	const hub = createHub({
 		epoch: epoch.id,
 		clock,
@@ -195,6 +211,7 @@ export async function createApp(config: Config) {
 		authorize: grantOf,
 		heard: hearing.heard,
 		reported: (grant, report) => phoneReports.heard(grant, report),
+		desktopReported: desktopReports.heard,
 		greeting: async (grant) => {
 			const key = await papers.key(grant);
 			return key.ok ? keyMessage(key.value) : null;
@@ -203,6 +220,8 @@ export async function createApp(config: Config) {
 	const phoneReports = startPhoneReports({ db, clock, log, desktops: hub });
 	starting.defer(phoneReports.stop);
 	starting.defer(startPhoneWatch({ db, writer, clock, log, reports: phoneReports }).stop);
+	const pictureFiles = createPictureFiles(config.DATA_DIR);
+	starting.defer(startPictureSweep({ db, clock, log, files: pictureFiles }).stop);
 	const release = await startPaperRelease({
 		...{ db, clock, masterKey, log },
 		deliver: (attempt, lease, key) => hub.deliver({ attempt, lease }, keyMessage(key))
@@ -216,8 +235,24 @@ export async function createApp(config: Config) {
 		release.changedAll();
 		hub.changedAll();
 	};
-	const feed = { changed, phone: phoneReports.written, reconnected: changedAll };
-	starting.defer(startAttemptFeed(url, log, feed).stop);
+	const staffRooms = startStaffRooms({
+		...{ db, epoch: epoch.id, clock, log, allowed, places },
+		personOf: accounts.sessions.personOf
+	});
+	starting.defer(staffRooms.stop);
+	const listening = [
+		{
+			[ATTEMPT_CHANNEL]: changed,
+			[PHONE_CHANNEL]: phoneReports.written,
+			[PICTURE_CHANNEL]: createPictureRelay({ files: pictureFiles, audience: staffRooms.feed, log })
+		},
+		staffRooms.channels
+	];
+	const reconnected = (): void => {
+		changedAll();
+		staffRooms.reconnected();
+	};
+	starting.defer(startDatabaseFeed(url, log, { listening, reconnected }).stop);
 	starting.defer(hub.close);
 	const running = starting.move();
 
@@ -239,11 +274,12 @@ export async function createApp(config: Config) {
 		pairing,
 		acts,
 		help,
+		signOff,
 		identity,
 		lots,
 		writer,
 		phoneStates: createPhoneStates({ db, writer }),
-		pictures: createPhonePictures({ db, clock, dataDir: config.DATA_DIR }),
+		pictures: createPictures({ db, clock, files: pictureFiles }),
 		films,
 		reviews,
 		exports,
@@ -251,10 +287,14 @@ export async function createApp(config: Config) {
 		signingKey,
 		echoes,
 		roomList,
+		desk: createDesk({ db, clock, audit: accounts.audit }),
+		deskPasswords: createDeskPasswords({ db, clock, log, accounts }),
 		uploads,
 		handIn: handIn.handler,
 		checks,
 		hub,
+		staff: staffRooms.feed,
+		wall: createWallService({ db, clock, epoch: epoch.id, places }),
 		grantOf,
 		health: () => readHealth({ db, clock, config, version, faces, echoes }),
 		/** Ends everything it started, the database too. */

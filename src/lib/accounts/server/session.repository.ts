@@ -10,6 +10,9 @@ import { loadPerson } from './person.repository.ts';
 export const SESSION_MS = 12 * 60 * 60_000;
 const SECRET_BYTES = 32;
 
+/** On which every process hears that a session or a role of an account is over; triggers announce it (0015). */
+export const ACCESS_CHANNEL = 'access';
+
 export interface NewSession {
 	readonly account: string;
 	readonly address: string;
@@ -30,8 +33,8 @@ export interface Sessions {
 	/** Whom this secret lets in now, with their roles as they are now; null when unknown or expired. */
 	personOf(secret: string): Promise<Person | null>;
 	close(secret: string): Promise<void>;
-	/** After a change of password, or when an account is closed. */
-	closeAllOf(account: string): Promise<void>;
+	/** After a change of password, or when an account is closed. @param within the transaction that changes it */
+	closeAllOf(account: string, within?: Db): Promise<void>;
 }
 
 export function createSessions(db: Db, clock: Clock): Sessions {
@@ -66,8 +69,8 @@ export function createSessions(db: Db, clock: Clock): Sessions {
 		async close(secret) {
 			await db.deleteFrom('sessions').where('secret_hash', '=', digest(secret)).execute();
 		},
-		async closeAllOf(account) {
-			await db.deleteFrom('sessions').where('account_id', '=', account).execute();
+		async closeAllOf(account, within = db) {
+			await within.deleteFrom('sessions').where('account_id', '=', account).execute();
 		}
 	};
 }

@@ -1,12 +1,9 @@
 // A room's own record (room-log.ts). No decision here; whoever has appended is told apart from whoever did it again.
-import { sql } from 'kysely';
 import type { Db } from '../../server/db/database.ts';
 import type { RoomLogData, RoomLogEntry, RoomLogKind, RoomLogOf } from '../room-log.ts';
+import { announceRoom } from './presence.repository.ts';
 
-/** The channel on which every process hears that a room's own record changed; the payload is the room's id. */
-export const ROOM_CHANNEL = 'room';
-
-export interface AppendedEntry<K extends RoomLogKind = RoomLogKind> {
+interface AppendedEntry<K extends RoomLogKind> {
 	/** Of the form that made it. */
 	readonly id: string;
 	readonly room: string;
@@ -29,7 +26,7 @@ export async function appendToRoomLog<K extends RoomLogKind>(
 		.returning('id')
 		.executeTakeFirst();
 	if (!added) return false;
-	await sql`select pg_notify(${ROOM_CHANNEL}, ${room})`.execute(tx);
+	await announceRoom(tx, room);
 	return true;
 }
 
