@@ -118,9 +118,7 @@ export async function createApp(config: Config) {
 	});
 	const pairing = createPairingService({ db, writer, clock, log, hearing });
 	starting.defer(startLeaseSweep({ db, writer, clock, log }).stop);
-	const help = createHelp({
-		...{ db, writer, clock, log, audit: accounts.audit, epoch: epoch.id }
-	});
+	const help = createHelp({ db, writer, clock, log, audit: accounts.audit, epoch: epoch.id });
 	const identity = startIdentity({
 		...{ db, writer, clock, log, masterKey, accounts, engine: faces },
 		thresholds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },

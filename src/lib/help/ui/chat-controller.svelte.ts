@@ -43,8 +43,7 @@ export function createChat({ attempt, clock }: ChatOptions) {
 		epoch = told.epoch;
 		lines = withLines(anew ? [] : lines, told.lines);
 		standing = furthest(anew ? null : standing, told);
-		const known = new Set(lines.map(({ id }) => id));
-		unsent = unsent.filter(({ id }) => !known.has(id));
+		unsent = unsent.filter((one) => !lines.some(({ id }) => id === one.id));
 		failed = null;
 		keep();
 		// what it was asked for lay behind lines that are gone
