@@ -24,8 +24,11 @@ import { createPaperService, type ReleasedKey } from '../exam/server/paper.servi
 import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
 import { startIdentity } from '../identity/server/identity.ts';
+import { createLoginScores } from '../identity/server/login-score.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
+import { createPortraits } from '../identity/server/portrait.service.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
+import { createCandidateDesks } from '../invigilation/server/candidate-desk.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startAttemptFeed } from '../live/server/attempt-feed.ts';
 import { createHub } from '../live/server/hub.ts';
@@ -136,6 +139,11 @@ export async function createApp(config: Config) {
 		...{ db, writer, clock, audit: accounts.audit, key: signingKey }
 	});
 	const roomList = createRoomListService({ db, clock });
+	const candidateDesks = createCandidateDesks({
+		...{ db, clock, hearing, acts, epoch: epoch.id },
+		scores: createLoginScores({ db, masterKey })
+	});
+	const portraits = createPortraits({ db, clock, places, audit: accounts.audit });
 	const bytes = createDiskPartBytes({ paths, minFreeBytes: config.DISK_FLOOR_BYTES, log });
 	starting.defer(bytes.close);
 	const allowed = (request: IncomingMessage): boolean => isSameOrigin(request, config.TRUST_PROXY);
@@ -246,6 +254,8 @@ export async function createApp(config: Config) {
 		signingKey,
 		echoes,
 		roomList,
+		candidateDesks,
+		portraits,
 		uploads,
 		handIn: handIn.handler,
 		checks,
