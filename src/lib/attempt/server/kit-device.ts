@@ -1,9 +1,7 @@
-// Device routes in Kit: the bearer token in, JSON with a code out. Sessions play no part here (idea 6).
-import { error, json, type RequestEvent } from '@sveltejs/kit';
-import * as v from 'valibot';
+// Device routes in Kit: the bearer token in, the candidate's view out. Sessions play no part here (idea 6).
+import type { RequestEvent } from '@sveltejs/kit';
 import { getApp } from '../../server/app.ts';
-import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
-import { WIRE_VERSION } from '../../live/wire.ts';
+import { answer, fail } from '../../server/kit-json.ts';
 import type { DeviceGrant } from './tokens.ts';
 
 const BEARER = /^Bearer ([\w-]{20,100})$/;
@@ -19,21 +17,6 @@ export async function requireDevice(
 	return scopes.includes(grant.scope) ? grant : fail('token.wrong-scope');
 }
 
-export async function parseBody<S extends v.GenericSchema>(
-	event: RequestEvent,
-	schema: S
-): Promise<v.InferOutput<S>> {
-	const body: unknown = await event.request.json().catch(() => null);
-	const parsed = v.safeParse(schema, body);
-	if (parsed.success) return parsed.output;
-	const version = (body as { v?: unknown } | null)?.v;
-	return fail(version === WIRE_VERSION ? 'input.invalid' : 'input.unsupported-version');
-}
-
-export function fail(code: ErrorCode): never {
-	error(ERRORS[code].status, code, { code });
-}
-
 /** The attempt as its own computer sees it (`AttemptAnswer`). @param beside what else this route has to say */
 export async function answerView(grant: DeviceGrant, beside: object = {}): Promise<Response> {
 	const { attempts, clock, epoch } = getApp();
@@ -41,6 +24,3 @@ export async function answerView(grant: DeviceGrant, beside: object = {}): Promi
 	if (!view.ok) return fail(view.error.code);
 	return answer({ ...beside, ...view.value, lease: grant.lease, epoch, now: clock.now() });
 }
-
-export const answer = (body: object): Response =>
-	json({ v: WIRE_VERSION, ...body }, { headers: { 'cache-control': 'no-store' } });

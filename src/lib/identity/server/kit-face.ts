@@ -2,7 +2,7 @@
 import { fail, json, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { LoginRefusal, RefusedLogin } from '../../accounts/login-refusal.ts';
-import { answer, fail as failWith } from '../../attempt/server/kit-device.ts';
+import { answer, fail as failWith } from '../../server/kit-json.ts';
 import { getApp } from '../../server/app.ts';
 import { ERRORS, type Refusal } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { requireAnywhere } from '../../accounts/access.ts';
 import { may, type Person } from '../../accounts/permissions.ts';
-import { rosterOf, visibleSittings, type RosterLine } from '../../exam/server/room.repository.ts';
+import { rosterOf, visibleSittings, type RosterLine } from './room.repository.ts';
 import { reviewPart, type ReviewPart } from '../../review/review.ts';
 import { readLastWitnesses, readParts } from '../../review/server/review.repository.ts';
 import type { Db } from '../../server/db/database.ts';

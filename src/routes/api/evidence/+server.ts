@@ -1,4 +1,5 @@
-import { answer, fail, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { answer, fail } from '#lib/server/kit-json.ts';
 import { getApp } from '#lib/server/app.ts';
 
 /** What the phone may know of its attempt (C11). */

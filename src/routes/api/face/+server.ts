@@ -1,4 +1,4 @@
-import { answer } from '#lib/attempt/server/kit-device.ts';
+import { answer } from '#lib/server/kit-json.ts';
 import { refusalsOf } from '#lib/identity/server/face-standing.ts';
 import { secretOf } from '#lib/identity/server/kit-face.ts';
 import { getApp } from '#lib/server/app.ts';

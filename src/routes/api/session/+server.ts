@@ -1,5 +1,5 @@
 // Who has logged in on this browser: the interview's page is the same for everybody and asks (C3).
-import { answer } from '#lib/attempt/server/kit-device.ts';
+import { answer } from '#lib/server/kit-json.ts';
 import { getApp } from '#lib/server/app.ts';
 
 export const GET = async ({ locals }) => {

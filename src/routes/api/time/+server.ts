@@ -1,4 +1,4 @@
-import { answer } from '#lib/attempt/server/kit-device.ts';
+import { answer } from '#lib/server/kit-json.ts';
 import { getApp } from '#lib/server/app.ts';
 
 /** The server's clock, for devices without a socket. */

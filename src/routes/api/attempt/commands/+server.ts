@@ -1,4 +1,5 @@
-import { answerView, parseBody, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { answerView, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { parseBody } from '#lib/server/kit-json.ts';
 import { CommandsRequestSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 

@@ -1,5 +1,6 @@
 import { json } from '@sveltejs/kit';
-import { answer, fail, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { answer, fail } from '#lib/server/kit-json.ts';
 import { readBody } from '#lib/evidence/server/picture-body.ts';
 import { MAX_FRAME_BYTES } from '#lib/identity/wire.ts';
 import { getApp } from '#lib/server/app.ts';

@@ -1,5 +1,6 @@
 import { json } from '@sveltejs/kit';
-import { answer, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { answer } from '#lib/server/kit-json.ts';
 import { getApp } from '#lib/server/app.ts';
 import { ERRORS } from '#lib/shared/errors.ts';
 

@@ -1,5 +1,5 @@
 import { requireOwnAttempt } from '#lib/accounts/server/kit-access.ts';
-import { answer, parseBody } from '#lib/attempt/server/kit-device.ts';
+import { answer, parseBody } from '#lib/server/kit-json.ts';
 import { LeaseRequestSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 

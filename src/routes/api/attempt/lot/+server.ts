@@ -1,4 +1,5 @@
-import { answerView, fail, parseBody, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { answerView, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { fail, parseBody } from '#lib/server/kit-json.ts';
 import { LotRequestSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 

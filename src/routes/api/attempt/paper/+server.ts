@@ -1,4 +1,5 @@
-import { fail, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { fail } from '#lib/server/kit-json.ts';
 import { ID_PATTERN } from '#lib/shared/fields.ts';
 import { getApp } from '#lib/server/app.ts';
 

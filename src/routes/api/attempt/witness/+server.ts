@@ -1,4 +1,5 @@
-import { answer, parseBody, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { answer, parseBody } from '#lib/server/kit-json.ts';
 import { WitnessRequestSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 

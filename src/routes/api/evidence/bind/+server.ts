@@ -1,4 +1,4 @@
-import { answer, fail, parseBody } from '#lib/attempt/server/kit-device.ts';
+import { answer, fail, parseBody } from '#lib/server/kit-json.ts';
 import { BindRequestSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 

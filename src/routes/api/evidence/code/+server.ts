@@ -1,4 +1,5 @@
-import { answer, fail, parseBody, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { answer, fail, parseBody } from '#lib/server/kit-json.ts';
 import { PairingRequestSchema } from '#lib/live/requests.ts';
 import { getApp } from '#lib/server/app.ts';
 

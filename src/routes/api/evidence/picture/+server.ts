@@ -1,4 +1,5 @@
-import { answer, fail, requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { requireDevice } from '#lib/attempt/server/kit-device.ts';
+import { answer, fail } from '#lib/server/kit-json.ts';
 import { MAX_PICTURE_BYTES } from '#lib/evidence/server/phone-pictures.ts';
 import { readBody } from '#lib/evidence/server/picture-body.ts';
 import { getApp } from '#lib/server/app.ts';

@@ -1,6 +1,6 @@
 import { landingPage } from '#lib/accounts/landing.ts';
 import { beginSession } from '#lib/accounts/server/kit-session.ts';
-import { answer, fail } from '#lib/attempt/server/kit-device.ts';
+import { answer, fail } from '#lib/server/kit-json.ts';
 import { forgetFaceLogin, ticketOf } from '#lib/identity/server/kit-face.ts';
 import { getApp } from '#lib/server/app.ts';
 

@@ -1,4 +1,4 @@
-import { fail } from '#lib/attempt/server/kit-device.ts';
+import { fail } from '#lib/server/kit-json.ts';
 import { filmResponse } from '#lib/recording/server/film-response.ts';
 import { getApp } from '#lib/server/app.ts';
 import { bearerToken } from '#lib/upload/tus-headers.ts';

@@ -1,4 +1,4 @@
-import { answer, fail } from '#lib/attempt/server/kit-device.ts';
+import { answer, fail } from '#lib/server/kit-json.ts';
 import { getApp } from '#lib/server/app.ts';
 
 /** C6: the login checks of an attempt, with pictures and scores. Each look is on record. */

@@ -1,4 +1,4 @@
-import { fail, parseBody } from '#lib/attempt/server/kit-device.ts';
+import { fail, parseBody } from '#lib/server/kit-json.ts';
 import { answerOr, secretOf } from '#lib/identity/server/kit-face.ts';
 import { FaceJudgeRequestSchema } from '#lib/identity/wire.ts';
 import { getApp } from '#lib/server/app.ts';

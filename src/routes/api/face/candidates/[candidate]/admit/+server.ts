@@ -1,4 +1,4 @@
-import { answer, fail, parseBody } from '#lib/attempt/server/kit-device.ts';
+import { answer, fail, parseBody } from '#lib/server/kit-json.ts';
 import { AdmitRequestSchema } from '#lib/identity/wire.ts';
 import { getApp } from '#lib/server/app.ts';
 

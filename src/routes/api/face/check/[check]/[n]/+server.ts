@@ -1,4 +1,4 @@
-import { fail } from '#lib/attempt/server/kit-device.ts';
+import { fail } from '#lib/server/kit-json.ts';
 import { readBody } from '#lib/evidence/server/picture-body.ts';
 import { answerOr, secretOf } from '#lib/identity/server/kit-face.ts';
 import { MAX_FRAME_BYTES } from '#lib/identity/wire.ts';

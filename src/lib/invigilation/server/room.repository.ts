@@ -1,7 +1,7 @@
 // Sittings and rooms as staff see them: only those that the person may (I1).
 import { may, type Person } from '../../accounts/permissions.ts';
 import { wholeState, type AttemptState } from '../../attempt/attempt-state.ts';
-import type { VisibleRoom, VisibleSitting } from '../../invigilation/visible-sitting.ts';
+import type { VisibleRoom, VisibleSitting } from '../visible-sitting.ts';
 import type { Db } from '../../server/db/database.ts';
 
 /** The latest first; a sitting without a room for this person is left out. */

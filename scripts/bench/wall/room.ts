@@ -1,0 +1,37 @@
+// The room of `bench:wall`: everybody has entered, one invigilator has logged in.
+import { randomUUID } from 'node:crypto';
+import type { Installation } from '../../lib/installation.ts';
+import { prepareSitting, type Entered } from '../start-sitting.ts';
+
+export interface WallRoom {
+	readonly room: string;
+	readonly entered: readonly Entered[];
+	/** Of the invigilator's session. */
+	readonly cookie: string;
+}
+
+export async function prepareRoom(
+	installation: Installation,
+	options: { readonly candidates: number; readonly startsAt: number }
+): Promise<WallRoom> {
+	const { db, clock, accounts } = installation;
+	const entered = await prepareSitting(installation, options);
+	const { room_id: room } = await db
+		.selectFrom('attempts')
+		.select('room_id')
+		.executeTakeFirstOrThrow();
+	const account = randomUUID();
+	await db
+		.insertInto('accounts')
+		.values({
+			...{ id: account, account: 'invigilator', name: '测试监督员' },
+			...{ password_hash: '', password_expires_at: null, created_at: clock.now() }
+		})
+		.execute();
+	await db
+		.insertInto('role_grants')
+		.values({ account_id: account, role: 'invigilator', exam_id: null, room_id: null })
+		.execute();
+	const { secret } = await accounts.sessions.open({ account, address: 'bench', way: 'password' });
+	return { room, entered, cookie: secret };
+}
