@@ -4,6 +4,7 @@ import { whoDecides } from '../attempt/lease-admission.ts';
 import { entryAt, officialEnd } from '../attempt/time-rules.ts';
 import {
 	may,
+	mayAnywhere,
 	PERMISSIONS,
 	type Permission,
 	type Person,
@@ -13,20 +14,14 @@ import { severityAt } from '../integrity/incident-summary.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { CandidateDesk, CandidateIncident, CandidateTimes, Wait } from './candidate-view.ts';
 
-/** What opens a panel of this page; who holds none of it has no business here (the technician has `/desk`). */
-export const PANELS = [
-	'live.view',
-	'recording.view',
-	'attempt.act',
-	'identity.judge',
-	'chat.read'
-] as const satisfies readonly Permission[];
+/** Who acts, or sees the recording, has this page; of these two the one that this person holds. */
+export function deskPermission(person: Person | null, place: Place | null): Permission {
+	const sees = place ? may(person, 'recording.view', place) : mayAnywhere(person, 'recording.view');
+	return sees ? 'recording.view' : 'attempt.act';
+}
 
 export const permissionsOf = (person: Person, place: Place): Permission[] =>
 	PERMISSIONS.filter((permission) => may(person, permission, place));
-
-export const hasPanel = (held: readonly Permission[]): boolean =>
-	PANELS.some((panel) => held.includes(panel));
 
 type Told = Pick<
 	CandidateDesk,

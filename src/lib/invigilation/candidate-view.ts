@@ -1,5 +1,5 @@
-// What the page of one candidate is told (I2): facts for whoever sees the room, and beside them what each permission
-// opens. What a person may not see is left out, not hidden. Types only.
+// What the page of one candidate is told (I2): facts for whoever acts or sees the recording, and beside them what each
+// permission opens. What a person may not see is left out, not hidden. Types only.
 import type { AttemptState, Judgement, PhoneFacet } from '../attempt/attempt-state.ts';
 import type { Stage } from '../attempt/stage.ts';
 import type { LoginWay } from '../accounts/login-way.ts';
@@ -105,6 +105,8 @@ export interface CandidateDesk {
 	readonly incidents: readonly CandidateIncident[];
 	/** Noted beyond those that are kept: they are in the log only. */
 	readonly more: number;
+	/** After the one that was asked after, without those that tell of single parts of films. */
+	readonly lines: readonly DeskLine[];
 	/** Who judges faces, or sees the recording. */
 	readonly login?: {
 		readonly way: LoginWay | null;
@@ -121,8 +123,6 @@ export interface CandidateDesk {
 	} | null;
 	/** Who sees the recording: spans of its films that no digest vouches for. */
 	readonly unwitnessed?: readonly Unwitnessed[];
-	/** Who sees the recording, or acts: the lines after the one that was asked after. */
-	readonly lines?: readonly DeskLine[];
 	/** Who reads the conversation. */
 	readonly warnings?: readonly {
 		readonly id: string;

@@ -1,7 +1,7 @@
 // The roster's photo of a candidate (I2): for whoever judges faces or sees the recording. Each look is on record, once in
 // ten minutes, as every look at a face is.
 import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
-import { may } from '../../accounts/permissions.ts';
+import { may, mayAnywhere } from '../../accounts/permissions.ts';
 import type { Audit } from '../../accounts/server/audit.ts';
 import type { Places } from '../../accounts/server/place.repository.ts';
 import { rememberLooks } from '../../accounts/server/remembered-looks.ts';
@@ -34,7 +34,8 @@ export function createPortraits({ db, clock, audit, places }: PortraitParts): Po
 		async open(candidate, { person, address }) {
 			const place = await places.candidate(candidate);
 			if (!place) {
-				requireAnywhere(person, 'identity.judge');
+				const either = mayAnywhere(person, 'recording.view') ? 'recording.view' : 'identity.judge';
+				requireAnywhere(person, either);
 				return err(refuse('candidate.not-found'));
 			}
 			const needed = may(person, 'recording.view', place) ? 'recording.view' : 'identity.judge';

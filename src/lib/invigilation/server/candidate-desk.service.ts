@@ -13,7 +13,7 @@ import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { candidateFacts, permissionsOf } from '../candidate-view-of.ts';
+import { candidateFacts, deskPermission, permissionsOf } from '../candidate-view-of.ts';
 import type { CandidateDesk, CandidateDevices, DeskLine, SweepPart } from '../candidate-view.ts';
 import type { ActsService } from './acts.service.ts';
 import {
@@ -36,6 +36,8 @@ export interface CandidateDesks {
 		person: Person | null,
 		after: number
 	): Promise<Result<CandidateDesk, Refusal>>;
+	/** Whose attempt it is: who supports it has another page of the same person. */
+	candidateOf(attempt: string): Promise<string | null>;
 }
 
 export interface CandidateDeskParts {
@@ -52,31 +54,32 @@ type Holds = (...permissions: readonly Permission[]) => boolean;
 export function createCandidateDesks(parts: CandidateDeskParts): CandidateDesks {
 	const { db, clock, epoch, acts } = parts;
 	return {
+		candidateOf: async (attempt) => (await findDesk(db, attempt))?.candidate.id ?? null,
 		async read(attempt, person, after) {
 			const row = await findDesk(db, attempt);
 			if (!row) {
-				requireAnywhere(person, 'room.view');
+				requireAnywhere(person, deskPermission(person, null));
 				return err(refuse('attempt.not-found'));
 			}
-			const may = permissionsOf(requireAccess(person, 'room.view', row.place), row.place);
+			const { place } = row;
+			const may = permissionsOf(requireAccess(person, deskPermission(person, place), place), place);
 			const holds: Holds = (...any) => any.some((one) => may.includes(one));
 			const [devices, login, films, lines, view] = await Promise.all([
 				devicesOf(parts, attempt, row),
 				holds('identity.judge', 'recording.view') ? loginOf(parts, attempt, row) : null,
 				holds('recording.view') ? filmsOf(db, attempt, row) : null,
-				holds('recording.view', 'attempt.act') ? readLines(db, attempt, after, row.seq) : null,
+				readLines(db, attempt, after, row.seq),
 				holds('attempt.act') ? acts.view(attempt) : null
 			]);
 			return ok({
 				...{ now: clock.now(), epoch, attempt, seq: row.seq, may },
 				candidate: row.candidate,
-				room: { id: row.place.room, name: row.roomName },
+				room: { id: place.room, name: row.roomName },
 				watched: row.watched,
 				...candidateFacts(row.state, clock.now()),
-				devices,
+				...{ devices, lines: lines.map(lineOf) },
 				...(login ? { login } : {}),
 				...films,
-				...(lines ? { lines: lines.map(lineOf) } : {}),
 				...(holds('chat.read') ? { warnings: warningsOf(row) } : {}),
 				...(view ? { acts: view } : {})
 			});

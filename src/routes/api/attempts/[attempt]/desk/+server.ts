@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { answer, fail } from '#lib/attempt/server/kit-device.ts';
+import { answer, fail } from '#lib/server/kit-json.ts';
 import { requireAccessTo } from '#lib/accounts/server/kit-access.ts';
+import { deskPermission } from '#lib/invigilation/candidate-view-of.ts';
 import { DeskAfterSchema } from '#lib/invigilation/desk-request.ts';
 import { getApp } from '#lib/server/app.ts';
 
@@ -8,7 +9,8 @@ import { getApp } from '#lib/server/app.ts';
 export const GET = async (event) => {
 	const { candidateDesks, places } = getApp();
 	const { attempt } = event.params;
-	const person = requireAccessTo(event, 'room.view', await places.attempt(attempt));
+	const place = await places.attempt(attempt);
+	const person = requireAccessTo(event, deskPermission(event.locals.person, place), place);
 	const after = v.safeParse(DeskAfterSchema, event.url.searchParams.get('after'));
 	if (!after.success) return fail('input.invalid');
 	const desk = await candidateDesks.read(attempt, person, after.output);

@@ -1,4 +1,4 @@
-import { fail } from '#lib/attempt/server/kit-device.ts';
+import { fail } from '#lib/server/kit-json.ts';
 import { getApp } from '#lib/server/app.ts';
 
 const headers = { 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' };
