@@ -11,10 +11,20 @@ import { bySeverity, severityOf, type Weighed } from './severity.ts';
 export interface IncidentSummary {
 	/** Null: nothing was noted. */
 	readonly worst: Severity | null;
-	/** Of at least "attention": each is for a person to judge. */
+	/** Of at least "attention" and not judged: each is for a person to judge. */
 	readonly toJudge: number;
-	/** The worst of what is not over; null: nothing is open, or the interview has ended. */
+	/** The worst of what is neither over nor judged; null: nothing is open, or the interview has ended. */
 	readonly open: Severity | null;
+}
+
+/** One that nobody has judged, at this moment. */
+export interface Unjudged {
+	/** In the log; null: the phone as it is at this moment, which is an incident when it films again. */
+	readonly key: string | null;
+	readonly kind: IncidentKind;
+	readonly severity: Severity;
+	readonly from: Millis;
+	readonly until: Millis | null;
 }
 
 export const NO_INCIDENTS: IncidentSummary = { worst: null, toJudge: 0, open: null };
@@ -41,17 +51,41 @@ const isOfDevice = (kind: IncidentKind): boolean =>
 	mayTellIncident('desktop', kind) || mayTellIncident('phone', kind);
 
 export function incidentSummary(state: AttemptState, now: Millis): IncidentSummary {
-	const kept = [...Object.values(state.incidents), ...phoneNow(state)];
-	const weighed = kept.map((one) => severityAt(state, one, now));
-	const open = kept
-		.filter(({ until }) => until === null && now < endOf(state))
-		.map((one) => severityAt(state, one, now));
-	const all = [...weighed, ...notKept(state)];
+	const weighed = Object.values(state.incidents).map((one) => severityAt(state, one, now));
+	const more = notKept(state);
+	const open = unjudged(state, now);
+	const severities = open.map(({ severity }) => severity);
 	return {
-		worst: worstOf(all),
-		toJudge: all.filter((severity) => severity !== 'note').length,
-		open: worstOf(open)
+		worst: worstOf([...weighed, ...severities, ...more]),
+		toJudge: [...severities, ...more].filter((severity) => severity !== 'note').length,
+		open: worstOf(open.filter(isOpenAt(state, now)).map(({ severity }) => severity))
 	};
+}
+
+/** What to name first: the gravest that is open and not judged, else the gravest not judged; of equals, the latest. */
+export function worstUnjudged(state: AttemptState, now: Millis): Unjudged | null {
+	const isOpen = isOpenAt(state, now);
+	const last = unjudged(state, now).toSorted(
+		(a, b) =>
+			Number(isOpen(a)) - Number(isOpen(b)) || bySeverity(a.severity, b.severity) || a.from - b.from
+	);
+	return last.at(-1) ?? null;
+}
+
+const isOpenAt =
+	(state: AttemptState, now: Millis) =>
+	({ until }: Pick<Unjudged, 'until'>): boolean =>
+		until === null && now < endOf(state);
+
+function unjudged(state: AttemptState, now: Millis): Unjudged[] {
+	const kept = Object.entries(state.incidents)
+		.filter(([key]) => !Object.hasOwn(state.judgements, key))
+		.map(([key, incident]) => ({ key, incident }));
+	const phone = phoneNow(state).map((incident) => ({ key: null, incident }));
+	return [...kept, ...phone].map(({ key, incident }) => ({
+		...{ key, kind: incident.kind, from: incident.from, until: incident.until },
+		severity: severityAt(state, incident, now)
+	}));
 }
 
 /** What goes on counts more than what is over, then the worst, then how many. */

@@ -21,12 +21,18 @@ export const NEEDS = [
 	'face-asking',
 	/** came too late to enter by themselves (C9) */
 	'entry-closed',
+	/** has written, and nobody has answered (C21) */
+	'unread',
+	/** nothing is heard of the phone (C33) */
+	'phone-silent',
 	/** an upload is outstanding after the end */
 	'upload-outstanding',
 	/** more than MISSING_MS of the interview is on no film */
 	'film-missing',
 	/** of more than a note; whatever is only noted needs nobody */
 	'incidents',
+	/** a violation that waits for a second person (I4) */
+	'to-review',
 	'running',
 	'not-begun',
 	/** the rest of the upload is not expected any more (C24) */
@@ -64,14 +70,18 @@ export interface CandidateFacts {
 		readonly id: string;
 		readonly state: AttemptState;
 		readonly parts: readonly ReviewPart[];
+		/** When the parts were read, where that is not now: what came since then is not missing. */
+		readonly partsAt?: Millis;
+		/** Messages that nobody has answered; where that is not known, none. */
+		readonly unread?: number;
 	} | null;
 }
 
 export function candidateRow(facts: CandidateFacts, now: Millis): CandidateRow {
 	const { candidate, name, admission, attempt } = facts;
 	if (!attempt) return { candidate, name, admission, ...NOT_BEGUN };
-	const { id, state, parts } = attempt;
-	const span = recordedSpan(state, now);
+	const { id, state, parts, partsAt = now, unread = 0 } = attempt;
+	const span = recordedSpan(state, Math.min(partsAt, now));
 	const [camera, screen] = timeline(parts, span, ['camera', 'screen']).tracks;
 	const entered = state.enteredAt !== null;
 	const row = {
@@ -82,7 +92,7 @@ export function candidateRow(facts: CandidateFacts, now: Millis): CandidateRow {
 		partsAnnounced: Object.keys(state.parts).length,
 		incidents: incidentSummary(state, now)
 	};
-	const need = needOf(state, row, now);
+	const need = needOf(state, { ...row, unread }, now);
 	return { candidate, name, admission, attempt: id, stage: state.stage, need, ...row };
 }
 
@@ -100,34 +110,50 @@ const NOT_BEGUN = {
 
 function needOf(
 	state: AttemptState,
-	row: Pick<CandidateRow, 'missingMs' | 'incidents'>,
+	row: Pick<CandidateRow, 'missingMs' | 'incidents'> & { readonly unread: number },
 	now: Millis
 ): Need {
 	const running = !state.ended && now < officialEnd(state);
 	if (running && state.request && whoDecides(state) === 'staff') return 'device-asking';
 	// once a device has the attempt nobody waits at the login, whoever else tries there
 	if (running && state.lease === null && state.face.askedAt !== null) return 'face-asking';
-	if (state.enteredAt === null)
-		return running && entryAt(state, now) === 'closed' ? 'entry-closed' : 'not-begun';
+	const waits = state.enteredAt === null && running && entryAt(state, now) === 'closed';
+	if (waits) return 'entry-closed';
+	if (row.unread > 0) return 'unread';
+	if (state.enteredAt === null) return 'not-begun';
+	if (running && isPhoneSilent(state)) return 'phone-silent';
 	if (state.lostAt !== null) return 'declared-lost';
 	if (!running && (state.stage !== 'done' || missingParts(state).length > 0))
 		return 'upload-outstanding';
 	// while it runs, the last seconds are always still on their way
 	if (!running && row.missingMs > MISSING_MS) return 'film-missing';
 	if (row.incidents.toJudge > 0) return 'incidents';
+	if (violationsToReview(state) > 0) return 'to-review';
 	return running ? 'running' : 'complete';
 }
 
-/** By need, then something serious at this moment, what is missing, incidents, the admission number. */
+const isPhoneSilent = ({ phone, evidence }: AttemptState): boolean =>
+	phone === 'interrupted' && evidence.silent === true;
+
+/** I4: a violation stands only after a second person has looked. */
+export const violationsToReview = ({ judgements }: Pick<AttemptState, 'judgements'>): number =>
+	Object.values(judgements).filter(({ verdict, reviewed }) => verdict === 'violation' && !reviewed)
+		.length;
+
+/** By need, then something serious at this moment, what is missing, incidents, the admission number; a total order. */
 export function byNeed(a: CandidateRow, b: CandidateRow): number {
 	return (
 		NEEDS.indexOf(a.need) - NEEDS.indexOf(b.need) ||
 		Number(isSeriousNow(b)) - Number(isSeriousNow(a)) ||
 		b.missingMs - a.missingMs ||
 		mostSevere(a.incidents, b.incidents) ||
-		a.admission.localeCompare(b.admission)
+		inOrder(a.admission, b.admission) ||
+		inOrder(a.candidate, b.candidate)
 	);
 }
+
+/** By their characters' numbers: the same on every computer, and never equal unless they are. */
+const inOrder = (a: string, b: string): number => Number(a > b) - Number(a < b);
 
 export const isSeriousNow = ({ incidents }: Pick<CandidateRow, 'incidents'>): boolean =>
 	incidents.open === 'serious';

@@ -1,9 +1,8 @@
 // One candidate on the room's wall (I1): everything a tile shows, and by what it is sorted. Pure.
-import type { IncidentKind } from '../attempt/events.ts';
 import type { PhoneFacet } from '../attempt/attempt-state.ts';
 import type { PictureTrack } from '../live/staff-wire.ts';
 import type { DesktopReport, PhoneReport } from '../live/wire.ts';
-import type { Severity } from '../integrity/policy.ts';
+import type { Unjudged } from '../integrity/incident-summary.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { CandidateRow } from './candidate-row.ts';
 
@@ -21,13 +20,7 @@ export interface Tile extends CandidateRow {
 	readonly endsAt: Millis | null;
 	readonly identity: 'unconfirmed' | 'confirmed' | 'waived';
 	/** What to name first: the gravest that is open and not judged, else the gravest not judged. */
-	readonly worst: {
-		readonly key: string;
-		readonly kind: IncidentKind;
-		readonly severity: Severity;
-		readonly from: Millis;
-		readonly until: Millis | null;
-	} | null;
+	readonly worst: Unjudged | null;
 	/** Violations that wait for a second person. */
 	readonly toReview: number;
 	/** Messages of the candidate after the last of staff. */

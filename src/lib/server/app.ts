@@ -7,7 +7,7 @@ import { createPlaces } from '../accounts/server/place.repository.ts';
 import { sessionSecretIn } from '../accounts/session-cookie.ts';
 import { startAttemptScheduler } from '../attempt/server/attempt-scheduler.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
-import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
+import { ATTEMPT_CHANNEL, createAttemptWriter } from '../attempt/server/attempt-writer.ts';
 import { createEchoedHeads } from '../attempt/server/echoed-heads.ts';
 import { createLeaseService } from '../attempt/server/lease.service.ts';
 import { startLeaseSweep } from '../attempt/server/lease-sweep.ts';
@@ -16,6 +16,7 @@ import { grantOfToken, type DeviceGrant } from '../attempt/server/tokens.ts';
 import { startDeviceChecks } from '../check/server/device-checks.ts';
 import { createPairingService } from '../evidence/server/pairing.service.ts';
 import { createPhonePictures } from '../evidence/server/phone-pictures.ts';
+import { PHONE_CHANNEL } from '../evidence/server/phone-report.repository.ts';
 import { startPhoneReports } from '../evidence/server/phone-reports.ts';
 import { createPhoneStates } from '../evidence/server/phone-state.service.ts';
 import { startPhoneWatch } from '../evidence/server/phone-watch.ts';
@@ -30,8 +31,9 @@ import { createPortraits } from '../identity/server/portrait.service.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createCandidateDesks } from '../invigilation/server/candidate-desk.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
-import { startAttemptFeed } from '../live/server/attempt-feed.ts';
+import { startDatabaseFeed } from '../live/server/database-feed.ts';
 import { createHub } from '../live/server/hub.ts';
+import { createStaffFeed } from '../live/server/staff-feed.ts';
 import { WIRE_VERSION, type ServerMessage } from '../live/wire.ts';
 import { createReferences } from '../identity/server/presence-references.ts';
 import { createFacePresence } from '../identity/server/presence.service.ts';
@@ -220,8 +222,13 @@ export async function createApp(config: Config) {
 		release.changedAll();
 		hub.changedAll();
 	};
-	const feed = { changed, phone: phoneReports.written, reconnected: changedAll };
-	starting.defer(startAttemptFeed(url, log, feed).stop);
+	const staff = createStaffFeed({
+		...{ epoch: epoch.id, clock, log, allowed, places },
+		personOf: accounts.sessions.personOf
+	});
+	starting.defer(staff.close);
+	const channels = { [ATTEMPT_CHANNEL]: changed, [PHONE_CHANNEL]: phoneReports.written };
+	starting.defer(startDatabaseFeed(url, log, { channels, reconnected: changedAll }).stop);
 	starting.defer(hub.close);
 	const running = starting.move();
 
@@ -260,6 +267,7 @@ export async function createApp(config: Config) {
 		handIn: handIn.handler,
 		checks,
 		hub,
+		staff,
 		grantOf,
 		health: () => readHealth({ db, clock, config, version, faces, echoes }),
 		/** Ends everything it started, the database too. */

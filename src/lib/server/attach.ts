@@ -35,9 +35,10 @@ export function handleRequest(request: IncomingMessage, response: ServerResponse
 /** @returns whether the upgrade was ours (Vite has a socket of its own in development) */
 export function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
 	// never `new URL`: `GET //` is no address, and what is thrown here ends the process
-	if (request.url?.split('?', 1)[0] !== '/ws') return false;
-	const { hub, config } = getApp();
+	const path = request.url?.split('?', 1)[0];
+	if (path !== '/ws' && path !== '/ws/staff') return false;
+	const { hub, staff, config } = getApp();
 	settleForwarded(request, config);
-	hub.upgrade(request, socket, head);
+	(path === '/ws' ? hub : staff).upgrade(request, socket, head);
 	return true;
 }

@@ -12,6 +12,8 @@ export interface Places {
 	readonly candidate: PlaceOf;
 	readonly attempt: PlaceOf;
 	readonly part: PlaceOf;
+	/** Of many at once; what does not exist is not in it. */
+	readonly attempts: (ids: readonly string[]) => Promise<ReadonlyMap<string, Place>>;
 }
 
 export function createPlaces(db: Db): Places {
@@ -37,6 +39,15 @@ export function createPlaces(db: Db): Places {
 					.innerJoin('parts', 'parts.attempt_id', 'attempts.id')
 					.where('parts.id', '=', id)
 					.executeTakeFirst()
-			)
+			),
+		async attempts(ids) {
+			const known = ids.filter(isId);
+			if (known.length === 0) return new Map();
+			const rows = await attempts()
+				.select('attempts.id')
+				.where('attempts.id', 'in', known)
+				.execute();
+			return new Map(rows.map(({ id, exam, room }) => [id, { exam, room }]));
+		}
 	};
 }

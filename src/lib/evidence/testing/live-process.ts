@@ -3,14 +3,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';
-import type { DatabaseAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import {
+	ATTEMPT_CHANNEL,
+	type DatabaseAttemptWriter
+} from '../../attempt/server/attempt-writer.ts';
 import { grantOfToken } from '../../attempt/server/tokens.ts';
-import { startAttemptFeed } from '../../live/server/attempt-feed.ts';
+import { startDatabaseFeed } from '../../live/server/database-feed.ts';
 import { createHub } from '../../live/server/hub.ts';
 import type { PhoneReport, ServerMessage } from '../../live/wire.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { silentLog } from '../../shared/log.ts';
+import { PHONE_CHANNEL } from '../server/phone-report.repository.ts';
 import { startPhoneReports } from '../server/phone-reports.ts';
 import type { Rounds } from '../../server/rounds.ts';
 import { startPhoneWatch } from '../server/phone-watch.ts';
@@ -61,9 +65,8 @@ export async function liveProcess(
 	});
 	const reports = startPhoneReports({ db, clock, log, desktops: hub, everyMs });
 	const watch = startPhoneWatch({ db, writer, clock, log, reports, everyMs: NEVER_MS });
-	const feed = startAttemptFeed(url, log, {
-		changed: hub.changed,
-		phone: reports.written,
+	const feed = startDatabaseFeed(url, log, {
+		channels: { [ATTEMPT_CHANNEL]: hub.changed, [PHONE_CHANNEL]: reports.written },
 		reconnected: hub.changedAll
 	});
 	const server = createServer();

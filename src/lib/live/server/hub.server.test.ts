@@ -10,7 +10,7 @@ import { addCandidates } from '../../attempt/testing/roster.ts';
 import { isSameOrigin } from '../../server/same-origin.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
-import { startAttemptFeed } from './attempt-feed.ts';
+import { startDatabaseFeed } from './database-feed.ts';
 import { createHub, type Hub, type HubOptions } from './hub.ts';
 
 const NOW = 1_800_000_000_000;
@@ -137,7 +137,7 @@ describe('coming in', () => {
 		const process = await startProcess();
 		const other = await listening(process, 'a');
 		const page = await openPage(process);
-		page.say('x'.repeat(5000));
+		page.say('x'.repeat(25_000));
 		expect(await page.closed).toBe(1009);
 		process.hub.changed('a');
 		expect(await other.next()).toMatchObject({ type: 'changed' });
@@ -294,7 +294,9 @@ describe('across processes, through PostgreSQL', async () => {
 			if (id === 'knock') heard.resolve(undefined);
 			process.hub.changed(id);
 		};
-		feeds.push(startAttemptFeed(url, silentLog, { changed, reconnected }));
+		feeds.push(
+			startDatabaseFeed(url, silentLog, { channels: { [ATTEMPT_CHANNEL]: changed }, reconnected })
+		);
 		const knocking = setInterval(() => void notify('knock'), 20);
 		await heard.promise;
 		clearInterval(knocking);

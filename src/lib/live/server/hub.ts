@@ -1,8 +1,7 @@
-// The sockets of this process. Knows who listens to which attempt; decides nothing and stores nothing.
+// The devices' sockets of this process, `/ws`. Knows who listens to which attempt; decides nothing and stores nothing.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import * as v from 'valibot';
-import { WebSocketServer, type WebSocket } from 'ws';
 import type { DeviceGrant } from '../../attempt/server/tokens.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -15,17 +14,17 @@ import {
 	type PhoneReport,
 	type ServerMessage
 } from '../wire.ts';
+import { createSockets, parseJson, type Line } from './sockets.ts';
 
 const HELLO_WITHIN_MS = 5000;
-const HEARTBEAT_MS = 15_000;
-/** A page that does not answer the goodbye is cut off after this, so that the process can end. */
-const GOODBYE_MS = 1000;
-/** A peer's offer is the longest (I2). */
-const MAX_MESSAGE_BYTES = 20_000;
-/** A socket that does not read is closed before it eats the memory; its page reconnects and reads state again. */
+/** Measured with 5,500 on a tenth of a core; the rest is for the day on which everybody comes back at once. */
+const MAX_SOCKETS = 12_000;
+/** A socket that does not read is closed before it eats the memory. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
 
 export type DeviceToViewer = Extract<ClientMessage, { type: 'signal' | 'live-ended' }>;
+
+type ClientOutput = v.InferOutput<typeof ClientMessageSchema>;
 
 export interface HubOptions {
 	readonly epoch: string;
@@ -67,166 +66,106 @@ export interface Hub {
 
 export function createHub(options: HubOptions): Hub {
 	const { epoch, clock, log, authorize, greeting, heard, allowed } = options;
-	const { reported, desktopReported, toViewer } = options;
-	const { helloWithinMs = HELLO_WITHIN_MS, heartbeatMs = HEARTBEAT_MS } = options;
-	const server = new WebSocketServer({
-		noServer: true,
-		maxPayload: MAX_MESSAGE_BYTES,
-		perMessageDeflate: false
-	});
+	const { reported, desktopReported, toViewer, heartbeatMs } = options;
+	const { helloWithinMs = HELLO_WITHIN_MS } = options;
 	/** Attempt → its sockets, each with its lease; null for a phone's, which is told of changes and given no key. */
-	const listeners = new Map<string, Map<WebSocket, string | null>>();
-	const alive = new WeakSet<WebSocket>();
-	const greeted = new WeakSet<WebSocket>();
-	/** What each socket that was let in may do. */
-	const grants = new WeakMap<WebSocket, DeviceGrant>();
+	const listeners = new Map<string, Map<Line, string | null>>();
 
-	const send = (socket: WebSocket, message: ServerMessage): void => {
-		if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();
-		else socket.send(JSON.stringify(message));
+	const refuse = (line: Line, code: ErrorCode): void =>
+		line.end({ v: WIRE_VERSION, type: 'refused', code }, code);
+	/** @returns nobody listens any more */
+	const listen = (line: Line, { attempt, lease, scope }: DeviceGrant): (() => void) => {
+		const lines = listeners.get(attempt) ?? new Map<Line, string | null>();
+		listeners.set(attempt, lines.set(line, scope === 'attempt' ? lease : null));
+		return () => {
+			lines.delete(line);
+			if (lines.size === 0 && listeners.get(attempt) === lines) listeners.delete(attempt);
+		};
 	};
-	const refuse = (socket: WebSocket, code: ErrorCode): void => {
-		send(socket, { v: WIRE_VERSION, type: 'refused', code });
-		socket.close(1008, code);
-	};
-	const listen = (socket: WebSocket, { attempt, lease, scope }: DeviceGrant): void => {
-		const sockets = listeners.get(attempt) ?? new Map<WebSocket, string | null>();
-		listeners.set(attempt, sockets.set(socket, scope === 'attempt' ? lease : null));
-		socket.on('close', () => {
-			sockets.delete(socket);
-			if (sockets.size === 0 && listeners.get(attempt) === sockets) listeners.delete(attempt);
-		});
-	};
-	const spoke = (socket: WebSocket): void => {
-		const grant = grants.get(socket);
-		if (grant) heard(grant.lease);
-	};
-	const told = (socket: WebSocket, report: PhoneReport | DesktopReport | null): void => {
-		const grant = grants.get(socket);
-		if (!report || !grant) return;
+	const told = (grant: DeviceGrant, report: PhoneReport | DesktopReport): void => {
 		if ('page' in report) {
 			if (grant.scope === 'evidence') reported?.(grant, report);
 		} else if (grant.scope === 'attempt') desktopReported?.(grant, report);
 	};
-	const greet = async (socket: WebSocket, grant: DeviceGrant): Promise<void> => {
+	const greet = async (line: Line, grant: DeviceGrant): Promise<void> => {
 		// a phone asks for the key when somebody wants to see it there
 		const message = grant.scope === 'attempt' ? await greeting?.(grant) : null;
-		if (message && socket.readyState === socket.OPEN) send(socket, message);
-	};
-	const receive = async (socket: WebSocket, text: string): Promise<boolean> => {
-		const parsed = v.safeParse(ClientMessageSchema, parseJson(text));
-		if (!parsed.success) {
-			refuse(socket, 'input.invalid');
-			return false;
-		}
-		const message = parsed.output;
-		if (message.type === 'ping') {
-			spoke(socket);
-			told(socket, message.report);
-			send(socket, { v: WIRE_VERSION, type: 'pong', sentAt: message.sentAt, now: clock.now() });
-			return false;
-		}
-		if (message.type !== 'hello') {
-			const grant = grants.get(socket);
-			if (grant) toViewer?.(grant, message);
-			return false;
-		}
-		// one socket, one attempt: asking again costs a query each time
-		if (greeted.has(socket)) {
-			refuse(socket, 'input.invalid');
-			return false;
-		}
-		greeted.add(socket);
-		const grant = await authorize(message.token);
-		if (grant === null) {
-			refuse(socket, 'token.invalid');
-			return false;
-		}
-		// closed while we asked: its 'close' has been, nobody would take it out again
-		if (socket.readyState !== socket.OPEN) return false;
-		grants.set(socket, grant);
-		listen(socket, grant);
-		send(socket, { v: WIRE_VERSION, type: 'welcome', epoch, now: clock.now() });
-		// asked after it listens: what is pushed from now on reaches it, what was pushed before is asked for here
-		greet(socket, grant).catch((error: unknown) =>
-			log.warn({ err: String(error) }, 'greeting failed')
-		);
-		return true;
+		if (message && line.isOpen()) line.say(message);
 	};
 
-	server.on('connection', (socket) => {
-		alive.add(socket);
-		const deadline = setTimeout(() => refuse(socket, 'access.login-required'), helloWithinMs);
-		socket.on('pong', () => {
-			alive.add(socket);
-			spoke(socket);
-		});
-		socket.on('close', () => clearTimeout(deadline));
-		socket.on('error', (error) => log.warn({ err: error.message }, 'socket failed'));
-		socket.on('message', (data) => {
-			receive(socket, String(data)).then(
-				(welcomed) => {
-					if (welcomed) clearTimeout(deadline);
-				},
-				(error: unknown) => {
-					log.warn({ err: String(error) }, 'socket message failed');
-					refuse(socket, 'server.busy');
-				}
+	/** One socket: it says hello once, is let in or not, and then speaks. */
+	const opened = (line: Line) => {
+		let grant: DeviceGrant | null = null;
+		let greeted = false;
+		let forget = (): void => {};
+		const deadline = setTimeout(() => refuse(line, 'access.login-required'), helloWithinMs);
+
+		const ping = ({ sentAt, report }: Extract<ClientOutput, { type: 'ping' }>): void => {
+			if (grant) heard(grant.lease);
+			if (grant && report) told(grant, report);
+			line.say({ v: WIRE_VERSION, type: 'pong', sentAt, now: clock.now() });
+		};
+		const hello = async (token: string): Promise<void> => {
+			// one socket, one attempt: asking again costs a query each time
+			if (greeted) return refuse(line, 'input.invalid');
+			greeted = true;
+			const opens = await authorize(token);
+			if (opens === null) return refuse(line, 'token.invalid');
+			// closed while we asked: its end has been, nobody would take it out again
+			if (!line.isOpen()) return;
+			clearTimeout(deadline);
+			grant = opens;
+			forget = listen(line, opens);
+			line.say({ v: WIRE_VERSION, type: 'welcome', epoch, now: clock.now() });
+			// asked after it listens: what is pushed from now on reaches it, what was pushed before is asked for here
+			greet(line, opens).catch((error: unknown) =>
+				log.warn({ err: String(error) }, 'greeting failed')
 			);
-		});
-	});
-
-	const heartbeat = setInterval(() => {
-		for (const socket of server.clients) {
-			if (!alive.has(socket)) socket.terminate();
-			alive.delete(socket);
-			socket.ping();
-		}
-	}, heartbeatMs);
-	heartbeat.unref();
-
-	const push = (attempt: string, sockets: Iterable<WebSocket>): void => {
-		for (const socket of sockets) send(socket, { v: WIRE_VERSION, type: 'changed', attempt });
+		};
+		return {
+			async message(text: string) {
+				const parsed = v.safeParse(ClientMessageSchema, parseJson(text));
+				if (!parsed.success) return refuse(line, 'input.invalid');
+				const message = parsed.output;
+				if (message.type === 'ping') ping(message);
+				else if (message.type === 'hello') await hello(message.token);
+				else if (grant) toViewer?.(grant, message);
+			},
+			alive: () => {
+				if (grant) heard(grant.lease);
+			},
+			failed: () => refuse(line, 'server.busy'),
+			closed: () => {
+				clearTimeout(deadline);
+				forget();
+			}
+		};
 	};
+
+	const sockets = createSockets({
+		...{ log, allowed, opened, heartbeatMs },
+		...{ maxSockets: MAX_SOCKETS, maxBuffered: MAX_BUFFERED_BYTES }
+	});
+	const push = (attempt: string, lines: Iterable<Line>): void => {
+		for (const line of lines) line.say({ v: WIRE_VERSION, type: 'changed', attempt });
+	};
+	const linesOf = (attempt: string) => listeners.get(attempt) ?? new Map<Line, string | null>();
 
 	return {
-		upgrade(request, socket, head) {
-			if (!allowed(request)) {
-				socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-				return;
-			}
-			server.handleUpgrade(request, socket, head, (ws) => server.emit('connection', ws, request));
-		},
-		changed: (attempt) => push(attempt, listeners.get(attempt)?.keys() ?? []),
+		upgrade: sockets.upgrade,
+		changed: (attempt) => push(attempt, linesOf(attempt).keys()),
 		changedAll() {
-			for (const [attempt, sockets] of listeners) push(attempt, sockets.keys());
+			for (const [attempt, lines] of listeners) push(attempt, lines.keys());
 		},
 		deliver({ attempt, lease }, message) {
-			for (const [socket, of] of listeners.get(attempt) ?? [])
-				if (of === lease) send(socket, message);
+			for (const [line, of] of linesOf(attempt)) if (of === lease) line.say(message);
 		},
 		toDesktop(attempt, message) {
-			for (const [socket, of] of listeners.get(attempt) ?? []) if (of) send(socket, message);
+			for (const [line, of] of linesOf(attempt)) if (of) line.say(message);
 		},
-		hasDesktop: (attempt) => [...(listeners.get(attempt)?.values() ?? [])].some((of) => of),
-		connections: () => server.clients.size,
+		hasDesktop: (attempt) => [...linesOf(attempt).values()].some((of) => of),
+		connections: sockets.connections,
 		listeners: () => listeners.size,
-		close() {
-			clearInterval(heartbeat);
-			// 1012: the service restarts; pages come back by themselves
-			for (const socket of server.clients) socket.close(1012);
-			server.close();
-			setTimeout(() => {
-				for (const socket of server.clients) socket.terminate();
-			}, GOODBYE_MS).unref();
-		}
+		close: sockets.close
 	};
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }

@@ -1,7 +1,5 @@
-// Hears from PostgreSQL which attempts changed and whose phones spoke, in whatever process, and tells this one. Ids only.
+// Hears from PostgreSQL what other processes (and this one) have committed, and tells whoever asked for it. Ids only.
 import pg from 'pg';
-import { ATTEMPT_CHANNEL } from '../../attempt/server/attempt-writer.ts';
-import { PHONE_CHANNEL } from '../../evidence/server/phone-report.repository.ts';
 import { backoffDelay } from '../../shared/backoff.ts';
 import type { Log } from '../../shared/log.ts';
 
@@ -10,20 +8,22 @@ const CONNECT_TIMEOUT_MS = 5000;
 /** A connection that only listens is silent for hours: the network in between must not forget it. */
 const KEEP_ALIVE_MS = 30_000;
 
-export interface AttemptFeed {
+export interface DatabaseFeed {
 	stop(): Promise<void>;
 }
 
 export interface FeedEvents {
-	/** With the attempt's id, after each commit that changed it. */
-	changed(attempt: string): void;
-	/** Its phone's last word was written. */
-	phone?(attempt: string): void;
+	/** By channel; with the id that was announced on it. */
+	readonly channels: Readonly<Record<string, (id: string) => void>>;
 	/** Notifications may have been missed: everybody should read again. */
 	reconnected(): void;
 }
 
-export function startAttemptFeed(url: string, log: Log, events: FeedEvents): AttemptFeed {
+export function startDatabaseFeed(url: string, log: Log, events: FeedEvents): DatabaseFeed {
+	const { channels, reconnected } = events;
+	const listening = Object.keys(channels)
+		.map((channel) => `listen ${channel}`)
+		.join('; ');
 	let client: pg.Client | null = null;
 	let stopped = false;
 	let failures = 0;
@@ -46,16 +46,14 @@ export function startAttemptFeed(url: string, log: Log, events: FeedEvents): Att
 		});
 		client = next;
 		next.on('notification', ({ channel, payload }) => {
-			if (!payload) return;
-			if (channel === PHONE_CHANNEL) events.phone?.(payload);
-			else events.changed(payload);
+			if (payload) channels[channel]?.(payload);
 		});
 		next.on('error', (error) => log.warn({ err: error.message }, 'notification connection lost'));
 		next.on('end', () => lost(next));
 		try {
 			await next.connect();
-			await next.query(`listen ${ATTEMPT_CHANNEL}; listen ${PHONE_CHANNEL}`);
-			if (failures > 0) events.reconnected();
+			await next.query(listening);
+			if (failures > 0) reconnected();
 			failures = 0;
 		} catch {
 			next.end().catch(() => {});

@@ -1,0 +1,316 @@
+// The sockets of staff in this process, `/ws/staff` (docs/spec/staff-wire.md): known by the session's cookie, told of what
+// they look at. Who may is asked by staff-topics.ts, for each topic, every 30 s, and when a session or a role has ended.
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import * as v from 'valibot';
+import { may, mayAnywhere, type Person } from '../../accounts/permissions.ts';
+import type { Places } from '../../accounts/server/place.repository.ts';
+import { sessionSecretIn } from '../../accounts/session-cookie.ts';
+import type { Clock, Millis } from '../../shared/clock.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Log } from '../../shared/log.ts';
+import {
+	StaffMessageSchema,
+	type PushedPicture,
+	type StaffMessage,
+	type StaffPush
+} from '../staff-wire.ts';
+import { WIRE_VERSION } from '../wire.ts';
+import { createSockets, parseJson, type Line, type Listener } from './sockets.ts';
+import { createStaffTopics, type StaffPage, type TopicRefusal } from './staff-topics.ts';
+
+const ASK_AGAIN_MS = 30_000;
+/** As often in a row as it may fail (the database is away) before a page that nobody has confirmed is closed. */
+const UNCONFIRMED_ROUNDS = 3;
+const MAX_SOCKETS = 1000;
+/** Of one account: more is a program that has gone wrong. */
+const MAX_OF_ACCOUNT = 20;
+/** Messages of one page that wait for their turn. */
+const MAX_WAITING = 100;
+/** Text is never dropped. Who has this much before them is cut off, and reads the whole again. */
+const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
+/** Pictures are: the next one follows. */
+const MAX_PICTURES_BUFFERED_BYTES = 256 * 1024;
+/** The service is busy, come back; a page that is refused by a message does not. */
+const TRY_AGAIN_LATER = 1013;
+
+type Push = StaffPush extends infer P ? (P extends unknown ? Omit<P, 'v'> : never) : never;
+type Of<T extends StaffMessage['type']> = Extract<StaffMessage, { type: T }>;
+
+/** Who has a room before them on a page of this process, with the right to act in it (I4). */
+export interface PresentHere {
+	readonly room: string;
+	readonly account: string;
+	/** The attempt whose page is open. */
+	readonly attempt: string | null;
+}
+
+/** I2: one page of staff that wants to see a device; the gate has been asked. */
+export interface LiveViewer {
+	readonly viewer: string;
+	readonly account: string;
+	readonly attempt: string;
+}
+
+export interface StaffFeedOptions {
+	readonly epoch: string;
+	readonly clock: Clock;
+	readonly log: Log;
+	allowed(request: IncomingMessage): boolean;
+	/** Whom this session's secret lets in now. */
+	personOf(secret: string): Promise<Person | null>;
+	readonly places: Pick<Places, 'room' | 'attempt' | 'attempts'>;
+	/** This room is watched here: what the page must be told first. Nothing that changes later is missed. */
+	watched?(room: string): Promise<readonly Push[]>;
+	/** Who is present here may be others (I4). */
+	presenceChanged?(): void;
+	onLive?(viewer: LiveViewer, device: Of<'live'>['device']): void;
+	onSignal?(viewer: LiveViewer, data: string): void;
+	/** Stopped, gone, or not allowed any more. */
+	onLiveEnd?(viewer: LiveViewer): void;
+	readonly askAgainMs?: number;
+}
+
+export interface StaffFeed {
+	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+	connections(): number;
+	/** Somebody here looks at the pictures of this attempt. */
+	lookers(attempt: string): boolean;
+	/** To whoever looks at it here; left out for a page that does not read as fast. */
+	sendPicture(header: PushedPicture, bytes: Uint8Array): void;
+	/** To whoever watches this room here. */
+	toRoom(room: string, push: Push): void;
+	toFollowers(attempt: string, push: Push): void;
+	/** I2. @returns false: its page is not here, or gone */
+	toViewer(viewer: string, push: Push): boolean;
+	isWatched(room: string): boolean;
+	watchedRooms(): Iterable<string>;
+	isFollowed(attempt: string): boolean;
+	present(): PresentHere[];
+	/** A session of this account has ended, or its roles are others. */
+	accessChanged(account: string): void;
+	/** All of them, or this account's. */
+	askAgain(account?: string): Promise<void>;
+	close(): void;
+}
+
+interface Page extends StaffPage {
+	readonly id: string;
+	readonly line: Line;
+	readonly secret: string;
+	confirmedAt: Millis;
+}
+
+export function createStaffFeed(options: StaffFeedOptions): StaffFeed {
+	const { epoch, clock, log, allowed, personOf, places } = options;
+	const { watched, presenceChanged, onLive, onSignal, onLiveEnd } = options;
+	const { askAgainMs = ASK_AGAIN_MS } = options;
+	const pages = new Set<Page>();
+	const topics = createStaffTopics<Page>(places);
+
+	const push = (page: Page, message: Push): void => {
+		if (page.line.isOpen()) page.line.say({ v: WIRE_VERSION, ...message });
+	};
+	const refuse = (line: Line, code: ErrorCode): void =>
+		line.end({ v: WIRE_VERSION, type: 'refused', code, about: null, topic: null }, code);
+	const tellRefusals = (page: Page, refusals: readonly (TopicRefusal | null)[]): void => {
+		for (const one of refusals) if (one) push(page, { type: 'refused', ...one });
+	};
+	const live = (page: Page, viewer: string): LiveViewer | null => {
+		const attempt = page.viewers.get(viewer);
+		return attempt ? { viewer, attempt, account: page.person.account } : null;
+	};
+
+	const on: { [T in StaffMessage['type']]: (page: Page, message: Of<T>) => Promise<void> | void } =
+		{
+			ping: (page, { sentAt }) => push(page, { type: 'pong', sentAt, now: clock.now() }),
+			async watch(page, { room }) {
+				tellRefusals(page, [await topics.watch(page, room)]);
+				if (!page.rooms.has(room)) return;
+				presenceChanged?.();
+				for (const first of (await watched?.(room)) ?? []) push(page, first);
+			},
+			unwatch(page, { room }) {
+				topics.unwatch(page, room);
+				presenceChanged?.();
+			},
+			async look(page, { attempts }) {
+				tellRefusals(page, await topics.look(page, attempts));
+			},
+			async follow(page, { attempt }) {
+				tellRefusals(page, [await topics.follow(page, attempt)]);
+				presenceChanged?.();
+			},
+			async live(page, { viewer, attempt, device }) {
+				const refused = await topics.view(page, viewer, attempt);
+				tellRefusals(page, [refused]);
+				const one = refused ? null : live(page, viewer);
+				if (one) onLive?.(one, device);
+			},
+			signal(page, { viewer, data }) {
+				const one = live(page, viewer);
+				if (one) onSignal?.(one, data);
+				else tellRefusals(page, [{ about: 'signal', topic: viewer, code: 'live.not-there' }]);
+			},
+			'live-end'(page, { viewer }) {
+				const one = live(page, viewer);
+				topics.unview(page, viewer);
+				if (one) onLiveEnd?.(one);
+			}
+		};
+	const take = async (page: Page, message: StaffMessage): Promise<void> =>
+		(on[message.type] as (page: Page, message: StaffMessage) => Promise<void> | void)(
+			page,
+			message
+		);
+
+	/** @returns null: the socket is closed, or will be */
+	async function letIn(line: Line, secret: string | null): Promise<Page | null> {
+		const person = secret === null ? null : await personOf(secret);
+		// closed while we asked: its end has been, nobody would take it out again
+		if (!line.isOpen()) return null;
+		if (!person || secret === null) return (refuse(line, 'access.login-required'), null);
+		if (!mayAnywhere(person, 'room.view')) return (refuse(line, 'access.denied'), null);
+		const own = [...pages].filter((page) => page.person.account === person.account);
+		if (own.length >= MAX_OF_ACCOUNT) return (line.close(TRY_AGAIN_LATER, 'too many pages'), null);
+		const page: Page = {
+			...{ id: randomUUID(), line, secret, person, confirmedAt: clock.now() },
+			...{ rooms: new Map(), looked: new Set(), followed: null, viewers: new Map() }
+		};
+		pages.add(page);
+		push(page, { type: 'welcome', epoch, now: clock.now() });
+		return page;
+	}
+
+	function leave(page: Page): void {
+		if (!pages.delete(page)) return;
+		const ended = [...page.viewers.keys()].flatMap((viewer) => live(page, viewer) ?? []);
+		topics.leave(page);
+		for (const one of ended) onLiveEnd?.(one);
+		presenceChanged?.();
+	}
+
+	/** One after the other: what a page says last is what holds. */
+	function opened(line: Line, request: IncomingMessage): Listener {
+		let waiting = 0;
+		const page = letIn(line, sessionSecretIn(request.headers.cookie));
+		const failed = (): void => line.close(TRY_AGAIN_LATER, 'server.busy');
+		let turn: Promise<unknown> = page.catch((error: unknown) => {
+			log.warn({ err: String(error) }, 'page of staff not let in');
+			failed();
+		});
+		const receive = async (text: string): Promise<void> => {
+			const known = await page;
+			if (!known || !pages.has(known)) return;
+			const parsed = v.safeParse(StaffMessageSchema, parseJson(text));
+			if (!parsed.success) return refuse(line, 'input.invalid');
+			await take(known, parsed.output);
+			// it left in the meantime: what it has just asked for is taken out again
+			if (!pages.has(known)) topics.leave(known);
+		};
+		return {
+			async message(text) {
+				if (++waiting > MAX_WAITING) return failed();
+				const own = turn.then(() => receive(text)).finally(() => waiting--);
+				turn = own.catch(() => {});
+				await own;
+			},
+			failed,
+			closed: () => void page.then((known) => known && leave(known)).catch(() => {})
+		};
+	}
+
+	async function askAgain(account?: string): Promise<void> {
+		const asked = [...pages].filter(
+			({ person }) => account === undefined || person.account === account
+		);
+		if (asked.length === 0) return;
+		try {
+			const secrets = [...new Set(asked.map(({ secret }) => secret))];
+			const [people, now] = await Promise.all([
+				Promise.all(secrets.map(async (one) => [one, await personOf(one)] as const)),
+				topics.placesOf(asked)
+			]);
+			const bySecret = new Map(people);
+			for (const page of asked) confirm(page, bySecret.get(page.secret) ?? null, now);
+			presenceChanged?.();
+		} catch (error) {
+			log.warn({ err: String(error) }, 'access of staff not asked again');
+			for (const page of asked)
+				if (clock.now() - page.confirmedAt > UNCONFIRMED_ROUNDS * askAgainMs)
+					page.line.close(TRY_AGAIN_LATER, 'server.busy');
+		}
+	}
+
+	function confirm(
+		page: Page,
+		person: Person | null,
+		now: Parameters<typeof topics.askAgain>[1]
+	): void {
+		if (!person || !mayAnywhere(person, 'room.view')) {
+			leave(page);
+			return refuse(page.line, person ? 'access.denied' : 'access.login-required');
+		}
+		page.person = person;
+		page.confirmedAt = clock.now();
+		const before = new Map([...page.viewers.keys()].map((viewer) => [viewer, live(page, viewer)]));
+		const lost = topics.askAgain(page, now);
+		tellRefusals(page, lost);
+		for (const { about, topic } of lost) {
+			const one = about === 'live' && topic !== null ? before.get(topic) : null;
+			if (one) onLiveEnd?.(one);
+		}
+	}
+
+	const sockets = createSockets({
+		...{ log, allowed, opened, maxSockets: MAX_SOCKETS },
+		...{ maxBuffered: MAX_BUFFERED_BYTES, maxBytesBuffered: MAX_PICTURES_BUFFERED_BYTES }
+	});
+	const asking = setInterval(() => void askAgain(), askAgainMs);
+	asking.unref();
+
+	return {
+		upgrade: sockets.upgrade,
+		connections: sockets.connections,
+		lookers: topics.isLookedAt,
+		sendPicture(header, bytes) {
+			if (!topics.isLookedAt(header.attempt)) return;
+			const frame = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), bytes]);
+			for (const { line } of topics.lookers(header.attempt)) line.sayBytes(frame);
+		},
+		toRoom(room, message) {
+			for (const page of topics.watchers(room)) push(page, message);
+		},
+		toFollowers(attempt, message) {
+			for (const page of topics.followers(attempt)) push(page, message);
+		},
+		toViewer(viewer, message) {
+			const page = topics.ofViewer(viewer);
+			if (page) push(page, message);
+			return page !== undefined;
+		},
+		isWatched: topics.isWatched,
+		watchedRooms: topics.watchedRooms,
+		isFollowed: topics.isFollowed,
+		present: () => [...pages].flatMap(presentOn),
+		accessChanged: (account) => void askAgain(account),
+		askAgain,
+		close() {
+			clearInterval(asking);
+			sockets.close();
+		}
+	};
+}
+
+function presentOn({ person, rooms, followed }: Page): PresentHere[] {
+	const { account } = person;
+	const at = new Map([...rooms.values()].map((place) => [place.room, place]));
+	if (followed) at.set(followed.place.room, followed.place);
+	return [...at.values()]
+		.filter((place) => may(person, 'attempt.act', place))
+		.map(({ room }) => ({
+			...{ room, account },
+			attempt: followed?.place.room === room ? followed.attempt : null
+		}));
+}
