@@ -5,6 +5,9 @@ import type { CandidateDevices } from './candidate-view.ts';
 /** A computer speaks every 5 s, and its word may be 5 s on its way through another process. */
 export const CUT_OFF_MS = 15_000;
 
+/** A small picture comes every 5 s; from this age on it says so. */
+export const OLD_AFTER_MS = 15_000;
+
 export interface DeviceFacts {
 	/** Null: no device has the attempt. `lost`: nothing was heard for so long. */
 	readonly network: { readonly roundTripMs: number | null; readonly lostMs: number | null } | null;

@@ -1,7 +1,10 @@
 // The page of one candidate (I2): what it shows, read again when something changed, resumed from the last line of the log
 // that it has, and since when it is blind. Knows no address and no socket: both come in.
 import { untrack } from 'svelte';
-import type { StaffConnection, StaffConnectionEvents } from '../../../live/browser/staff-connection.ts';
+import type {
+	StaffConnection,
+	StaffConnectionEvents
+} from '../../../live/browser/staff-connection.ts';
 import type { StaffPush } from '../../../live/staff-wire.ts';
 import type { Millis } from '../../../shared/clock.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';

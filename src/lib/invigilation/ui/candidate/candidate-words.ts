@@ -14,7 +14,8 @@ export function clockWords(
 ): { readonly label: string; readonly text: string } {
 	if (endedAt !== null)
 		return { label: t('candidate.took'), text: elapsedClock(startedAt ?? endedAt, endedAt) };
-	if (now < startsAt) return { label: t('candidate.to-start'), text: remainingClock(startsAt, now) };
+	if (now < startsAt)
+		return { label: t('candidate.to-start'), text: remainingClock(startsAt, now) };
 	return { label: t('candidate.left'), text: remainingClock(endsAt, now) };
 }
 
@@ -60,7 +61,8 @@ export function incidentSpan(
 
 export function stepWords({ t, time, length }: I18n, step: Step): string {
 	const at = time(step.at);
-	if (step.kind === 'chapter') return t('candidate.step.chapter', { time: at, question: step.question });
+	if (step.kind === 'chapter')
+		return t('candidate.step.chapter', { time: at, question: step.question });
 	if (step.kind !== 'grant') return `${at} ${t(`review.mark.${step.kind}`)}`;
 	const key = step.undone ? 'candidate.step.grant-undone' : 'candidate.step.grant';
 	return t(key, { time: at, length: length(step.ms) });
