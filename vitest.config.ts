@@ -32,6 +32,7 @@ const browserProject = (name: string, test: ProjectConfig) => ({
 			'idb',
 			'marked',
 			'mediabunny',
+			'simple-peer/simplepeer.min.js',
 			'bwip-js/generic',
 			'zxing-wasm/reader',
 			'tus-js-client',

@@ -1,12 +1,22 @@
 // Where a person belongs after logging in, and how they come back to what they had asked for.
-import type { Person } from './permissions.ts';
+import { mayAnywhere, type Person } from './permissions.ts';
 
 export const LOGIN_PAGE = '/';
 export const CANDIDATE_HOME = '/interview';
 export const STAFF_HOME = '/proctor';
 
-export const homeOf = (person: Person): string =>
-	person.candidate === null ? STAFF_HOME : CANDIDATE_HOME;
+export const DESK_HOME = '/desk';
+
+export function homeOf(person: Person): string {
+	if (person.candidate !== null) return CANDIDATE_HOME;
+	return isTechnician(person) ? DESK_HOME : STAFF_HOME;
+}
+
+/** Helps with devices, and neither watches nor conducts anywhere. */
+const isTechnician = (person: Person): boolean =>
+	mayAnywhere(person, 'desk.use') &&
+	!mayAnywhere(person, 'live.view') &&
+	!mayAnywhere(person, 'attempt.act');
 
 export const loginPageFor = (url: URL): string =>
 	`${LOGIN_PAGE}?next=${encodeURIComponent(url.pathname + url.search)}`;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+	grantsFor,
 	may,
 	mayAnywhere,
 	PERMISSIONS,
@@ -24,10 +25,11 @@ const everywhere = (role: Role): RoleGrant => ({ role, exam: null, room: null })
 const TABLE: Record<Role, string> = {
 	candidate: '',
 	invigilator:
-		'room.view recording.view attempt.act identity.judge live.view chat.read chat.write incident.judge room.sign phone.unpair upload.settle',
-	technician: 'room.view desk.use password.issue phone.unpair upload.settle hand-in.take',
+		'room.view recording.view attempt.act identity.judge live.view chat.read chat.write incident.judge room.sign details.settle phone.unpair upload.settle',
+	technician:
+		'room.view desk.use details.settle password.issue phone.unpair upload.settle hand-in.take',
 	administrator:
-		'room.view attempt.act identity.judge chat.read chat.write incident.judge desk.use password.issue phone.unpair upload.settle hand-in.take',
+		'room.view attempt.act identity.judge chat.read chat.write incident.judge desk.use details.settle password.issue phone.unpair upload.settle hand-in.take',
 	examiner: '',
 	auditor: 'room.view recording.view live.view chat.read desk.use'
 };
@@ -66,4 +68,10 @@ test('two narrow grants do not add up to a third place', () => {
 	);
 	expect(may(person, 'recording.view', place)).toBe(false);
 	expect(may(person, 'room.view', place)).toBe(true);
+});
+
+test('[I5] a query looks through the places of those roles alone that may', () => {
+	const [desk, room] = [everywhere('technician'), everywhere('invigilator')];
+	expect(grantsFor(holding(desk, room), 'desk.use')).toEqual([desk]);
+	expect(grantsFor(holding(room), 'desk.use')).toEqual([]);
 });

@@ -31,6 +31,8 @@ export const PERMISSIONS = [
 	'room.sign',
 	/** see devices, connections, backlog and reported mistakes; no recording (I5) */
 	'desk.use',
+	/** deal with what a candidate reported as wrong in their details (C17, I5) */
+	'details.settle',
 	/** issue a temporary password (C7, I5) */
 	'password.issue',
 	/** take a phone's place away (I5) */
@@ -46,10 +48,10 @@ export type Permission = (typeof PERMISSIONS)[number];
 const READS: readonly Permission[] = ['room.view', 'recording.view', 'live.view', 'chat.read'];
 const CONDUCTS: readonly Permission[] = [
 	...(['attempt.act', 'identity.judge', 'incident.judge', 'chat.read', 'chat.write'] as const),
-	...(['phone.unpair', 'upload.settle'] as const)
+	...(['details.settle', 'phone.unpair', 'upload.settle'] as const)
 ];
 const SUPPORTS: readonly Permission[] = [
-	...(['room.view', 'desk.use', 'password.issue'] as const),
+	...(['room.view', 'desk.use', 'details.settle', 'password.issue'] as const),
 	...(['phone.unpair', 'upload.settle', 'hand-in.take'] as const)
 ];
 
@@ -94,6 +96,10 @@ export function may(person: Person | null, permission: Permission, place: Place)
 			(grant.room === null || grant.room === place.room)
 	);
 }
+
+/** By which of their roles, and so where: what a query looks through. Each line of it, `may` decides. */
+export const grantsFor = (person: Person, permission: Permission): readonly RoleGrant[] =>
+	person.grants.filter((grant) => ALLOWED[grant.role].includes(permission));
 
 /** Held at some place at least: opens a list, whose lines `may` then decides one by one. */
 export function mayAnywhere(person: Person | null, permission: Permission): boolean {

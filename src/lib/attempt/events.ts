@@ -313,6 +313,7 @@ export const EVENT_PAYLOAD = {
 	'entry.allowed': reason,
 	'details.disputed': v.object({ text: words(MAX_TEXT) }),
 	/** Of staff; a device and the server's clock give none. */
+	'lease.closed': v.nullable(reason),
 	'lease.answered': v.nullable(reason),
 	'interview.ended': v.nullable(reason),
 	'help.sent': v.object({ text: words(MAX_TEXT) }),

@@ -42,9 +42,26 @@ export function phoneBound(state: AttemptState, lease: string, at: Millis): Atte
 	};
 }
 
-/** Staff has shut it: whatever its page believes, nothing is taken of it from now. */
-export const phoneGone = (state: AttemptState, at: Millis): AttemptState =>
-	state.phone === 'filming' ? interruptedFrom(state, at, false) : state;
+/**
+ * I5: staff has unpaired it: whatever its page believes, nothing is taken of it from now, and another one can be bound as
+ * if there had been none. What was not filmed counts from then. After the end no other one comes: its film is still owed.
+ */
+export function phoneGone(state: AttemptState, at: Millis): AttemptState {
+	const filmed = state.phone === 'filming';
+	if (state.ended) return filmed ? interruptedFrom(state, at, false) : state;
+	return {
+		...state,
+		phone: state.phoneWaived ? 'waived' : 'unbound',
+		evidence: {
+			...state.evidence,
+			lease: null,
+			boundAt: null,
+			filmingSince: null,
+			interruptedAt: state.evidence.interruptedAt ?? (filmed ? at : null),
+			silent: false
+		}
+	};
+}
 
 /** C33: a phone that has not come back by the end may never do so. @param state with its end */
 export function stillInterrupted(state: AttemptState): Effect[] {
@@ -58,7 +75,9 @@ export function swept(
 	{ way, sectors, ms, faceShare }: EventData<'phone.swept'>,
 	at: Millis
 ): Transition {
-	if (state.evidence.lease === null) return no(state, 'evidence.not-bound');
+	// one that was unpaired since has still swept
+	const wasBound = Object.values(state.leases).some(({ device }) => device === 'phone');
+	if (!wasBound) return no(state, 'evidence.not-bound');
 	// repeatable (P3): the last one counts, all of them stand in the log
 	const sweep = { way, sectors, ms, faceShare, at };
 	return yes({ ...state, evidence: { ...state.evidence, sweep } });

@@ -130,11 +130,15 @@ function lookAtTheEnd(world: ModelWorld): void {
 /** [P5] the log believes of the phone in charge what it does; [C33] what a phone did not film is an incident. */
 function lookAtPhones({ phones, server }: ModelWorld): void {
 	const { state, lines } = server.book;
-	const inCharge = phones.find(({ device }) => device.lease === state.evidence.lease);
+	const lease = state.evidence.lease ?? '';
+	// [I5] of one that was unpaired nothing is taken any more
+	const inCharge = state.leases[lease]?.open
+		? phones.find(({ device }) => device.lease === lease)
+		: undefined;
 	const facet = inCharge?.doing === 'nothing' ? 'bound' : inCharge?.doing;
 	if (inCharge && state.phone !== facet) fail('the phone does not', `${state.phone} ${facet}`);
 	const [only, other] = phones;
-	if (!only || other || server.epoch !== 'epoch-0' || state.enteredAt === null) return;
+	if (!inCharge || !only || other || server.epoch !== 'epoch-0' || state.enteredAt === null) return;
 	const noted = lines.flatMap(({ type, data }) =>
 		type === 'incident.noted' && (data as Span).kind === 'phone-interrupted' ? [data as Span] : []
 	);

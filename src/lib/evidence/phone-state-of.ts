@@ -37,6 +37,7 @@ export function phoneStateOf(
 		endedAt: state.ended?.at ?? null,
 		phone: state.phone,
 		inCharge: evidence.lease === lease && own?.open === true,
+		unpaired: own?.open === false && (evidence.lease ?? lease) === lease,
 		sweepNeeded: frozen.rules.sweep === 'required',
 		sweep: evidence.sweep && sweepOf(evidence.sweep),
 		encoding: frozen.rules.evidence,

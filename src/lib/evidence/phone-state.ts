@@ -24,8 +24,10 @@ export const PhoneStateSchema = v.object({
 	endedAt: v.nullable(millis),
 	/** The facet as the log has it; the phone says `phone.filming` again when this is not what it does. */
 	phone: v.picklist(['waived', 'unbound', 'bound', 'filming', 'interrupted', 'stopped']),
-	/** False: another phone is in charge (P5). */
+	/** False: another phone is in charge (P5), or staff has unpaired this one. */
 	inCharge: v.boolean(),
+	/** I5: staff has unpaired it, and no other one is in charge. */
+	unpaired: v.optional(v.boolean(), false),
 	sweepNeeded: v.boolean(),
 	sweep: v.nullable(
 		v.object({

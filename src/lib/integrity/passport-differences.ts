@@ -25,8 +25,21 @@ export interface PresentDevices {
 }
 
 export function passportDifferences(passport: Passport, now: PresentDevices): Difference[] {
+	return differences(passport, now, (kind) => labelDigest(passport.salt, kind, now[kind]));
+}
+
+/** I5: of two checks. Digests of two browsers tell nothing of each other. */
+export function checksDiffer(before: Passport, now: Passport): Difference[] {
+	return differences(before, now, (kind) => (before.salt === now.salt ? now[kind] : null));
+}
+
+function differences(
+	passport: Passport,
+	now: Pick<PresentDevices, 'browser' | 'system' | 'virtualCamera' | 'screen'>,
+	digestOf: (kind: 'camera' | 'microphone') => string | null
+): Difference[] {
 	const other = (kind: 'camera' | 'microphone'): boolean => {
-		const digest = labelDigest(passport.salt, kind, now[kind]);
+		const digest = digestOf(kind);
 		return digest !== null && passport[kind] !== null && digest !== passport[kind];
 	};
 	const differs: Record<Difference, boolean> = {
@@ -41,7 +54,10 @@ export function passportDifferences(passport: Passport, now: PresentDevices): Di
 }
 
 /** A browser brings itself up to date: a higher version of the same one is not worth a word. */
-function isOtherBrowser(before: Passport, now: PresentDevices): boolean {
+function isOtherBrowser(
+	before: Passport,
+	now: Pick<PresentDevices, 'browser' | 'system'>
+): boolean {
 	if (before.system !== now.system) return true;
 	const [then, present] = [nameAndVersion(before.browser), nameAndVersion(now.browser)];
 	return then.name !== present.name || present.version < then.version;

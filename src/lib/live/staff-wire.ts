@@ -47,7 +47,7 @@ type Said<T extends string, E extends object> = { readonly v: 1; readonly type: 
 export type StaffPush =
 	| Said<'welcome', { epoch: string; now: number }>
 	| Said<'pong', { sentAt: number; now: number }>
-	/** Of what was asked, or of the whole socket (then it is closed). */
+	/** Of what was asked, or of the whole socket (then it is closed). `topic` of a live view: its viewer. */
 	| Said<'refused', { code: ErrorCode; about: StaffMessage['type'] | null; topic: string | null }>
 	/** Changed since the last; the whole room is asked by HTTP. */
 	| Said<'tiles', { room: string; now: number; tiles: readonly Tile[] }>
@@ -56,7 +56,7 @@ export type StaffPush =
 	| Said<'room', { room: string }>
 	/** `seq`: of the last line of its log. */
 	| Said<'changed', { attempt: string; seq: number }>
-	| Said<'live', { viewer: string; iceServers: readonly IceServer[] }>
+	| Said<'live', { viewer: string; iceServers: readonly IceServer[]; relayOnly: boolean }>
 	| Said<'live-ended', { viewer: string; why: (typeof LIVE_ENDS)[number] }>
 	| Said<'signal', { viewer: string; data: string }>;
 

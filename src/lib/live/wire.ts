@@ -130,7 +130,9 @@ export const ServerMessageSchema = v.variant('type', [
 		v: version,
 		type: v.literal('live'),
 		viewer: id,
-		iceServers: v.array(IceServerSchema)
+		iceServers: v.array(IceServerSchema),
+		/** Over the relay alone: for trying it. */
+		relayOnly: v.optional(v.boolean(), false)
 	}),
 	LiveEndedSchema,
 	SignalSchema,

@@ -14,8 +14,9 @@ import { startLeaseSweep } from '../attempt/server/lease-sweep.ts';
 import { startDeviceHearing } from '../attempt/server/device-hearing.ts';
 import { grantOfToken, type DeviceGrant } from '../attempt/server/tokens.ts';
 import { startDeviceChecks } from '../check/server/device-checks.ts';
+import { createDeskPasswords } from '../desk/server/desk-password.service.ts';
+import { createDesk } from '../desk/server/desk.service.ts';
 import { createPairingService } from '../evidence/server/pairing.service.ts';
-import { createPhonePictures } from '../evidence/server/phone-pictures.ts';
 import { PHONE_CHANNEL } from '../evidence/server/phone-report.repository.ts';
 import { startPhoneReports } from '../evidence/server/phone-reports.ts';
 import { createPhoneStates } from '../evidence/server/phone-state.service.ts';
@@ -34,6 +35,11 @@ import { createRoomListService } from '../invigilation/server/room-list.service.
 import { startDatabaseFeed } from '../live/server/database-feed.ts';
 import { createHub } from '../live/server/hub.ts';
 import { createStaffFeed } from '../live/server/staff-feed.ts';
+import { PICTURE_CHANNEL } from '../live/server/picture.repository.ts';
+import { createPictureRelay } from '../live/server/picture-relay.ts';
+import { createPictureFiles } from '../live/server/picture-files.ts';
+import { startPictureSweep } from '../live/server/picture-sweep.ts';
+import { createPictures } from '../live/server/pictures.ts';
 import { WIRE_VERSION, type ServerMessage } from '../live/wire.ts';
 import { createReferences } from '../identity/server/presence-references.ts';
 import { createFacePresence } from '../identity/server/presence.service.ts';
@@ -209,6 +215,8 @@ export async function createApp(config: Config) {
 	const phoneReports = startPhoneReports({ db, clock, log, desktops: hub });
 	starting.defer(phoneReports.stop);
 	starting.defer(startPhoneWatch({ db, writer, clock, log, reports: phoneReports }).stop);
+	const pictureFiles = createPictureFiles(config.DATA_DIR);
+	starting.defer(startPictureSweep({ db, clock, log, files: pictureFiles }).stop);
 	const release = await startPaperRelease({
 		...{ db, clock, masterKey, log },
 		deliver: (attempt, lease, key) => hub.deliver({ attempt, lease }, keyMessage(key))
@@ -227,7 +235,11 @@ export async function createApp(config: Config) {
 		personOf: accounts.sessions.personOf
 	});
 	starting.defer(staff.close);
-	const channels = { [ATTEMPT_CHANNEL]: changed, [PHONE_CHANNEL]: phoneReports.written };
+	const channels = {
+		[ATTEMPT_CHANNEL]: changed,
+		[PHONE_CHANNEL]: phoneReports.written,
+		[PICTURE_CHANNEL]: createPictureRelay({ files: pictureFiles, audience: staff, log })
+	};
 	starting.defer(startDatabaseFeed(url, log, { channels, reconnected: changedAll }).stop);
 	starting.defer(hub.close);
 	const running = starting.move();
@@ -253,7 +265,7 @@ export async function createApp(config: Config) {
 		lots,
 		writer,
 		phoneStates: createPhoneStates({ db, writer }),
-		pictures: createPhonePictures({ db, clock, dataDir: config.DATA_DIR }),
+		pictures: createPictures({ db, clock, files: pictureFiles }),
 		films,
 		reviews,
 		exports,
@@ -263,6 +275,8 @@ export async function createApp(config: Config) {
 		roomList,
 		candidateDesks,
 		portraits,
+		desk: createDesk({ db, clock, audit: accounts.audit }),
+		deskPasswords: createDeskPasswords({ db, clock, log, accounts }),
 		uploads,
 		handIn: handIn.handler,
 		checks,

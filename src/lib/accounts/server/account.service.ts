@@ -22,14 +22,20 @@ export interface NewAccount {
 export interface AccountService {
 	/** @returns the account's id. Throws when the name is taken. */
 	createAccount(account: NewAccount): Promise<string>;
-	/** A password shown once, expiring; ends the account's sessions and forgets its failed tries. */
+	/**
+	 * A password shown once, expiring; ends the account's sessions and forgets its failed tries.
+	 * @param alongside in the same transaction
+	 */
 	createTemporaryPassword(
 		accountId: string,
-		validMs?: number
+		validMs?: number,
+		alongside?: Alongside
 	): Promise<{ readonly password: string; readonly expiresAt: Millis }>;
 	/** A lasting password; ends the account's sessions. */
 	setPassword(accountId: string, password: string): Promise<void>;
 }
+
+type Alongside = (tx: Db) => Promise<void>;
 
 interface Needs {
 	readonly db: Db;
@@ -65,13 +71,14 @@ export function createAccountService(needs: Needs): AccountService {
 			});
 			return id;
 		},
-		async createTemporaryPassword(accountId, validMs = TEMPORARY_PASSWORD_MS) {
+		async createTemporaryPassword(accountId, validMs = TEMPORARY_PASSWORD_MS, alongside) {
 			const password = randomPassword();
 			const expiresAt = clock.now() + validMs;
-			await replacePassword(needs, accountId, password, expiresAt);
+			await replacePassword(needs, accountId, { password, expiresAt }, alongside);
 			return { password, expiresAt };
 		},
-		setPassword: (accountId, password) => replacePassword(needs, accountId, password, null)
+		setPassword: (accountId, password) =>
+			replacePassword(needs, accountId, { password, expiresAt: null })
 	};
 }
 
@@ -85,15 +92,20 @@ const grantRow = (account_id: string, { role, exam, room }: RoleGrant) => ({
 async function replacePassword(
 	{ db, passwords, sessions, throttle }: Needs,
 	id: string,
-	password: string,
-	expiresAt: Millis | null
+	{ password, expiresAt }: { readonly password: string; readonly expiresAt: Millis | null },
+	alongside: Alongside = async () => {}
 ): Promise<void> {
-	const { account } = await db
-		.updateTable('accounts')
-		.set({ password_hash: await passwords.hash(password), password_expires_at: expiresAt })
-		.where('id', '=', id)
-		.returning('account')
-		.executeTakeFirstOrThrow();
-	await sessions.closeAllOf(id);
+	const password_hash = await passwords.hash(password);
+	const { account } = await db.transaction().execute(async (tx) => {
+		const changed = await tx
+			.updateTable('accounts')
+			.set({ password_hash, password_expires_at: expiresAt })
+			.where('id', '=', id)
+			.returning('account')
+			.executeTakeFirstOrThrow();
+		await sessions.closeAllOf(id, tx);
+		await alongside(tx);
+		return changed;
+	});
 	await throttle.forget(account);
 }

@@ -35,7 +35,7 @@ export function createAccounts({
 	const audit = createAudit(db, clock);
 	const letIn = createAdmission({ db, clock, log, sessions, audit });
 	return {
-		login: createLogin({ db, clock, passwords, throttle, letIn }),
+		login: createLogin({ db, clock, passwords, throttle, letIn, sessions }),
 		letIn,
 		throttle,
 		sessions,

@@ -22,6 +22,8 @@ export const AUDITED = [
 	'time.granted',
 	'interview.ended',
 	'upload.declared-lost',
+	'desk.searched',
+	'desk.viewed',
 	'face.admitted',
 	'identity.confirmed',
 	'face.viewed',

@@ -23,7 +23,7 @@ const throttle = createLoginThrottle(db, clock);
 const audit = createAudit(db, clock);
 const accounts = createAccountService({ db, clock, passwords, sessions, throttle });
 const letIn = createAdmission({ db, clock, log: silentLog, sessions, audit });
-const login = createLogin({ db, clock, passwords, throttle, letIn });
+const login = createLogin({ db, clock, passwords, throttle, letIn, sessions });
 
 let serial = 0;
 const freshAddress = (): string => `203.0.113.${++serial}`;

@@ -9,6 +9,7 @@ import type { LoginRefusal } from '../login-refusal.ts';
 import type { LetIn, LoggedIn } from './admission.ts';
 import type { LoginThrottle } from './login-throttle.ts';
 import type { Passwords } from './password.ts';
+import type { Sessions } from './session.repository.ts';
 
 export interface LoginRequest {
 	readonly account: string;
@@ -26,9 +27,11 @@ export interface LoginNeeds {
 	readonly passwords: Passwords;
 	readonly throttle: LoginThrottle;
 	readonly letIn: LetIn;
+	readonly sessions: Pick<Sessions, 'close'>;
 }
 
-export function createLogin({ db, clock, passwords, throttle, letIn }: LoginNeeds): Login {
+export function createLogin(needs: LoginNeeds): Login {
+	const { db, clock, passwords, throttle, letIn, sessions } = needs;
 	return async ({ account, password, address }) => {
 		const wait = await throttle.take(account, address);
 		if (wait > 0) return err({ ...refuse('login.too-many-tries'), minutes: minutesToWait(wait) });
@@ -42,7 +45,11 @@ export function createLogin({ db, clock, passwords, throttle, letIn }: LoginNeed
 		const { password_expires_at: expiresAt } = known;
 		if (expiresAt !== null && clock.now() >= expiresAt)
 			return err(refuse('login.expired-password'));
-		return letIn({ account: known.id, address, way: 'password' });
+		const letInNow = await letIn({ account: known.id, address, way: 'password' });
+		// replaced in the middle: whoever replaced it has ended all sessions but this one
+		if (!letInNow.ok || (await isStill(db, known))) return letInNow;
+		await sessions.close(letInNow.value.secret);
+		return err(refuse('login.refused'));
 	};
 }
 
@@ -58,3 +65,14 @@ const findAccount = (db: Db, account: string): Promise<KnownAccount | undefined>
 		.select(['id', 'password_hash', 'password_expires_at'])
 		.where('account', '=', account)
 		.executeTakeFirst();
+
+/** Waits for whoever is just replacing it. */
+async function isStill(db: Db, { id, password_hash }: KnownAccount): Promise<boolean> {
+	const now = await db
+		.selectFrom('accounts')
+		.select('password_hash')
+		.where('id', '=', id)
+		.forShare()
+		.executeTakeFirst();
+	return now?.password_hash === password_hash;
+}

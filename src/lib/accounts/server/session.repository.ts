@@ -30,8 +30,8 @@ export interface Sessions {
 	/** Whom this secret lets in now, with their roles as they are now; null when unknown or expired. */
 	personOf(secret: string): Promise<Person | null>;
 	close(secret: string): Promise<void>;
-	/** After a change of password, or when an account is closed. */
-	closeAllOf(account: string): Promise<void>;
+	/** After a change of password, or when an account is closed. @param within the transaction that changes it */
+	closeAllOf(account: string, within?: Db): Promise<void>;
 }
 
 export function createSessions(db: Db, clock: Clock): Sessions {
@@ -66,8 +66,8 @@ export function createSessions(db: Db, clock: Clock): Sessions {
 		async close(secret) {
 			await db.deleteFrom('sessions').where('secret_hash', '=', digest(secret)).execute();
 		},
-		async closeAllOf(account) {
-			await db.deleteFrom('sessions').where('account_id', '=', account).execute();
+		async closeAllOf(account, within = db) {
+			await within.deleteFrom('sessions').where('account_id', '=', account).execute();
 		}
 	};
 }

@@ -39,13 +39,10 @@ export async function issueTemporaryPassword(
 	const found = exact ?? rows[0];
 	if (!found) return err('unknown');
 	if (!exact && rows.length > 1) return err('ambiguous');
-	const issued = await accounts.service.createTemporaryPassword(found.id, validMs);
-	await accounts.audit.append({
-		account: null,
-		action: 'password.issued',
-		target: `account:${found.id}`,
-		address: 'local'
-	});
+	const line = { account: null, action: 'password.issued', address: 'local' } as const;
+	const issued = await accounts.service.createTemporaryPassword(found.id, validMs, (tx) =>
+		accounts.audit.append({ ...line, target: `account:${found.id}` }, tx)
+	);
 	const { account, name, code, startsAt } = found;
 	const sitting = code === null || startsAt === null ? null : { code, startsAt };
 	return ok({ account, name, ...issued, sitting });

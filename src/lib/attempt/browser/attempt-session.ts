@@ -1,7 +1,7 @@
 // The candidate's computer with its attempt: the link of a device, and the attempt as it stands with this device's own
 // commands and the clock on top. Knows nothing of recording or pages.
 import type { ConnectionState, Push } from '../../live/browser/connection.ts';
-import type { HeardPhone } from '../../live/wire.ts';
+import type { DesktopReport, HeardPhone } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { asEvent } from '../command-event.ts';
@@ -22,8 +22,8 @@ export interface SessionView extends DeviceView {
 }
 
 export interface AttemptSession extends Omit<
-	DeviceLink<DeviceView, AttemptAnswer>,
-	'told' | 'connection' | 'loginNeeded' | 'take' | 'report'
+	DeviceLink<DeviceView, AttemptAnswer, DesktopReport>,
+	'told' | 'connection' | 'loginNeeded' | 'take'
 > {
 	/** Null until the attempt was read once, on this or an earlier page. */
 	view(): SessionView | null;
@@ -56,7 +56,7 @@ export async function startSession(
 		keyListeners.forEach((listener) => listener(push));
 	}
 
-	const link = await openDeviceLink<DeviceView, AttemptAnswer>({
+	const link = await openDeviceLink<DeviceView, AttemptAnswer, DesktopReport>({
 		opened: { ...opened, view: opened.view && wholeView(opened.view) },
 		kept,
 		viewOf: ({ state, head, details, chat, comments, lot, epoch }) => ({

@@ -4,11 +4,11 @@ import {
 	openConnection,
 	type Connection,
 	type ConnectionState,
+	type DeviceReport,
 	type Push
 } from '../../live/browser/connection.ts';
 import { createDeviceClock, type DeviceClock } from '../../live/browser/device-clock.ts';
 import type { Command } from '../../live/requests.ts';
-import type { PhoneReport } from '../../live/wire.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
@@ -49,7 +49,8 @@ export interface DeviceLinkOptions<View extends Told, Answer extends Told & { no
 	heard?(answer: Answer): void;
 }
 
-export interface DeviceLink<View, Answer> {
+/** @typeParam Report what a device of this kind says of itself */
+export interface DeviceLink<View, Answer, Report extends DeviceReport> {
 	readonly attempt: string;
 	readonly lease: string;
 	readonly token: string;
@@ -77,16 +78,18 @@ export interface DeviceLink<View, Answer> {
 	/** An answer that came in another way than by `read`. */
 	take(answer: Answer): void;
 	/** What the next pings carry; one that tells of another page goes at once (P5). */
-	report(report: PhoneReport | null): void;
+	report(report: Report | null): void;
 	wake(): void;
 	subscribe(listener: () => void): () => void;
 	close(): void;
 }
 
 /** Nothing is read yet. */
-export async function openDeviceLink<View extends Told, Answer extends Told & { now: Millis }>(
-	options: DeviceLinkOptions<View, Answer>
-): Promise<DeviceLink<View, Answer>> {
+export async function openDeviceLink<
+	View extends Told,
+	Answer extends Told & { now: Millis },
+	Report extends DeviceReport
+>(options: DeviceLinkOptions<View, Answer>): Promise<DeviceLink<View, Answer, Report>> {
 	const { opened, kept: store } = options;
 	const { attempt, lease, token } = opened;
 	const clock = createDeviceClock(opened.offsetMs);

@@ -14,6 +14,8 @@ const ROUTES = {
 	'POST /api/attempt/lot': () => import('../../../routes/api/attempt/lot/+server.ts'),
 	'POST /api/attempt/commands': () => import('../../../routes/api/attempt/commands/+server.ts'),
 	'POST /api/attempt/witness': () => import('../../../routes/api/attempt/witness/+server.ts'),
+	'PUT /api/attempt/picture/[track]': () =>
+		import('../../../routes/api/attempt/picture/[track]/+server.ts'),
 	'GET /api/evidence': () => import('../../../routes/api/evidence/+server.ts'),
 	'POST /api/evidence/commands': () => import('../../../routes/api/evidence/commands/+server.ts'),
 	'PUT /api/evidence/picture': () => import('../../../routes/api/evidence/picture/+server.ts'),
@@ -56,10 +58,8 @@ setApp({
 	},
 	phoneStates: { read: reads('phone state', ok({ phone: 'bound' })) },
 	leases: { take: reads('lease', {}), withdraw: reads('lease', undefined) },
-	films: {
-		placeOf: () => Promise.resolve(null),
-		open: reads('film', err(refuse('part.not-found')))
-	},
+	places: { part: () => Promise.resolve(null) },
+	films: { open: reads('film', err(refuse('part.not-found'))) },
 	pictures: {
 		put: reads('picture put', ok(undefined)),
 		get: reads('picture', { bytes: new Uint8Array(4), at: 1_800_000_000_500 })
@@ -89,7 +89,7 @@ async function ask(
 		...(method !== 'GET' && { body })
 	});
 	const event = {
-		...{ request, url: new URL(request.url), params: { part: uuid(9) } },
+		...{ request, url: new URL(request.url), params: { part: uuid(9), track: 'camera' } },
 		locals: { person: null }
 	} as unknown as RequestEvent;
 	const handlers = (await { ...ROUTES, ...BY_LOGIN }[route]()) as unknown as Record<

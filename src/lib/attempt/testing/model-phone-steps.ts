@@ -33,6 +33,11 @@ export function phoneSteps(world: PhoneSurroundings): Step[] {
 		server.apply({ type: 'phone.interrupted', data: { at, why: 'silent' } });
 	}
 
+	/** I5: its page hears of it when it reads again. */
+	function unpair({ device: { lease } }: ModelPhone): void {
+		server.apply({ type: 'lease.closed', data: { lease, reason: 'staff' } });
+	}
+
 	return [
 		[1, bindPhone],
 		step(4, (phone) => phone.goOn()),
@@ -43,6 +48,7 @@ export function phoneSteps(world: PhoneSurroundings): Step[] {
 		step(2, ({ device }) => void device.read()),
 		step(2, (phone) => phone.sayAgain()),
 		step(1, (_, n) => notHeard(n)),
+		step(1, (phone, n) => n % 5 === 0 && unpair(phone)),
 		step(1, ({ device }) => upload(device)),
 		step(3, ({ device }, n) => {
 			const network = networks.get(device);

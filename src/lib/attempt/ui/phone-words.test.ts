@@ -92,6 +92,13 @@ describe('[C33] trouble', () => {
 		expect(phoneTrouble(place(since('uploaded', 0), 'answer'))).toBe('stopped');
 		expect(phoneTrouble(place(since('stopped', 0), 'upload'))).toBeNull();
 	});
+
+	test('[I5] unpaired by staff in the middle is told, before the entry it is only not bound yet', () => {
+		expect(phoneTrouble(place(phone(), 'answer'))).toBe('unbound');
+		expect(phoneTrouble(place(phone(), 'phone'))).toBeNull();
+		expect(phoneTrouble(place(phone({ waived: true }), 'answer'))).toBeNull();
+		expect(troubleWords('unbound', place(phone()), words).title).toMatch(/工作人员/);
+	});
 });
 
 describe('[C11] its own page', () => {

@@ -70,14 +70,16 @@ export const lasting = (key: MessageKey, time: string, t: Words['t']): PhoneChip
 });
 
 /** What is wrong with a phone that should film: told on the sheet while recording (C33), and in the dialog always. */
-export type PhoneTrouble = 'interrupted' | 'silent' | 'stopped';
+export type PhoneTrouble = 'interrupted' | 'silent' | 'stopped' | 'unbound';
 
 export function phoneTrouble({ phone, stage, plan }: PhonePlace): PhoneTrouble | null {
 	if (phone.waived) return null;
 	if (phone.state === 'interrupted') return 'interrupted';
 	if (phone.state === 'silent') return phone.cutOff ? null : 'silent';
-	const over = phone.state === 'stopped' || phone.state === 'uploaded';
-	return over && isRecorded({ stage, plan }) ? 'stopped' : null;
+	if (!isRecorded({ stage, plan })) return null;
+	// I5: staff has unpaired it in the middle
+	if (phone.state === 'unbound') return 'unbound';
+	return phone.state === 'stopped' || phone.state === 'uploaded' ? 'stopped' : null;
 }
 
 /** In the tone of an instruction: how long, and what to do. The time goes on: nothing for a live region. */
@@ -88,7 +90,8 @@ export function troubleWords(
 ): { readonly title: string; readonly body: string } {
 	const { t } = words;
 	const body = t(`phone.trouble.${trouble}.body`);
-	if (trouble === 'stopped') return { title: t('phone.trouble.stopped'), body };
+	if (trouble === 'stopped' || trouble === 'unbound')
+		return { title: t(`phone.trouble.${trouble}`), body };
 	const time = forHowLong(phone, now, words);
 	const title = time ? t(`phone.trouble.${trouble}`, { time }) : t(`phone.trouble.${trouble}.now`);
 	return { title, body };

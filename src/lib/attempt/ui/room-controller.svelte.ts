@@ -23,7 +23,9 @@ import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
 import { createAttemptPassport } from './attempt-passport.svelte.ts';
 import { createAttemptPhone } from './attempt-phone.svelte.ts';
+import { createAttemptPictures } from './attempt-pictures.ts';
 import { createAttemptPresence } from './attempt-presence.svelte.ts';
+import { createAttemptReport } from './attempt-report.ts';
 import { createAttemptRehearsal } from './attempt-rehearsal.svelte.ts';
 import { roomTimecode } from './attempt-timecode.svelte.ts';
 import { createAttemptWatch } from './attempt-watch.ts';
@@ -68,6 +70,8 @@ export function createRoom(options: RoomOptions) {
 		asking: () => devices.asking,
 		also: [picture.adapter, watchSound({ clock: session.clock, sound: ear.sound })]
 	});
+	const pictures = createAttemptPictures(session, desktop);
+	const report = createAttemptReport(session);
 	const handIn = createAttemptHandIn(session, vault);
 	const rehearsal = createAttemptRehearsal(session);
 	const timecode = roomTimecode(session, desktop);
@@ -131,6 +135,7 @@ export function createRoom(options: RoomOptions) {
 		guarded(() => presence.update({ state: known, recording, stream }));
 		guarded(() => watch.update(recording));
 		guarded(() => picture.follow(stream));
+		guarded(() => pictures.update(takenOver ? null : opened, parts));
 	}
 
 	/** C15: from entry to the end, and not on a device whose place another one has taken. */
@@ -156,6 +161,7 @@ export function createRoom(options: RoomOptions) {
 		bytesPerSecond = speed.measure(
 			parts.reduce((sum, part) => sum + (part.verified ? part.bytes : part.acked), 0)
 		);
+		guarded(() => report.tell({ savedTo, safeTo, parts }));
 	}
 
 	async function changeDevice(choice: { camera?: string; microphone?: string }): Promise<void> {
@@ -181,16 +187,8 @@ export function createRoom(options: RoomOptions) {
 			recorded = state;
 			keepWatch();
 		}),
-		devices.close,
-		surroundings.close,
-		paper.close,
-		phone.close,
-		passport.close,
-		presence.close,
-		picture.close,
-		watch.close,
-		rehearsal.close,
-		space.close,
+		...[devices, surroundings, paper, phone, passport, presence].map((one) => one.close),
+		...[picture, pictures, report, watch, rehearsal, space].map((one) => one.close),
 		() => incidents.desk.close(),
 		every(TICK_MS, tick),
 		every(SECOND_MS, measure)

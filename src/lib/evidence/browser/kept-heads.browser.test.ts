@@ -24,7 +24,14 @@ const desktopView = () => ({
 const phoneView = (): PhoneState => ({
 	...{ ...ids, head: head(), epoch, now: STARTS_AT, startsAt: STARTS_AT, endsAt: STARTS_AT + 1 },
 	exam: { title: { 'zh-CN': '', en: '' }, kind: 'mock', sittingCode: '', supportPhone: '' },
-	...{ enteredAt: null, startedAt: null, endedAt: null, phone: 'bound', inCharge: true },
+	...{
+		enteredAt: null,
+		startedAt: null,
+		endedAt: null,
+		phone: 'bound',
+		inCharge: true,
+		unpaired: false
+	},
 	...{ sweepNeeded: false, sweep: null, encoding: FROZEN.rules.evidence, manifest: false },
 	...{ verified: [], desktopDone: false, published: false }
 });

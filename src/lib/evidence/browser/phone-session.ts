@@ -7,12 +7,13 @@ import {
 	type KeptDevice
 } from '../../attempt/browser/kept-attempts.ts';
 import type { HeardParts } from '../../attempt/heard-parts.ts';
+import type { PhoneReport } from '../../live/wire.ts';
 import type { PhoneState } from '../phone-state.ts';
 import { PHONE_DATABASE } from './kept-phone-glance.ts';
 import { readPhone, sendPhoneCommands } from './evidence-api.ts';
 
 export type KeptPhone = KeptDevice<PhoneState>;
-export type PhoneSession = DeviceLink<PhoneState, PhoneState>;
+export type PhoneSession = DeviceLink<PhoneState, PhoneState, PhoneReport>;
 
 /** Of its recordings. */
 export const PHONE_RECORDINGS = 'duimian-evidence-recordings';
@@ -25,7 +26,7 @@ export const openPhoneSession = (
 	kept: KeptAttempts<PhoneState>,
 	opened: KeptPhone
 ): Promise<PhoneSession> =>
-	openDeviceLink<PhoneState, PhoneState>({
+	openDeviceLink<PhoneState, PhoneState, PhoneReport>({
 		...{ kept, opened, read: readPhone, send: sendPhoneCommands },
 		viewOf: (answer) => answer
 	});

@@ -7,13 +7,15 @@ import { BEFORE } from '../../attempt/testing/events.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
 import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
 import { testDatabase } from '../../server/testing/database.ts';
+import { createPictureFiles } from '../../live/server/picture-files.ts';
+import { createPictures } from '../../live/server/pictures.ts';
+import { MAX_PICTURE_BYTES } from '../../live/small-picture.ts';
 import { silentLog } from '../../shared/log.ts';
 import { ok } from '../../shared/result.ts';
 import { temporaryFolder } from '../../upload/testing/temporary-folder.ts';
 import { report } from '../testing/live-process.ts';
 import { smallJpeg } from '../testing/small-jpeg.ts';
 import { readBody } from './picture-body.ts';
-import { createPhonePictures, MAX_PICTURE_BYTES } from './phone-pictures.ts';
 import { heardPhones, writeReports } from './phone-report.repository.ts';
 
 const { db } = await testDatabase();
@@ -27,8 +29,12 @@ const attempts = createAttemptService({
 const { candidates } = await addCandidates(db, 10);
 const folder = await temporaryFolder();
 afterAll(() => folder.remove());
-const pictures = createPhonePictures({ db, clock, dataDir: folder.path });
+const pictures = picturesIn(folder.path);
 const [first, second] = [smallJpeg(1), smallJpeg(2)];
+
+function picturesIn(dataDir: string) {
+	return createPictures({ db, clock, files: createPictureFiles(dataDir) });
+}
 
 beforeEach(() => {
 	now = BEFORE;
@@ -49,22 +55,30 @@ const pictureAt = async (attempt: string) =>
 describe('[C11] a still of the phone', () => {
 	test('the last one stays, with its time, and its desktop hears of it', async () => {
 		const { attempt, phone } = await bound();
-		expect(await pictures.get(attempt)).toBeNull();
-		expect(await pictures.put(phone, first)).toEqual(ok(undefined));
-		expect(await pictures.get(attempt)).toEqual({ bytes: Buffer.from(first), at: BEFORE });
+		expect(await pictures.get(attempt, 'evidence')).toBeNull();
+		expect(await pictures.put(phone, 'evidence', first)).toEqual(ok(undefined));
+		expect(await pictures.get(attempt, 'evidence')).toEqual({
+			bytes: Buffer.from(first),
+			at: BEFORE
+		});
 		now += 2000;
-		expect(await pictures.put(phone, second)).toEqual(ok(undefined));
-		expect(await pictures.get(attempt)).toEqual({ bytes: Buffer.from(second), at: BEFORE + 2000 });
+		expect(await pictures.put(phone, 'evidence', second)).toEqual(ok(undefined));
+		expect(await pictures.get(attempt, 'evidence')).toEqual({
+			bytes: Buffer.from(second),
+			at: BEFORE + 2000
+		});
 		expect(await pictureAt(attempt)).toBe(BEFORE + 2000);
-		expect((await readdir(join(folder.path, 'pictures'))).sort()).toContain(`${attempt}.jpg`);
+		expect((await readdir(join(folder.path, 'pictures'))).sort()).toContain(
+			`${attempt}.evidence.jpg`
+		);
 		expect(await readdir(join(folder.path, 'pictures'))).toHaveLength(1);
 	});
 
 	test('more often than every two seconds it is refused', async () => {
 		const { phone } = await bound();
-		await pictures.put(phone, first);
+		await pictures.put(phone, 'evidence', first);
 		now += 1500;
-		expect(await pictures.put(phone, second)).toMatchObject({
+		expect(await pictures.put(phone, 'evidence', second)).toMatchObject({
 			error: { code: 'evidence.picture-too-soon' }
 		});
 	});
@@ -74,32 +88,32 @@ describe('[C11] a still of the phone', () => {
 		['half a picture', first.slice(0, -40)],
 		['two markers and nothing', Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)],
 		['nothing', new Uint8Array()],
-		['a large one', smallJpeg(1, MAX_PICTURE_BYTES)]
+		['a large one', smallJpeg(1, MAX_PICTURE_BYTES.evidence)]
 	])('%s is none', async (_what, bytes) => {
 		const { attempt, phone } = await bound();
-		expect(await pictures.put(phone, bytes)).toMatchObject({
+		expect(await pictures.put(phone, 'evidence', bytes)).toMatchObject({
 			error: { code: 'evidence.picture-invalid' }
 		});
-		expect(await pictures.get(attempt)).toBeNull();
+		expect(await pictures.get(attempt, 'evidence')).toBeNull();
 	});
 
 	test('of a phone that was replaced is not taken, nor shown for the next one’s', async () => {
 		const { attempt, phone } = await bound();
-		await pictures.put(phone, first);
+		await pictures.put(phone, 'evidence', first);
 		const next = await openPhone({ writer, clock }, attempt);
 		now += 2000;
-		expect(await pictures.put(phone, second)).toMatchObject({
+		expect(await pictures.put(phone, 'evidence', second)).toMatchObject({
 			error: { code: 'attempt.lease-closed' }
 		});
 		await spoke(next);
-		expect(await pictures.get(attempt)).toBeNull();
+		expect(await pictures.get(attempt, 'evidence')).toBeNull();
 	});
 
 	test('whose file has gone is none', async () => {
 		const { attempt, phone } = await bound();
-		await pictures.put(phone, first);
-		await rm(join(folder.path, 'pictures', `${attempt}.jpg`));
-		expect(await pictures.get(attempt)).toBeNull();
+		await pictures.put(phone, 'evidence', first);
+		await rm(join(folder.path, 'pictures', `${attempt}.evidence.jpg`));
+		expect(await pictures.get(attempt, 'evidence')).toBeNull();
 	});
 
 	test('cannot be written on a full or foreign folder: the fault is told, and nothing is announced', async () => {
@@ -107,8 +121,8 @@ describe('[C11] a still of the phone', () => {
 		const dataDir = join(folder.path, 'no-folder');
 		await mkdir(dataDir);
 		await writeFile(join(dataDir, 'pictures'), '');
-		const broken = createPhonePictures({ db, clock, dataDir });
-		await expect(broken.put(phone, first)).rejects.toThrow();
+		const broken = picturesIn(dataDir);
+		await expect(broken.put(phone, 'evidence', first)).rejects.toThrow();
 		expect(await pictureAt(attempt)).toBeNull();
 	});
 });

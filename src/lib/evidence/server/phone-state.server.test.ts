@@ -98,10 +98,15 @@ describe('[C11] a phone is told', () => {
 	test('that another one is in charge, when it was replaced', async () => {
 		const { desktop, phone } = await bound();
 		const next = await openPhone({ writer, clock }, desktop.attempt);
-		expect(await read(phone)).toMatchObject({ inCharge: false, lease: phone.lease });
+		expect(await read(phone)).toMatchObject({
+			...{ inCharge: false, unpaired: false },
+			lease: phone.lease
+		});
 		expect(await read(next)).toMatchObject({ inCharge: true });
 		await say(desktop.attempt, event('lease.closed', { lease: next.lease, reason: 'staff' }));
-		expect(await read(next)).toMatchObject({ inCharge: false });
+		expect(await read(next)).toMatchObject({ inCharge: false, unpaired: true });
+		// the first one lost its place to another phone; that this is gone too is nothing to it
+		expect(await read(phone)).toMatchObject({ inCharge: false, unpaired: true });
 	});
 
 	test('[P6] what of it has arrived, and whether the computer is through', async () => {

@@ -20,8 +20,8 @@ export type EvidenceView =
 	| { readonly kind: 'second-tab' }
 	/** Nothing can go on without a person or a new code. */
 	| { readonly kind: 'failed'; readonly code: ErrorCode; readonly supportPhone: string | null }
-	/** P5: another phone has taken this one's place; what lies here still goes up. */
-	| { readonly kind: 'replaced'; readonly upload: PhoneUploadView }
+	/** P5: another phone has taken this one's place, or staff has unpaired it (I5); what lies here still goes up. */
+	| { readonly kind: 'replaced'; readonly upload: PhoneUploadView; readonly unpaired: boolean }
 	| { readonly kind: 'phone'; readonly phone: PhoneView };
 
 export const PHONE_CAPABILITIES = [

@@ -225,7 +225,7 @@ export function createPhoneRoom(options: PhoneRoomOptions) {
 			line: parts.length > 0 ? uploadLine('evidence', parts, bytesPerSecond) : null,
 			allVerified: parts.every((part) => part.closed && part.verified)
 		};
-		if (replaced) return { kind: 'replaced', upload };
+		if (replaced) return { kind: 'replaced', upload, unpaired: state.unpaired };
 		const error = session.clock.offset()?.errorMs;
 		return {
 			kind: 'phone',

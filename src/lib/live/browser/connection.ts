@@ -1,4 +1,4 @@
-// The device's WebSocket: says when the attempt changed and what time it is, and tells the server how a phone is. Losing
+// The device's WebSocket: says when the attempt changed and what time it is, and tells the server how the device is. Losing
 // it is harmless; it comes back by itself and whoever listens reads the state again.
 import * as v from 'valibot';
 import { backoffDelay } from '../../shared/backoff.ts';
@@ -7,6 +7,7 @@ import {
 	ServerMessageSchema,
 	WIRE_VERSION,
 	type ClientMessage,
+	type DesktopReport,
 	type PhoneReport,
 	type ServerMessage
 } from '../wire.ts';
@@ -38,11 +39,14 @@ export interface ConnectionEvents {
 	stateChanged(state: ConnectionState): void;
 }
 
+/** What a device says of itself. */
+export type DeviceReport = PhoneReport | DesktopReport;
+
 export interface Connection {
 	/** The network may be back: try now. */
 	wake(): void;
 	/** What every ping carries from now on; one that tells of another page goes at once. */
-	report(report: PhoneReport | null): void;
+	report(report: DeviceReport | null): void;
 	close(): void;
 }
 
@@ -59,7 +63,7 @@ export function openConnection(
 	let triedAt = heardAt;
 	let retryTimer: ReturnType<typeof setTimeout> | undefined;
 	let lostSince: number | null = null;
-	let report: PhoneReport | null = null;
+	let report: DeviceReport | null = null;
 	let beatTimer: ReturnType<typeof setTimeout> | undefined;
 
 	const send = (message: ClientMessage): void => {
@@ -136,7 +140,7 @@ export function openConnection(
 		if (socket && quietMs > SILENT_AFTER_MS) drop(socket, heardAt);
 		else ping();
 		clearTimeout(beatTimer);
-		beatTimer = setTimeout(beat, report ? REPORT_EVERY_MS : PING_EVERY_MS);
+		beatTimer = setTimeout(beat, pageOf(report) ? REPORT_EVERY_MS : PING_EVERY_MS);
 	}
 	const stopWatchingCut = networkCut.subscribe(() => {
 		if (!networkCut.isCut()) wake();
@@ -149,7 +153,7 @@ export function openConnection(
 	return {
 		wake,
 		report(next) {
-			const another = next?.page !== report?.page;
+			const another = pageOf(next) !== pageOf(report);
 			report = next;
 			if (another && !closed) beat();
 		},
@@ -162,3 +166,7 @@ export function openConnection(
 		}
 	};
 }
+
+/** A phone's; null of a computer. */
+const pageOf = (report: DeviceReport | null): PhoneReport['page'] | null =>
+	report && 'page' in report ? report.page : null;

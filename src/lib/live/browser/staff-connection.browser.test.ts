@@ -18,7 +18,9 @@ class ScriptedSocket {
 	onmessage = (_event: { data: unknown }): void => {};
 	onclose = (_event: { wasClean: boolean }): void => {};
 	readonly sent: StaffMessage[] = [];
-	constructor(readonly address: URL) {
+	readonly address: URL;
+	constructor(address: URL) {
+		this.address = address;
 		sockets.push(this);
 	}
 	send(text: string): void {

@@ -20,6 +20,8 @@ export interface InvigilationTables {
 	};
 	/** I1: watched closely, by all who watch the room. */
 	watched_candidates: { candidate_id: string; account_id: string; at: number };
+	/** C7: each form that has issued a temporary password, by its id: its answer may have been lost. */
+	password_issues: { id: string; account_id: string; at: number };
 	/** The last word of each attempt's computer, a row overwritten in place; `camera_at`: of its last small picture. */
 	desktop_reports: {
 		attempt_id: string;

@@ -163,6 +163,18 @@ test('is not for everybody, nor from every page', async () => {
 	expect((await stateOf(device)).parts).toEqual({});
 });
 
+test('[I5] who may not take it loses nothing: it waits for a colleague who may, without being sent again', async () => {
+	const { id, bytes, device } = await handedIn();
+	await slice(id, 0, bytes);
+	const before = await logOf(device);
+	person = holding({ role: 'technician', exam: randomUUID(), room: null });
+	expect((await post(id)).body).toEqual({ code: 'access.denied' });
+	expect(await logOf(device)).toEqual(before);
+	person = taker.person;
+	expect((await call(handInUrl(id))).body).toMatchObject({ size: bytes.length, outcome: null });
+	expect((await post(id)).body).toMatchObject({ outcome: { parts: [{ outcome: 'taken' }] } });
+});
+
 test('a file beyond what the server takes is refused in words', async () => {
 	const big = await slice(randomUUID(), 0, new Uint8Array(1_000_001));
 	expect(big).toMatchObject({ status: 413, body: { code: 'hand-in.too-large' } });

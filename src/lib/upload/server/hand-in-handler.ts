@@ -18,8 +18,10 @@ import { refusal, send, type Answer } from './tus-answer.ts';
 const STALL_MS = 30_000;
 export const MAX_HAND_IN_BYTES = 64 * 1024 ** 3;
 const ROUTE = new RegExp(`^${HAND_IN_PATH}/(${ID_PATTERN})(/take)?$`);
-/** The file stays for another try: nothing is wrong with it. */
-const COME_AGAIN: readonly ErrorCode[] = ['storage.full', 'server.busy', 'server.fault'];
+/** The file stays for another try, or for somebody who may: nothing is wrong with it. */
+const COME_AGAIN: readonly ErrorCode[] = [
+	...(['storage.full', 'server.busy', 'server.fault', 'access.denied'] as const)
+];
 
 export interface HandInHandlerOptions {
 	readonly service: HandInService;

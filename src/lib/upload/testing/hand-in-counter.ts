@@ -102,7 +102,21 @@ export async function handInCounter() {
 	}
 
 	return {
-		...{ db, clock, time, registry, attempts, keys, key, paths, service, bytes, taker, serviceOn },
+		...{
+			db,
+			clock,
+			time,
+			writer,
+			registry,
+			attempts,
+			keys,
+			key,
+			paths,
+			service,
+			bytes,
+			taker,
+			serviceOn
+		},
 		...{ examOf, onDrive, url, dataDir: folder.path },
 		exam,
 		account: person.account,

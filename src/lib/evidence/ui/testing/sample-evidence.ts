@@ -38,9 +38,14 @@ function arriving(stream: MediaStream | null): Samples {
 		'unsupported-insecure': { kind: 'unsupported', missing: ['secure-context', 'camera'] },
 		'second-tab': { kind: 'second-tab' },
 		failed: { kind: 'failed', code: 'token.invalid', supportPhone: '400-000-0000' },
-		replaced: { kind: 'replaced', upload: sampleUpload() },
-		'replaced-offline': { kind: 'replaced', upload: sampleUpload({ state: 'waiting-network' }) },
-		'replaced-done': { kind: 'replaced', upload: ALL_SENT },
+		replaced: { kind: 'replaced', upload: sampleUpload(), unpaired: false },
+		unpaired: { kind: 'replaced', upload: sampleUpload(), unpaired: true },
+		'unpaired-done': { kind: 'replaced', upload: ALL_SENT, unpaired: true },
+		'replaced-offline': {
+			...{ kind: 'replaced', unpaired: false },
+			upload: sampleUpload({ state: 'waiting-network' })
+		},
+		'replaced-done': { kind: 'replaced', upload: ALL_SENT, unpaired: false },
 		scan: sampleScan(),
 		'scan-opening': sampleScan({ camera: { state: 'opening' } }),
 		'scan-looking': sampleScan({

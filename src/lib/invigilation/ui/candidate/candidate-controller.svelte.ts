@@ -47,7 +47,8 @@ export class CandidateController {
 	#watchFault: ErrorCode | null = $state(null);
 	#watching = $state(false);
 	#listeners: readonly SocketListener[] = [];
-	#connection: StaffConnection | null = null;
+	#connection: StaffConnection | null = $state.raw(null);
+	#connected = false;
 	#reading = false;
 	#wanted = false;
 	#readAt = -Infinity;
@@ -103,7 +104,8 @@ export class CandidateController {
 			stateChanged: (state) => {
 				this.#socketBlind = state.state === 'blind' ? state.since : null;
 				if (state.state === 'refused') this.#refused = state.code;
-				for (const one of this.#listeners) one.connected(state.state === 'connected');
+				this.#connected = state.state === 'connected';
+				for (const one of this.#listeners) one.connected(this.#connected);
 			},
 			welcome: () => this.readAgain(),
 			pushed: (push) => {
@@ -140,6 +142,7 @@ export class CandidateController {
 			removeEventListener('online', wake);
 			connection.close();
 			this.#connection = null;
+			this.#connected = false;
 			this.pictures.release();
 		};
 	};
@@ -147,6 +150,7 @@ export class CandidateController {
 	/** @returns it listens no more */
 	readonly listen = (listener: SocketListener): (() => void) => {
 		this.#listeners = [...this.#listeners, listener];
+		if (this.#connected) listener.connected(true);
 		return () => (this.#listeners = this.#listeners.filter((one) => one !== listener));
 	};
 

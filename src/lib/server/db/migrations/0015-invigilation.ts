@@ -28,6 +28,14 @@ const INVIGILATION = [
 		account_id uuid not null references accounts,
 		at bigint not null
 	)`,
+	// C7: forms that have issued a temporary password; never the password
+	`create table password_issues (
+		id uuid primary key,
+		account_id uuid not null references accounts on delete cascade,
+		at bigint not null
+	)`,
+	// I5: what an account did, and who looked at a candidate, is asked at each look
+	`create index audit_log_target on audit_log (target, at)`,
 	`create table desktop_reports (
 		attempt_id uuid primary key references attempts,
 		lease_id uuid not null,

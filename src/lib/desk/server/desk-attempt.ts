@@ -1,0 +1,123 @@
+// One attempt as the desk shows it (I5), picked member by member: what is added to an attempt's state stays away until
+// somebody decides otherwise.
+import type { AttemptState } from '../../attempt/attempt-state.ts';
+import type { IncidentKind } from '../../attempt/events.ts';
+import { officialEnd } from '../../attempt/time-rules.ts';
+import type { Db } from '../../server/db/database.ts';
+import { isHere } from '../../upload/hand-in-outcome.ts';
+import { backlogOf } from '../backlog.ts';
+import { phoneInCharge, whyNoDeskAct } from '../desk-acts.ts';
+import { deskChecks } from '../device-checks.ts';
+import {
+	DESK_ACTS,
+	type DeskAttempt,
+	type DeskDevice,
+	type DeskHandIn,
+	type DeskSession,
+	type DeskSpan
+} from '../desk-view.ts';
+import {
+	announcedBytes,
+	attemptDevices,
+	checksTold,
+	disputeWords,
+	handInsOf,
+	lastReports,
+	type accountLines,
+	type TakenHandIn
+} from './desk.repository.ts';
+
+const CUT_OFF: readonly IncidentKind[] = ['connection-lost', 'phone-silent', 'phone-interrupted'];
+const DIFFERENT: readonly IncidentKind[] = ['device-differs', 'virtual-camera'];
+
+export async function deskAttempt(
+	db: Db,
+	attempt: string,
+	state: AttemptState
+): Promise<DeskAttempt> {
+	const [devices, reports, bytes, checks, words, handIns] = await Promise.all([
+		attemptDevices(db, attempt),
+		lastReports(db, attempt),
+		announcedBytes(db, attempt),
+		checksTold(db, attempt),
+		state.disputed ? disputeWords(db, attempt) : [],
+		handInsOf(db, attempt)
+	]);
+	const lease = phoneInCharge(state);
+	const { stage, enteredAt, uploadedAt, lostAt, phone: facet, disputeSettledAt } = state;
+	return {
+		...{ id: attempt, stage, enteredAt, uploadedAt, lostAt },
+		endsAt: officialEnd(state),
+		endedAt: state.ended?.at ?? null,
+		checks: deskChecks(checks),
+		devices: [...asking(devices.requests, state), ...devices.leases.map(deviceOf(state))],
+		cuts: spansOf(state, CUT_OFF),
+		differences: spansOf(state, DIFFERENT),
+		backlog: backlogOf(state, bytes),
+		desktop: ofDevice(reports.desktop, state.lease),
+		phone: { facet, lease, heard: ofDevice(reports.phone, lease) },
+		dispute: state.disputed ? { words, settledAt: disputeSettledAt } : null,
+		handIns: handIns.map(handInOf),
+		grants: state.grants.length,
+		whyNot: Object.fromEntries(
+			DESK_ACTS.map((act) => [act, whyNoDeskAct(act, state)])
+		) as DeskAttempt['whyNot']
+	};
+}
+
+type Devices = Awaited<ReturnType<typeof attemptDevices>>;
+
+const deviceOf =
+	(state: AttemptState) =>
+	(lease: Devices['leases'][number]): DeskDevice => {
+		const inCharge = lease.id === state.lease || lease.id === state.evidence.lease;
+		const open = state.leases[lease.id]?.open === true;
+		return { ...lease, state: inCharge && open ? 'in-charge' : 'closed' };
+	};
+
+/** C8: only the one whose question stands. */
+const asking = (requests: Devices['requests'], { request }: AttemptState): DeskDevice[] =>
+	requests.flatMap(({ id, label, heardAt }) =>
+		request?.id === id
+			? [{ id, device: 'desktop', label, openedAt: request.at, heardAt, state: 'asks' }]
+			: []
+	);
+
+/** A word of the device in charge: one that was replaced says nothing of now. */
+const ofDevice = <
+	T extends { readonly at: number; readonly report: object; readonly lease: string }
+>(
+	said: T | undefined,
+	lease: string | null
+): { readonly at: number; readonly report: T['report'] } | null =>
+	said?.lease === lease ? { at: said.at, report: said.report } : null;
+
+/** In order of time. */
+const spansOf = ({ incidents }: AttemptState, kinds: readonly IncidentKind[]): DeskSpan[] =>
+	Object.values(incidents)
+		.filter(({ kind }) => kinds.includes(kind))
+		.map(({ kind, track, from, until }) => ({ kind, track, from, until }))
+		.sort((one, other) => one.from - other.from);
+
+const handInOf = ({ file, at, by, outcome }: TakenHandIn): DeskHandIn => ({
+	...{ file, at, by },
+	parts: outcome.parts.length,
+	here: outcome.parts.filter(isHere).length,
+	fault: outcome.fault
+});
+
+const WHAT: Readonly<Record<string, DeskSession['what']>> = {
+	'session.opened': 'opened',
+	'session.closed': 'closed',
+	'password.issued': 'password'
+};
+
+export const deskSession = ({
+	at,
+	action,
+	address,
+	by
+}: Awaited<ReturnType<typeof accountLines>>[number]): DeskSession => ({
+	...{ at, address, by },
+	what: WHAT[action] ?? 'opened'
+});

@@ -1,0 +1,16 @@
+import type { SmallPicture } from './pictures.ts';
+
+const NEVER_KEPT = { 'cache-control': 'no-store' };
+
+/** 404: there is none yet. */
+export function pictureResponse(picture: SmallPicture | null): Response {
+	if (!picture) return new Response(null, { status: 404, headers: NEVER_KEPT });
+	return new Response(new Uint8Array(picture.bytes), {
+		headers: {
+			...NEVER_KEPT,
+			'content-type': 'image/jpeg',
+			'last-modified': new Date(picture.at).toUTCString(),
+			'duimian-picture-at': String(picture.at)
+		}
+	});
+}

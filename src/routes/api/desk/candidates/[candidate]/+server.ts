@@ -1,0 +1,14 @@
+// One candidate's desk, read again while its page is open (I5).
+import { requireAccessTo } from '#lib/accounts/server/kit-access.ts';
+import { getApp } from '#lib/server/app.ts';
+import { answer, fail } from '#lib/server/kit-json.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async (event) => {
+	const { desk, places } = getApp();
+	const { candidate } = event.params;
+	const place = await places.candidate(candidate);
+	const person = requireAccessTo(event, 'desk.use', place, 'candidate.not-found');
+	const view = await desk.view(candidate, { person, address: event.getClientAddress() });
+	return view.ok ? answer({ desk: view.value }) : fail(view.error.code);
+};
