@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { initialState, wholeState, type AttemptState } from './attempt-state.ts';
 import type { AttemptEvent } from './events.ts';
-import { phoneMissing, phoneOwesManifest } from './phone-transitions.ts';
+import { phoneMissing } from './phone-transitions.ts';
 import { transition } from './transition.ts';
 import {
 	after,
@@ -17,7 +17,6 @@ import {
 	isKnown,
 	opened,
 	openedPhone,
-	partHeader,
 	refusal,
 	STARTS_AT,
 	stoppedPhone,
@@ -126,58 +125,6 @@ describe('[P5] binding', () => {
 		expect(noted(replaced, filming(IN + 90_000), IN + 90_000)).toEqual([
 			['phone-interrupted', IN, IN + 90_000, 'evidence']
 		]);
-	});
-
-	describe('[I5] staff unpairs the phone in charge', () => {
-		const shut = event('lease.closed', { lease: PHONE, reason: 'staff' });
-		const gone = after([[IN, shut]], entered);
-
-		test('nothing is taken for filming any more, and what is not filmed counts from then', () => {
-			expect(gone).toMatchObject({
-				phone: 'unbound',
-				leases: { [PHONE]: { open: false } },
-				evidence: { lease: null, boundAt: null, filmingSince: null, interruptedAt: IN }
-			});
-			expect(phoneMissing(gone)).toBe('attempt.phone-needed');
-			const next = after([[IN + 20_000, openedPhone(OTHER)]], gone);
-			expect(noted(next, filming(IN + 30_000), IN + 30_000)).toEqual([
-				['phone-interrupted', IN, IN + 30_000, 'evidence']
-			]);
-			expect(noted(gone, endedBy('clock', ENDS_AT), ENDS_AT)).toEqual([
-				['phone-interrupted', IN, null, 'evidence']
-			]);
-		});
-
-		test('one that had not begun to film, or was waived, leaves no interruption', () => {
-			expect(after([[BEFORE, shut]], bound)).toMatchObject({
-				...{ phone: 'unbound', evidence: { lease: null, interruptedAt: null } }
-			});
-			const waived = after([[BEFORE, event('phone.waived', {})]], bound);
-			expect(after([[BEFORE, shut]], waived).phone).toBe('waived');
-		});
-
-		test('an interruption that stood goes on from its own beginning', () => {
-			const lost = after([[IN - 1000, interrupted(IN - 2000)]], entered);
-			expect(after([[IN, shut]], lost).evidence.interruptedAt).toBe(IN - 2000);
-		});
-
-		test('its sweep and its film still count when they come late', () => {
-			expect(after([[IN + 1, swept()]], gone).evidence.sweep?.at).toBe(IN + 1);
-			const film = event('part.announced', { ...partHeader(uuid(9), PHONE), track: 'evidence' });
-			expect(after([[IN + 1, film]], gone).parts[uuid(9)]?.lease).toBe(PHONE);
-		});
-
-		test('after the end its film is still owed', () => {
-			const late = after([[ENDS_AT + 1, shut]], over);
-			expect(late).toMatchObject({ phone: 'interrupted', evidence: { lease: PHONE } });
-			expect(phoneOwesManifest(late)).toBe(true);
-		});
-
-		test('another phone than the one in charge takes nothing away', () => {
-			const replaced = after([[IN, openedPhone(OTHER)]], entered);
-			const again = transition(replaced, shut, IN);
-			expect(again).toMatchObject({ known: true, state: replaced });
-		});
 	});
 });
 

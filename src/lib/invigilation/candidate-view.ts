@@ -1,6 +1,7 @@
 // What the page of one candidate is told (I2): facts for whoever acts or sees the recording, and beside them what each
 // permission opens. What a person may not see is left out, not hidden. Types only.
 import type { AttemptState, Judgement, PhoneFacet } from '../attempt/attempt-state.ts';
+import type { ExamTexts } from '../attempt/rules.ts';
 import type { Stage } from '../attempt/stage.ts';
 import type { LoginWay } from '../accounts/login-way.ts';
 import type { Permission } from '../accounts/permissions.ts';
@@ -8,7 +9,7 @@ import type { DesktopReport, PhoneReport } from '../live/wire.ts';
 import type { IncidentMark } from '../review/marks.ts';
 import type { PartStatus, Unwitnessed } from '../review/review.ts';
 import type { Millis } from '../shared/clock.ts';
-import type { ActsView } from './acts.ts';
+import type { ActsView } from './acts-view.ts';
 import type { Heard } from './tile.ts';
 
 /** What waits for a person, the most pressing first. */
@@ -129,6 +130,8 @@ export interface CandidateDesk {
 		readonly at: Millis;
 		readonly acknowledgedAt: Millis | null;
 	}[];
-	/** Who acts. */
+	/** I3: who writes to the candidate. */
+	readonly prepared?: ExamTexts['prepared'];
+	/** What this person may do now, and why not the rest; who only looks is told what others judged. */
 	readonly acts?: ActsView;
 }

@@ -113,3 +113,6 @@ export const BindRequestSchema = v.object({
 	key: DeviceKeySchema,
 	label: labelField(MAX_LABEL)
 });
+
+/** POST /api/rooms/ROOM/watched, of staff: watch this candidate closely, or no longer (I1). */
+export const WatchedRequestSchema = v.object({ v: version, candidate: id, watched: v.boolean() });

@@ -31,10 +31,13 @@ import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createPortraits } from '../identity/server/portrait.service.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createCandidateDesks } from '../invigilation/server/candidate-desk.service.ts';
+import { startDesktopReports } from '../invigilation/server/desktop-reports.ts';
+import { createSignOff } from '../invigilation/server/sign-off.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
+import { startStaffRooms } from '../invigilation/server/staff-rooms.ts';
+import { createWallService } from '../invigilation/server/wall.service.ts';
 import { startDatabaseFeed } from '../live/server/database-feed.ts';
 import { createHub } from '../live/server/hub.ts';
-import { createStaffFeed } from '../live/server/staff-feed.ts';
 import { PICTURE_CHANNEL } from '../live/server/picture.repository.ts';
 import { createPictureRelay } from '../live/server/picture-relay.ts';
 import { createPictureFiles } from '../live/server/picture-files.ts';
@@ -117,16 +120,19 @@ export async function createApp(config: Config) {
 	});
 	const pairing = createPairingService({ db, writer, clock, log, hearing });
 	starting.defer(startLeaseSweep({ db, writer, clock, log }).stop);
-	const acts = createActsService({
-		...{ db, writer, clock, log, hearing, audit: accounts.audit },
-		attemptOf: attempts.attemptOf
-	});
 	const identity = startIdentity({
 		...{ db, writer, clock, log, masterKey, accounts, engine: faces },
 		thresholds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },
-		attemptOf: attempts.attemptOf
+		attemptOf: attempts.attemptOf,
+		placeOf: places.attempt
 	});
 	starting.defer(identity.stop);
+	const acts = createActsService({
+		...{ db, writer, clock, log, hearing, places, audit: accounts.audit },
+		attemptOf: attempts.attemptOf,
+		whyNoAdmission: identity.acts.whyNoAdmission
+	});
+	const signOff = createSignOff({ db, clock, audit: accounts.audit, placeOf: places.room });
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
 		const grant = await grantOfToken(db, clock, token);
@@ -199,6 +205,8 @@ export async function createApp(config: Config) {
 		references: createReferences({ db, engine: faces, masterKey })
 	});
 	const papers = createPaperService({ db, clock, masterKey, log });
+	const desktopReports = startDesktopReports({ db, clock, log });
+	starting.defer(desktopReports.stop);
 	const hub = createHub({
 		epoch: epoch.id,
 		clock,
@@ -207,6 +215,7 @@ export async function createApp(config: Config) {
 		authorize: grantOf,
 		heard: hearing.heard,
 		reported: (grant, report) => phoneReports.heard(grant, report),
+		desktopReported: desktopReports.heard,
 		greeting: async (grant) => {
 			const key = await papers.key(grant);
 			return key.ok ? keyMessage(key.value) : null;
@@ -230,17 +239,24 @@ export async function createApp(config: Config) {
 		release.changedAll();
 		hub.changedAll();
 	};
-	const staff = createStaffFeed({
-		...{ epoch: epoch.id, clock, log, allowed, places },
+	const staffRooms = startStaffRooms({
+		...{ db, epoch: epoch.id, clock, log, allowed, places },
 		personOf: accounts.sessions.personOf
 	});
-	starting.defer(staff.close);
-	const channels = {
-		[ATTEMPT_CHANNEL]: changed,
-		[PHONE_CHANNEL]: phoneReports.written,
-		[PICTURE_CHANNEL]: createPictureRelay({ files: pictureFiles, audience: staff, log })
+	starting.defer(staffRooms.stop);
+	const listening = [
+		{
+			[ATTEMPT_CHANNEL]: changed,
+			[PHONE_CHANNEL]: phoneReports.written,
+			[PICTURE_CHANNEL]: createPictureRelay({ files: pictureFiles, audience: staffRooms.feed, log })
+		},
+		staffRooms.channels
+	];
+	const reconnected = (): void => {
+		changedAll();
+		staffRooms.reconnected();
 	};
-	starting.defer(startDatabaseFeed(url, log, { channels, reconnected: changedAll }).stop);
+	starting.defer(startDatabaseFeed(url, log, { listening, reconnected }).stop);
 	starting.defer(hub.close);
 	const running = starting.move();
 
@@ -261,6 +277,7 @@ export async function createApp(config: Config) {
 		leases,
 		pairing,
 		acts,
+		signOff,
 		identity,
 		lots,
 		writer,
@@ -281,7 +298,8 @@ export async function createApp(config: Config) {
 		handIn: handIn.handler,
 		checks,
 		hub,
-		staff,
+		staff: staffRooms.feed,
+		wall: createWallService({ db, clock, epoch: epoch.id, places }),
 		grantOf,
 		health: () => readHealth({ db, clock, config, version, faces, echoes }),
 		/** Ends everything it started, the database too. */

@@ -10,6 +10,9 @@ import { loadPerson } from './person.repository.ts';
 export const SESSION_MS = 12 * 60 * 60_000;
 const SECRET_BYTES = 32;
 
+/** On which every process hears that a session or a role of an account is over; triggers announce it (0015). */
+export const ACCESS_CHANNEL = 'access';
+
 export interface NewSession {
 	readonly account: string;
 	readonly address: string;

@@ -125,6 +125,32 @@ describe('[C11] a code', () => {
 	});
 });
 
+describe('[I5] a phone that staff has unpaired', () => {
+	const answering = (state: AttemptState): AttemptState => ({ ...state, stage: 'answer' });
+
+	test('leaves a code where the phone is shown, in the middle of the interview too', async () => {
+		news(answering(boundTo(FIRST)));
+		phone.watch(true);
+		expect(shown()).toBeNull();
+		news(answering(unbound));
+		await expect.poll(() => shown()).toMatchObject({ state: 'shown', replaces: false });
+		expect(asked).toEqual(['POST /api/evidence/code {"v":1,"replace":false}']);
+		news(answering(boundTo(SECOND)));
+		expect(shown()).toBeNull();
+	});
+
+	test('leaves nothing of its picture', async () => {
+		news(answering(boundTo(FIRST)), { heardPhone: heard(NOW) });
+		phone.watch(true);
+		news(latest.state, { heardPhone: heard(NOW + 1) });
+		const picture = () => phone.view(latest.state, latest.heardPhone, now).picture;
+		await expect.poll(picture).not.toBeNull();
+		news(answering(unbound), { heardPhone: heard(NOW + 1) });
+		expect(picture()).toBeNull();
+		await expect.poll(() => shown()?.state).toBe('shown');
+	});
+});
+
 describe('[P5] another phone', () => {
 	test('is asked for as such, and when it is bound the code is gone', async () => {
 		news(boundTo(FIRST));

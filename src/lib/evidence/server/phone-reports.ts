@@ -1,30 +1,24 @@
-// What the phones say of themselves every other second (P5): kept in memory, written in batches, announced to every
-// process, and told to the desktops that listen here. Nothing of it goes into the log.
-import type { DeviceGrant } from '../../attempt/server/tokens.ts';
+// What the phones say of themselves every other second (P5): written in batches, announced to every process, and told to
+// the desktops that listen here.
+import {
+	startReportBatches,
+	type ReportBatches,
+	type Said
+} from '../../live/server/report-batches.ts';
 import { WIRE_VERSION, type PhoneReport, type ServerMessage } from '../../live/wire.ts';
 import type { Db } from '../../server/db/database.ts';
-import type { Clock, Millis } from '../../shared/clock.ts';
+import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
-import { heardPhones, writeReports, type SaidReport } from './phone-report.repository.ts';
+import { heardPhones, writeReports } from './phone-report.repository.ts';
 
-/** A change is with the desktop in less than a second: this, the write, and what follows it. */
-const ROUND_MS = 250;
 /** What says nothing new is written no more often than this. */
 const UNCHANGED_MS = 1000;
 /** Announcements of one round come in a bunch, and are read in one query. */
 const GATHER_MS = 25;
-/** What is older is in the database. */
-const REMEMBERED_MS = 60_000;
 
-export interface PhoneReports {
-	/** A phone's socket has said how it is. */
-	heard(grant: DeviceGrant, report: PhoneReport): void;
-	/** When this process last heard it, whatever is written; 0 = never. */
-	heardAt(lease: string): Millis;
+export interface PhoneReports extends ReportBatches<PhoneReport> {
 	/** Some process has written this attempt's row: its desktops here are told. */
 	written(attempt: string): void;
-	flush(): Promise<void>;
-	stop(): Promise<void>;
 }
 
 export interface PhoneReportOptions {
@@ -39,69 +33,15 @@ export interface PhoneReportOptions {
 	readonly everyMs?: number;
 }
 
-interface Kept {
-	said: SaidReport;
-	/** What was written last, and when it was said. */
-	written: SaidReport | null;
-	/** Not in charge, or another process was writing the row: tried once more. */
-	again: boolean;
-}
-
 export function startPhoneReports(options: PhoneReportOptions): PhoneReports {
-	const { db, clock, log, desktops, everyMs = ROUND_MS } = options;
-	/** By lease. */
-	const kept = new Map<string, Kept>();
-	const unwritten = new Set<string>();
+	const { db, clock, log, desktops, everyMs } = options;
 	const toTell = new Set<string>();
 	let telling: NodeJS.Timeout | undefined;
-	let running: Promise<void> = Promise.resolve();
-
-	async function write(): Promise<void> {
-		const now = clock.now();
-		const due = [...unwritten].flatMap((lease) => {
-			const one = kept.get(lease);
-			return one && isDue(one, now) ? [one] : [];
-		});
-		forget();
-		if (due.length === 0) return;
-		// what is said while it is being written comes in the next round
-		const said = due.map((one) => one.said);
-		for (const { lease } of said) unwritten.delete(lease);
-		try {
-			const written = await writeReports(db, said);
-			due.forEach((one, index) => settle(one, said[index] ?? one.said, written));
-		} catch (error) {
-			for (const { lease } of said) unwritten.add(lease);
-			throw error;
-		}
-	}
-
-	function settle(one: Kept, said: SaidReport, written: ReadonlySet<string>): void {
-		if (!written.has(said.attempt) && !one.again) {
-			one.again = true;
-			unwritten.add(said.lease);
-			return;
-		}
-		one.again = false;
-		one.written = said;
-	}
-
-	function forget(): void {
-		const old = clock.now() - REMEMBERED_MS;
-		for (const [lease, { said }] of kept) {
-			if (said.at >= old) continue;
-			kept.delete(lease);
-			unwritten.delete(lease);
-		}
-	}
-
-	const flush = (): Promise<void> => (running = running.catch(() => {}).then(write));
-	const timer = setInterval(() => {
-		flush().catch((error: unknown) =>
-			log.warn({ err: String(error) }, 'phone reports not written')
-		);
-	}, everyMs);
-	timer.unref();
+	const batches = startReportBatches<PhoneReport>({
+		...{ name: 'phone reports', clock, log, everyMs, unchangedMs: UNCHANGED_MS },
+		isNews: (said, written) => said.page !== written.page || said.awake !== written.awake,
+		write: (said) => writeReports(db, said.map(withFilm))
+	});
 
 	async function tell(): Promise<void> {
 		telling = undefined;
@@ -112,14 +52,7 @@ export function startPhoneReports(options: PhoneReportOptions): PhoneReports {
 	}
 
 	return {
-		heard({ attempt, lease }, report) {
-			const said = { attempt, lease, at: clock.now(), filming: believesFilm(report), report };
-			const known = kept.get(lease);
-			if (known) known.said = said;
-			else kept.set(lease, { said, written: null, again: false });
-			unwritten.add(lease);
-		},
-		heardAt: (lease) => kept.get(lease)?.said.at ?? 0,
+		...batches,
 		written(attempt) {
 			if (!desktops.hasDesktop(attempt)) return;
 			toTell.add(attempt);
@@ -128,19 +61,14 @@ export function startPhoneReports(options: PhoneReportOptions): PhoneReports {
 				tell().catch((error: unknown) => log.warn({ err: String(error) }, 'desktops not told'));
 			}, GATHER_MS);
 		},
-		flush,
 		async stop() {
-			clearInterval(timer);
 			clearTimeout(telling);
-			await flush().catch(() => {});
+			await batches.stop();
 		}
 	};
 }
 
-function isDue({ said, written }: Kept, now: Millis): boolean {
-	if (!written || now - written.at >= UNCHANGED_MS) return true;
-	return said.report.page !== written.report.page || said.report.awake !== written.report.awake;
-}
+const withFilm = (said: Said<PhoneReport>) => ({ ...said, filming: believesFilm(said.report) });
 
 /** Interrupted is said by the phone's own command, which may not have come: then its silence is still news. */
 const believesFilm = ({ page }: PhoneReport): boolean =>

@@ -66,7 +66,7 @@ export async function liveProcess(
 	const reports = startPhoneReports({ db, clock, log, desktops: hub, everyMs });
 	const watch = startPhoneWatch({ db, writer, clock, log, reports, everyMs: NEVER_MS });
 	const feed = startDatabaseFeed(url, log, {
-		channels: { [ATTEMPT_CHANNEL]: hub.changed, [PHONE_CHANNEL]: reports.written },
+		listening: [{ [ATTEMPT_CHANNEL]: hub.changed, [PHONE_CHANNEL]: reports.written }],
 		reconnected: hub.changedAll
 	});
 	const server = createServer();

@@ -1,6 +1,7 @@
 // Real database: what the page of one candidate tells to whom, and what of it goes on record (I2).
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import { AccessDenied, LoginRequired } from '../../accounts/access.ts';
 import type { Person } from '../../accounts/permissions.ts';
@@ -10,7 +11,6 @@ import type { AttemptEvent } from '../../attempt/events.ts';
 import { createPortraits } from '../../identity/server/portrait.service.ts';
 import { partPaths } from '../../recording/server/part-paths.ts';
 import {
-	ENDS_AT,
 	seedAttempt,
 	seedPart,
 	seedRoom,
@@ -160,12 +160,13 @@ const audited = async (): Promise<string[]> =>
 	);
 
 /** What only some are told. */
-const FIELDS = ['login', 'sweep', 'unwitnessed', 'warnings', 'acts'] as const;
+const FIELDS = ['login', 'sweep', 'unwitnessed', 'warnings', 'prepared', 'acts'] as const;
 
 test.each<[keyof typeof people, readonly string[]]>([
 	['invigilator', FIELDS],
-	['administrator', ['login', 'warnings', 'acts']],
-	['auditor', ['login', 'sweep', 'unwitnessed', 'warnings']]
+	['administrator', ['login', 'warnings', 'prepared', 'acts']],
+	// acts: what others judged
+	['auditor', FIELDS.filter((field) => field !== 'prepared')]
 ])(
 	'[I2] %s is told what their permissions open, the rest is not in the answer',
 	async (who, fields) => {
@@ -222,6 +223,23 @@ test('[I2] lines come after the last that is known, with reason and name, or tha
 	expect(all.lines[8]).toMatchObject({ text: '手碰到了摄像头' });
 	expect((await read(people.auditor, 9)).lines.map(({ seq }) => seq)).toEqual([10]);
 	expect((await read(people.auditor, 10)).lines).toEqual([]);
+	await db.connection().execute(async (own) => {
+		await sql`alter table attempt_events disable trigger attempt_events_append_only`.execute(own);
+		await sql`update attempt_events set payload_digest = ${'0'.repeat(64)}
+			where attempt_id = ${attempt} and seq in (5, 10)`.execute(own);
+		await sql`alter table attempt_events enable trigger attempt_events_append_only`.execute(own);
+	});
+	await db
+		.deleteFrom('attempt_payloads')
+		.where('attempt_id', '=', attempt)
+		.where('seq', '=', 10)
+		.execute();
+	const [erased] = (await read(people.auditor, 9)).lines;
+	expect(erased).toMatchObject({ seq: 10, erased: true });
+	expect(erased).not.toHaveProperty('reason');
+	// pictures lie closed: what is not read here is not missed
+	expect(all.lines[5]?.type).toBe('incident.noted');
+	expect((await read(people.auditor, 4)).lines[0]).not.toHaveProperty('erased');
 });
 
 test('[I2] what another computer has said is not how this one is', async () => {

@@ -62,14 +62,15 @@ export function createCandidateDesks(parts: CandidateDeskParts): CandidateDesks 
 				return err(refuse('attempt.not-found'));
 			}
 			const { place } = row;
-			const may = permissionsOf(requireAccess(person, deskPermission(person, place), place), place);
+			const viewer = requireAccess(person, deskPermission(person, place), place);
+			const may = permissionsOf(viewer, place);
 			const holds: Holds = (...any) => any.some((one) => may.includes(one));
 			const [devices, login, films, lines, view] = await Promise.all([
 				devicesOf(parts, attempt, row),
 				holds('identity.judge', 'recording.view') ? loginOf(parts, attempt, row) : null,
 				holds('recording.view') ? filmsOf(db, attempt, row) : null,
 				readLines(db, attempt, after, row.seq),
-				holds('attempt.act') ? acts.view(attempt) : null
+				acts.view(attempt, viewer)
 			]);
 			return ok({
 				...{ now: clock.now(), epoch, attempt, seq: row.seq, may },
@@ -81,6 +82,7 @@ export function createCandidateDesks(parts: CandidateDeskParts): CandidateDesks 
 				...(login ? { login } : {}),
 				...films,
 				...(holds('chat.read') ? { warnings: warningsOf(row) } : {}),
+				...(holds('chat.write') ? { prepared: row.state.frozen.texts.prepared } : {}),
 				...(view ? { acts: view } : {})
 			});
 		}

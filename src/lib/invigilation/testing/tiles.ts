@@ -45,7 +45,7 @@ export const incident = (
 });
 
 export const wallView = (tiles: readonly Tile[], more: Partial<WallView> = {}): WallView => ({
-	...{ v: 1, now: NOW, epoch: idOf(9) },
+	...{ now: NOW, epoch: idOf(9) },
 	room: {
 		...{ id: idOf(1), name: '第 3 考场' },
 		exam: {

@@ -1,6 +1,6 @@
 // What a device's socket sends of its own accord; the server is a script.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ClientMessage, PhoneReport } from '../wire.ts';
+import type { ClientMessage, DesktopReport, PhoneReport } from '../wire.ts';
 import { openConnection, type Connection, type ConnectionState, type Push } from './connection.ts';
 import { createDeviceClock } from './device-clock.ts';
 
@@ -68,7 +68,21 @@ test('[P5] a phone tells how it is every other second, and at once that its page
 	expect(reports()).toHaveLength(2);
 });
 
-test('[C18] a computer has nothing to tell: a sign of life every 5 s', async () => {
+test('[I1] a computer tells how it is with its sign of life every 5 s', async () => {
+	const said: DesktopReport = {
+		...{ battery: { level: 0.5, charging: true }, savedTo: 2, safeTo: 1 },
+		...{ backlogBytes: 1, roundTripMs: 40 }
+	};
+	connection.report({ ...said, backlogBytes: 9 });
+	connection.report(said);
+	expect(reports()).toEqual([]);
+	await vi.advanceTimersByTimeAsync(5000);
+	expect(reports()).toEqual([said]);
+	await vi.advanceTimersByTimeAsync(4999);
+	expect(reports()).toEqual([]);
+});
+
+test('[C18] a computer that has nothing to tell: a sign of life every 5 s', async () => {
 	await vi.advanceTimersByTimeAsync(5000);
 	expect(reports()).toEqual([null]);
 	await vi.advanceTimersByTimeAsync(4999);

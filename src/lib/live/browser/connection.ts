@@ -167,6 +167,6 @@ export function openConnection(
 	};
 }
 
-/** A phone's; null of a computer. */
-const pageOf = (report: DeviceReport | null): PhoneReport['page'] | null =>
-	report && 'page' in report ? report.page : null;
+/** A phone's; a computer has one page. */
+const pageOf = (report: DeviceReport | null): PhoneReport['page'] | undefined =>
+	(report as Partial<PhoneReport> | null)?.page;

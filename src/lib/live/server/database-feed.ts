@@ -1,4 +1,4 @@
-// Hears from PostgreSQL what other processes (and this one) have committed, and tells whoever asked for it. Ids only.
+// Hears from PostgreSQL what other processes (and this one) have committed, and tells whoever asked for it.
 import pg from 'pg';
 import { backoffDelay } from '../../shared/backoff.ts';
 import type { Log } from '../../shared/log.ts';
@@ -12,18 +12,20 @@ export interface DatabaseFeed {
 	stop(): Promise<void>;
 }
 
+/** By channel; with what was announced on it, an id mostly. */
+export type Channels = Readonly<Record<string, (payload: string) => void>>;
+
 export interface FeedEvents {
-	/** By channel; with the id that was announced on it. */
-	readonly channels: Readonly<Record<string, (id: string) => void>>;
+	/** Several may listen to one channel. */
+	readonly listening: readonly Channels[];
 	/** Notifications may have been missed: everybody should read again. */
 	reconnected(): void;
 }
 
 export function startDatabaseFeed(url: string, log: Log, events: FeedEvents): DatabaseFeed {
-	const { channels, reconnected } = events;
-	const listening = Object.keys(channels)
-		.map((channel) => `listen ${channel}`)
-		.join('; ');
+	const { listening, reconnected } = events;
+	const channels = new Set(listening.flatMap((one) => Object.keys(one)));
+	const listen = [...channels].map((channel) => `listen ${channel}`).join('; ');
 	let client: pg.Client | null = null;
 	let stopped = false;
 	let failures = 0;
@@ -46,13 +48,13 @@ export function startDatabaseFeed(url: string, log: Log, events: FeedEvents): Da
 		});
 		client = next;
 		next.on('notification', ({ channel, payload }) => {
-			if (payload) channels[channel]?.(payload);
+			if (payload) for (const one of listening) one[channel]?.(payload);
 		});
 		next.on('error', (error) => log.warn({ err: error.message }, 'notification connection lost'));
 		next.on('end', () => lost(next));
 		try {
 			await next.connect();
-			await next.query(listening);
+			await next.query(listen);
 			if (failures > 0) reconnected();
 			failures = 0;
 		} catch {

@@ -294,9 +294,8 @@ describe('across processes, through PostgreSQL', async () => {
 			if (id === 'knock') heard.resolve(undefined);
 			process.hub.changed(id);
 		};
-		feeds.push(
-			startDatabaseFeed(url, silentLog, { channels: { [ATTEMPT_CHANNEL]: changed }, reconnected })
-		);
+		const listening = [{ [ATTEMPT_CHANNEL]: changed }];
+		feeds.push(startDatabaseFeed(url, silentLog, { listening, reconnected }));
 		const knocking = setInterval(() => void notify('knock'), 20);
 		await heard.promise;
 		clearInterval(knocking);

@@ -161,7 +161,7 @@ describe('[I1] across processes', () => {
 				sendPicture: (header, bytes) => sent.push([header, Buffer.from(bytes)])
 			}
 		});
-		const events = { channels: { [PICTURE_CHANNEL]: relay }, reconnected() {} };
+		const events = { listening: [{ [PICTURE_CHANNEL]: relay }], reconnected() {} };
 		feeds.push(startDatabaseFeed(url, silentLog, events));
 		return sent;
 	}

@@ -6,8 +6,13 @@ import type { DesktopReport } from '../../live/wire.ts';
 type Json<T extends object> = JSONColumnType<T, string, string>;
 
 export interface InvigilationTables {
-	/** I4: who has a room's page open; `heard_at` is renewed while they do. */
-	room_presence: { room_id: string; account_id: string; heard_at: number };
+	/** I4: who has a room's page open; `heard_at` is renewed while they do. `attempt_id`: whose page is open. */
+	room_presence: {
+		room_id: string;
+		account_id: string;
+		attempt_id: string | null;
+		heard_at: number;
+	};
 	/** What belongs to a room and to no attempt. Append-only by habit. */
 	room_log: {
 		/** Of the form that made it: sending twice is harmless. */

@@ -8,6 +8,7 @@ import type {
 import type { StaffPush } from '../../../live/staff-wire.ts';
 import type { Millis } from '../../../shared/clock.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import type { ActsView } from '../../acts-view.ts';
 import type { CandidateApi, Thumbnails } from '../../candidate-ports.ts';
 import type { CandidateDesk, DeskLine } from '../../candidate-view.ts';
 import { FROM_THE_FIRST } from '../../desk-request.ts';
@@ -171,6 +172,12 @@ export class CandidateController {
 		this.#thumbnails = told.ok
 			? { kind: 'shown', pictures: told.value }
 			: { kind: 'failed', code: told.error };
+	};
+
+	/** After an act: how things stand for the next one. */
+	readonly showActs = (acts: ActsView): void => {
+		this.#desk = { ...this.#desk, acts };
+		this.readAgain();
 	};
 
 	readonly watchClosely = async (): Promise<void> => {

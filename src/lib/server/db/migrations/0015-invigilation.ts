@@ -11,6 +11,7 @@ const INVIGILATION = [
 	`create table room_presence (
 		room_id uuid not null references rooms,
 		account_id uuid not null references accounts,
+		attempt_id uuid,
 		heard_at bigint not null,
 		primary key (room_id, account_id)
 	)`,
@@ -50,5 +51,15 @@ const INVIGILATION = [
 		viewer uuid not null,
 		body jsonb not null,
 		at bigint not null
-	)`
+	)`,
+	// whatever takes a session or a role away (a page, a script, a person at psql): open sockets are asked again at once
+	`create function tell_access() returns trigger language plpgsql as $$
+	begin
+		perform pg_notify('access', old.account_id::text);
+		return null;
+	end $$`,
+	`create trigger session_over after delete or update on sessions
+		for each row execute function tell_access()`,
+	`create trigger role_over after delete or update on role_grants
+		for each row execute function tell_access()`
 ];

@@ -1,0 +1,54 @@
+// What the desk's pages ask the server; every failure is a code.
+import * as v from 'valibot';
+import { ask } from '../../live/browser/ask.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import {
+	DeskAnswerSchema,
+	DeskSearchSchema,
+	IssuedSchema,
+	type DeskAct,
+	type DeskAttempt,
+	type DeskSearch,
+	type DeskView,
+	type Issued
+} from '../desk-view.ts';
+
+type Answer<T> = Promise<Result<T, ErrorCode>>;
+
+/** To the server and back over a poor line, with the hashing of a password in between. */
+const ACT_TIMEOUT_MS = 20_000;
+
+export async function searchDesk(typed: string, signal: AbortSignal): Answer<DeskSearch> {
+	const path = `/api/desk/search?q=${encodeURIComponent(typed)}`;
+	const answer = await ask(path, DeskSearchSchema, { signal });
+	return answer.ok ? ok(answer.value.found) : answer;
+}
+
+export async function readDesk(candidate: string): Answer<DeskView> {
+	const answer = await ask(`/api/desk/candidates/${candidate}`, DeskAnswerSchema);
+	return answer.ok ? ok(answer.value.desk) : answer;
+}
+
+export const issuePassword = (candidate: string, id: string): Answer<Issued> =>
+	ask(`/api/desk/candidates/${candidate}/password`, IssuedSchema, {
+		...{ body: { id }, timeoutMs: ACT_TIMEOUT_MS }
+	});
+
+/** What each act says beside id and reason; the machine is `invigilation/server/staff-act.ts`. */
+const SAYS: Readonly<Record<DeskAct, (attempt: DeskAttempt) => object>> = {
+	'settle-details': () => ({ act: 'settle-details' }),
+	'unpair-phone': ({ phone }) => ({ act: 'unpair-phone', seen: { lease: phone.lease } }),
+	'declare-lost': () => ({ act: 'declare-lost' }),
+	'expect-again': ({ grants }) => ({ act: 'undo', undoes: 'declare-lost', seen: { grants } })
+};
+
+/** @param said by the form: the same `id` does it once */
+export const performAct = (
+	attempt: DeskAttempt,
+	act: DeskAct,
+	said: { readonly id: string; readonly reason: string }
+): Answer<unknown> =>
+	ask(`/api/attempts/${attempt.id}/acts`, v.object({}), {
+		...{ body: { ...SAYS[act](attempt), ...said }, timeoutMs: ACT_TIMEOUT_MS }
+	});

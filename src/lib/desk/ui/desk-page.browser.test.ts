@@ -1,0 +1,210 @@
+// One candidate's desk: every state, the password that is shown once, forms whose answers are lost, a network that is away.
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import type { ErrorCode } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { clear, cutTexts, seriousFaults, shoot, show } from '../../shared/ui/testing/show.ts';
+import type { DeskAct, DeskAttempt, DeskView, Issued } from '../desk-view.ts';
+import { DESK_VIEWS, sampleAttempt, sampleDesk, sampleIssued } from '../testing/sample-desk.ts';
+import { createDeskCandidate } from './desk-candidate.svelte.ts';
+import DeskHost from './testing/DeskHost.svelte';
+
+type Answer<T> = Promise<Result<T, ErrorCode>>;
+type Said = { readonly id: string; readonly reason: string };
+
+const issue = vi.fn<(id: string) => Answer<Issued>>();
+const perform = vi.fn<(attempt: DeskAttempt, act: DeskAct, said: Said) => Answer<unknown>>();
+
+beforeEach(() => {
+	issue.mockReset();
+	perform.mockReset();
+});
+afterEach(clear);
+
+const text = (): string =>
+	document.querySelector('main')?.textContent.replaceAll(/\s+/g, ' ') ?? '';
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+async function open(view: DeskView, options: Parameters<typeof show>[2] = {}): Promise<void> {
+	await show(DeskHost, { view, stale: null, issue, perform }, options);
+}
+async function expectFit(name: string): Promise<void> {
+	await shoot(name);
+	expect.soft(cutTexts()).toEqual([]);
+	expect.soft(await seriousFaults()).toEqual([]);
+}
+
+describe.each([
+	['laptop', 'zh-CN'],
+	['desktop', 'zh-CN'],
+	['laptop', 'en']
+] as const)('at %s in %s', (size, locale) => {
+	test.each(Object.keys(DESK_VIEWS))('[I5] shows a candidate who is %s', async (name) => {
+		await open(DESK_VIEWS[name] ?? sampleDesk, { size, locale });
+		await expectFit(`desk-${name}-${size}-${locale}`);
+	});
+});
+
+describe('[C7][I5] the password', () => {
+	test('is shown once, with its end, and copied; gone when it is hidden', async () => {
+		issue.mockResolvedValueOnce(ok(sampleIssued()));
+		const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+		await open(sampleDesk);
+		await button('签发临时密码').click();
+		await expect.poll(text).toContain('abcd2345wxyz');
+		expect(text()).toContain('有效至');
+		expect(text()).toContain('1 个登录');
+		await expectFit('desk-password');
+		await button('复制').click();
+		expect(write).toHaveBeenCalledWith('abcd2345wxyz');
+		await expect.poll(text).toContain('已复制');
+		await button('收起').click();
+		await expect.poll(text).not.toContain('abcd2345wxyz');
+		expect(document.documentElement.outerHTML).not.toContain('abcd2345wxyz');
+		write.mockRestore();
+	});
+
+	test('a browser that does not copy says so', async () => {
+		issue.mockResolvedValueOnce(ok(sampleIssued()));
+		const write = vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('no'));
+		await open(sampleDesk);
+		await button('签发临时密码').click();
+		await button('复制').click();
+		await expect.poll(text).toContain('没有允许复制');
+		write.mockRestore();
+	});
+
+	test('a lost answer is asked for again under the same id, and what comes says that it is new', async () => {
+		issue.mockResolvedValueOnce(err('server.unreachable'));
+		issue.mockResolvedValueOnce(ok(sampleIssued({ again: true })));
+		issue.mockResolvedValueOnce(ok(sampleIssued()));
+		await open(sampleDesk);
+		await button('签发临时密码').click();
+		await expect.poll(text).toContain('不知道有没有完成');
+		await expectFit('desk-password-unknown');
+		await button('再试一次').click();
+		await expect.poll(text).toContain('那次签发的密码已经失效');
+		await button('收起').click();
+		await button('签发临时密码').click();
+		await expect.poll(() => issue.mock.calls.length).toBe(3);
+		const [[lost] = [], [again] = [], [next] = []] = issue.mock.calls;
+		expect(again).toBe(lost);
+		expect(next).not.toBe(lost);
+	});
+
+	test('two clicks ask once; a refusal stands in words, and the next press is another one', async () => {
+		let answer = (_: Result<Issued, ErrorCode>): void => {};
+		issue.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
+		issue.mockResolvedValueOnce(ok(sampleIssued()));
+		await open(sampleDesk);
+		await button('签发临时密码').dblClick();
+		expect(issue).toHaveBeenCalledTimes(1);
+		answer(err('access.login-required'));
+		await expect.poll(text).toContain('登录已失效');
+		await expect.element(page.getByRole('link', { name: '重新登录' })).toBeVisible();
+		await button('签发临时密码').click();
+		await expect.poll(text).toContain('abcd2345wxyz');
+		const [[first] = [], [second] = []] = issue.mock.calls;
+		expect(second).not.toBe(first);
+	});
+
+	test('warns where the login opens only after it has expired', async () => {
+		issue.mockResolvedValueOnce(ok(sampleIssued()));
+		await open(DESK_VIEWS['nobody'] ?? sampleDesk);
+		await button('签发临时密码').click();
+		await expect.poll(text).toContain('到时这个密码已经过期');
+	});
+
+	test('is not for whoever may not, and says why', async () => {
+		await open(DESK_VIEWS['auditor'] ?? sampleDesk);
+		await button('签发临时密码').click({ force: true });
+		expect(issue).not.toHaveBeenCalled();
+		expect(text()).toContain('您的账号没有这项权限');
+	});
+});
+
+describe('[I5] an act', () => {
+	test('is opened, given a reason and done, by the keyboard', async () => {
+		perform.mockResolvedValueOnce(ok({}));
+		await open(sampleDesk);
+		(button('处理完毕').element() as HTMLElement).focus();
+		await userEvent.keyboard('{Enter}');
+		expect(document.activeElement?.tagName).toBe('TEXTAREA');
+		expect(text()).toContain('请写明理由');
+		await userEvent.keyboard(' 岗位已核对 ');
+		await expectFit('desk-act');
+		await userEvent.tab();
+		await userEvent.keyboard('{Enter}');
+		await expect.poll(text).toContain('已记录处理结果');
+		expect(perform.mock.calls[0]?.slice(0, 2)).toEqual([sampleAttempt, 'settle-details']);
+		expect(perform.mock.calls[0]?.[2].reason).toBe('岗位已核对');
+		// closed again, without the words
+		expect(document.querySelector('textarea')).toBeNull();
+	});
+
+	test('without a reason nothing is sent', async () => {
+		await open(sampleDesk);
+		await button('不再等待其余录像').click();
+		await button('不再等待').click({ force: true });
+		expect(perform).not.toHaveBeenCalled();
+	});
+
+	test('whose answer was lost keeps id and reason, also when it turns out to have been done', async () => {
+		perform.mockResolvedValueOnce(err('server.unreachable'));
+		perform.mockResolvedValueOnce(ok({}));
+		let told = sampleDesk;
+		const desk = createDeskCandidate(sampleDesk, () => Promise.resolve(ok(told)));
+		await show(DeskHost, { desk, view: sampleDesk, stale: null, issue, perform });
+		await button('不再等待其余录像').click();
+		await userEvent.fill(page.getByLabelText('理由'), '电脑已送修');
+		await button('不再等待').click();
+		await expect.poll(text).toContain('不知道有没有完成');
+		// the page is read again meanwhile, and shows that it was done
+		told = DESK_VIEWS['lost'] ?? sampleDesk;
+		await desk.readAgain();
+		await expect.poll(text).toContain('声明自动取消');
+		expect(page.getByLabelText('理由').element()).toHaveProperty('value', '电脑已送修');
+		await button('再试一次').click();
+		await expect.poll(text).toContain('已声明不再等待');
+		const [one, two] = perform.mock.calls;
+		expect(two?.slice(1)).toEqual(one?.slice(1));
+		// what can be done now is the other way round
+		await expect.element(button('重新等待其余录像')).toBeVisible();
+		await expect.element(button('不再等待其余录像')).not.toBeInTheDocument();
+	});
+
+	test('that another person was quicker with is refused in words, and the reason stays', async () => {
+		perform.mockResolvedValueOnce(err('act.overtaken'));
+		await open(sampleDesk);
+		await button('处理完毕').click();
+		await userEvent.fill(page.getByLabelText('理由'), '已核对');
+		await page.getByRole('button', { name: '记录', exact: true }).click();
+		await expect.poll(text).toContain('另一位工作人员刚刚处理过');
+		expect(page.getByLabelText('理由').element()).toHaveProperty('value', '已核对');
+	});
+
+	test('that is not possible now says why', async () => {
+		await open(DESK_VIEWS['fresh'] ?? sampleDesk);
+		expect(text()).toContain('现在没有绑定的手机');
+		await button('解除手机绑定').click({ force: true });
+		expect(document.querySelector('textarea')).toBeNull();
+	});
+});
+
+describe('[I5] without a network', () => {
+	test('the page keeps what it has and says since when; it comes back by itself', async () => {
+		let answer: Result<DeskView, ErrorCode> = err('server.unreachable');
+		const desk = createDeskCandidate(sampleDesk, () => Promise.resolve(answer));
+		await show(DeskHost, { desk, view: sampleDesk, stale: null, issue, perform });
+		await desk.readAgain();
+		await expect.poll(text).toContain('现在读不到新的');
+		expect(text()).toContain('测试考生甲');
+		await expectFit('desk-stale');
+		answer = err('access.login-required');
+		await desk.readAgain();
+		await expect.element(page.getByRole('link', { name: '重新登录' })).toBeVisible();
+		answer = ok({ ...sampleDesk, candidate: { ...sampleDesk.candidate, position: '新岗位' } });
+		dispatchEvent(new Event('online'));
+		await expect.poll(text).toContain('新岗位');
+		expect(text()).not.toContain('现在读不到新的');
+	});
+});

@@ -1,0 +1,53 @@
+// One form that must be done once: its id lasts until there is a definite answer. When the answer is lost nobody knows
+// whether it was done; pressing again says the same under the same id.
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+
+export type PressState<T> =
+	| { readonly kind: 'ready' }
+	| { readonly kind: 'busy' }
+	/** It may have been done. */
+	| { readonly kind: 'unknown' }
+	| { readonly kind: 'refused'; readonly code: ErrorCode }
+	| { readonly kind: 'done'; readonly value: T };
+
+export interface Press<T> {
+	readonly state: PressState<T>;
+	press(): Promise<void>;
+	/** What was done, or refused, needs to be shown no more. */
+	clear(): void;
+}
+
+/** The server may have heard it. */
+const NO_ANSWER: readonly ErrorCode[] = ['server.unreachable', 'server.fault', 'server.busy'];
+
+export function createPress<T>(
+	send: (id: string) => Promise<Result<T, ErrorCode>>,
+	newId: () => string = () => crypto.randomUUID()
+): Press<T> {
+	let state = $state.raw<PressState<T>>({ kind: 'ready' });
+	let id: string | null = null;
+
+	return {
+		get state() {
+			return state;
+		},
+		async press() {
+			if (state.kind === 'busy') return;
+			id ??= newId();
+			state = { kind: 'busy' };
+			const answer = await send(id);
+			if (!answer.ok && NO_ANSWER.includes(answer.error)) {
+				state = { kind: 'unknown' };
+				return;
+			}
+			id = null;
+			state = answer.ok
+				? { kind: 'done', value: answer.value }
+				: { kind: 'refused', code: answer.error };
+		},
+		clear() {
+			if (state.kind === 'done' || state.kind === 'refused') state = { kind: 'ready' };
+		}
+	};
+}
