@@ -36,6 +36,8 @@ import { startStaffRooms } from '../invigilation/server/staff-rooms.ts';
 import { createWallService } from '../invigilation/server/wall.service.ts';
 import { startDatabaseFeed } from '../live/server/database-feed.ts';
 import { createHub } from '../live/server/hub.ts';
+import { LIVE_CHANNEL } from '../live/server/live-letters.repository.ts';
+import { startLiveRelay } from '../live/server/live-relay.ts';
 import { PICTURE_CHANNEL } from '../live/server/picture.repository.ts';
 import { createPictureRelay } from '../live/server/picture-relay.ts';
 import { createPictureFiles } from '../live/server/picture-files.ts';
@@ -57,7 +59,7 @@ import { createTusHandler } from '../upload/server/tus-handler.ts';
 import { createExportService } from '../verify/server/export.service.ts';
 import { openSigningKey } from '../verify/server/signing-key.ts';
 import { createSittingRoots } from '../verify/server/sitting-root.service.ts';
-import type { Config } from './config.ts';
+import { liveConfigOf, type Config } from './config.ts';
 import { migrateToLatest, openDatabase } from './db/database.ts';
 import { keepAlive } from './db/database-watch.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
@@ -210,6 +212,8 @@ export async function createApp(config: Config) {
 		heard: hearing.heard,
 		reported: (grant, report) => phoneReports.heard(grant, report),
 		desktopReported: desktopReports.heard,
+		toViewer: (grant, message) => live.fromDevice(grant, message),
+		left: (lease) => live.deviceLeft(lease),
 		greeting: async (grant) => {
 			const key = await papers.key(grant);
 			return key.ok ? keyMessage(key.value) : null;
@@ -235,13 +239,23 @@ export async function createApp(config: Config) {
 	};
 	const staffRooms = startStaffRooms({
 		...{ db, epoch: epoch.id, clock, log, allowed, places },
-		personOf: accounts.sessions.personOf
+		personOf: accounts.sessions.personOf,
+		addressOf: (request) => clientAddress(request, config),
+		onLive: (viewer, device) => live.ask({ ...viewer, device }),
+		onSignal: ({ viewer }, data) => live.signal(viewer, data),
+		onLiveEnd: ({ viewer }) => live.end(viewer)
 	});
 	starting.defer(staffRooms.stop);
+	const live = startLiveRelay({
+		...{ db, clock, log, audit: accounts.audit, devices: hub, viewers: staffRooms.feed },
+		config: liveConfigOf(config)
+	});
+	starting.defer(live.stop);
 	const listening = [
 		{
 			[ATTEMPT_CHANNEL]: changed,
 			[PHONE_CHANNEL]: phoneReports.written,
+			[LIVE_CHANNEL]: live.announced,
 			[PICTURE_CHANNEL]: createPictureRelay({ files: pictureFiles, audience: staffRooms.feed, log })
 		},
 		staffRooms.channels

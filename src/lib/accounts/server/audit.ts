@@ -9,6 +9,7 @@ export const AUDITED = [
 	'password.issued',
 	'password.changed',
 	'recording.viewed',
+	'live.viewed',
 	'attempt.exported',
 	'sitting.closed',
 	'hand-in.taken',
