@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type UserProjectConfigExport } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { findChromium, PLAYWRIGHT_ARGS } from './scripts/lib/chromium.ts';
+import { turnServers } from './scripts/lib/turn-command.ts';
 import { checkServer } from './src/lib/check/testing/check-server-plugin.ts';
 
 const chromium = findChromium();
@@ -49,6 +50,7 @@ const browserProject = (name: string, test: ProjectConfig) => ({
 			enabled: true,
 			headless: true,
 			screenshotFailures: false,
+			commands: { turnServers },
 			provider: playwright({
 				launchOptions: {
 					...(chromium ? { executablePath: chromium } : {}),

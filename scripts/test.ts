@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { OperatorError } from '../src/lib/server/operator-error.ts';
 import { ensureBrowser } from './lib/browser.ts';
 import { buildIfNeeded } from './lib/build.ts';
+import { ensureCoturn } from './lib/coturn.ts';
 import { DEFAULT_LEVELS, LEVELS, needsBrowser, needsBuild, type Level } from './lib/levels.ts';
 import { runLevel, type LevelOutcome } from './lib/run-level.ts';
 import { add, NOTHING, tallyLine } from './lib/tally.ts';
@@ -53,6 +54,7 @@ function readWish(): Wish {
 function prepare({ levels, env }: Wish): void {
 	Object.assign(process.env, env);
 	if (levels.some(needsBrowser)) process.env['CHROMIUM_PATH'] = ensureBrowser();
+	if (levels.some((level) => level === 'browser' || level === 'e2e')) ensureCoturn();
 	if (levels.some(needsBuild)) buildIfNeeded();
 }
 

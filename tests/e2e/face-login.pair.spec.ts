@@ -122,9 +122,9 @@ test('[C6] the right person is let in, stays unconfirmed until a person has look
 		expect(check).toMatchObject({ verdict: 'accepted', fault: null });
 		expect(check?.seen?.frames).toHaveLength(5);
 		console.log(`  likeness ${check?.seen?.score}`);
-		const confirmed = await staff.post(`/api/face/attempts/${attempt}/confirm`, {
+		const confirmed = await staff.post(`/api/attempts/${attempt}/acts`, {
 			data: {
-				...{ act: randomUUID(), reason: '照片与本人一致' },
+				...{ v: 1, act: 'confirm-identity', id: randomUUID(), reason: '照片与本人一致' },
 				...{ samePerson: true, earsAndFaceFree: true, noFilter: true, noHeavyMakeUp: true }
 			}
 		});

@@ -129,7 +129,9 @@ test('[C15][C16][C18][C19][C20][C21][C23][C24] from login to 上传成功, and p
 	await test.step('a technician sees the room but not the recording', async () => {
 		const desk = await (await newContext()).newPage();
 		await logIn(desk, demo.staff.technician);
-		await desk.waitForURL('**/proctor');
+		await desk.waitForURL('**/desk');
+		await desk.goto('/proctor');
+		await expect(desk.getByRole('heading', { level: 1 })).toBeVisible();
 		const film = await desk.request.get(`/api/parts/${parts[0]?.id ?? ''}/film`);
 		expect(film.status()).toBe(403);
 	});

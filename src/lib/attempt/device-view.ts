@@ -60,6 +60,8 @@ export const DeviceViewSchema = v.object({
 	chat: v.array(ChatLineSchema),
 	comments: v.array(OwnCommentSchema),
 	lot: v.nullable(OwnLotSchema),
+	/** I4: whether the room waits for an invigilator; an earlier server says nothing of it. */
+	invigilator: v.optional(v.picklist(['here', 'awaited', 'not-needed']), 'not-needed'),
 	/** Of the server when it said this. */
 	epoch: v.string()
 });
@@ -67,7 +69,7 @@ export type DeviceView = Readonly<v.InferOutput<typeof DeviceViewSchema>>;
 
 /** Kept by an earlier version of the page, perhaps: it may be all there is when the network is gone. */
 export const wholeView = (kept: DeviceView): DeviceView => ({
-	...{ chat: [], comments: [], lot: null },
+	...{ chat: [], comments: [], lot: null, invigilator: 'not-needed' as const },
 	...kept,
 	state: wholeState(kept.state)
 });

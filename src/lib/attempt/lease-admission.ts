@@ -33,3 +33,7 @@ export function admitDevice(state: AttemptState, heardAt: Millis, now: Millis): 
 /** C9, where the exam says so: who has left a running interview comes back by a person's leave only. */
 const mayNotComeBack = ({ frozen, enteredAt }: AttemptState, now: Millis): boolean =>
 	!frozen.rules.mayComeBack && enteredAt !== null && now >= frozen.startsAt;
+
+/** The phone that films or is to, null when there is none. */
+export const phoneInCharge = ({ evidence, leases }: AttemptState): string | null =>
+	evidence.lease !== null && leases[evidence.lease]?.open === true ? evidence.lease : null;

@@ -29,6 +29,8 @@ export interface OpenLog {
 	settle(): void;
 	/** Through the reducer, with its effects; @returns why not, if not. */
 	take(event: AttemptEvent, clientAt: Millis | null): Refusal | null;
+	/** The event as it is taken: one of a device that a restored server is told again says when it happened. */
+	asTold(lease: string | null, event: AttemptEvent, clientAt: Millis | null): AttemptEvent;
 	/** A device's event: what its lease may not say is refused first. @returns the line it has written, if any */
 	takeFrom(
 		lease: string | null,
@@ -83,20 +85,23 @@ export function openLog(opening: LogOpening): OpenLog {
 		return null;
 	}
 
+	const asTold: OpenLog['asTold'] = (lease, event, clientAt) =>
+		lease === null || clientAt === null
+			? event
+			: entryToldAgain(state, notLasting(state, lease, event, clientAt), clientAt, restoredAt);
+
 	return {
 		lines,
 		payloads,
 		take,
 		append,
+		asTold,
 		settle() {
 			for (const event of dueEvents(state, now)) take(event, null);
 		},
 		takeFrom(lease, event, clientAt) {
 			const next = head.seq + 1;
-			const told =
-				lease === null || clientAt === null
-					? event
-					: entryToldAgain(state, notLasting(state, lease, event, clientAt), clientAt, restoredAt);
+			const told = asTold(lease, event, clientAt);
 			const refused =
 				(lease === null ? null : refuseFromLease(state, lease, event)) ?? take(told, clientAt);
 			// what was known already has no line of its own, and effects come after it

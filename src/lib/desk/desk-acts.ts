@@ -1,6 +1,7 @@
 // What the desk may do to an attempt (I5), and why not now. Pure: the page greys by it.
 import type { Permission } from '../accounts/permissions.ts';
 import type { AttemptState } from '../attempt/attempt-state.ts';
+import { phoneInCharge } from '../attempt/lease-admission.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { DeskAct } from './desk-view.ts';
 
@@ -10,10 +11,6 @@ export const DESK_ACT_PERMISSION: Readonly<Record<DeskAct, Permission>> = {
 	'declare-lost': 'upload.settle',
 	'expect-again': 'upload.settle'
 };
-
-/** The phone whose place can be taken away. */
-export const phoneInCharge = ({ evidence, leases }: AttemptState): string | null =>
-	evidence.lease !== null && leases[evidence.lease]?.open === true ? evidence.lease : null;
 
 export function whyNoDeskAct(act: DeskAct, state: AttemptState): ErrorCode | null {
 	switch (act) {

@@ -1,10 +1,7 @@
 // Whether a phone may be bound now (C11, P5): asked when a code is given out, looked at and used. Pure.
 import type { AttemptState } from '../attempt/attempt-state.ts';
+import { phoneInCharge } from '../attempt/lease-admission.ts';
 import type { ErrorCode } from '../shared/errors.ts';
-
-/** The phone that films or is to, null when there is none. */
-const phoneInCharge = ({ evidence, leases }: AttemptState): string | null =>
-	evidence.lease !== null && leases[evidence.lease]?.open === true ? evidence.lease : null;
 
 /**
  * A candidate whom staff lets do without a phone may bind one all the same; one whose exam does without may not.

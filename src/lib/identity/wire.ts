@@ -65,19 +65,3 @@ export const FaceLookedSchema = v.object({
 	nextInMs: count
 });
 export type FaceLooked = v.InferOutput<typeof FaceLookedSchema>;
-
-/** Of an act of staff: done once, and why. */
-const act = {
-	act: id,
-	reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500))
-};
-/** POST /api/face/candidates/<candidate>/admit, of staff: a person has looked at this check, and lets its login in (C6). */
-export const AdmitRequestSchema = v.object({ ...act, check: id });
-/** POST /api/face/attempts/<attempt>/confirm, of staff: a person is sure who this is (I4). */
-export const ConfirmRequestSchema = v.object({
-	...act,
-	samePerson: v.literal(true),
-	earsAndFaceFree: v.literal(true),
-	noFilter: v.literal(true),
-	noHeavyMakeUp: v.literal(true)
-});

@@ -62,6 +62,12 @@ export function incidentSummary(state: AttemptState, now: Millis): IncidentSumma
 	};
 }
 
+/** Keys of those above a note of which nobody has said anything: a room is signed off after them. */
+export const incidentsToJudge = (state: AttemptState, now: Millis): string[] =>
+	unjudged(state, now).flatMap(({ key, severity }) =>
+		key === null || severity === 'note' ? [] : [key]
+	);
+
 /** What to name first: the gravest that is open and not judged, else the gravest not judged; of equals, the latest. */
 export function worstUnjudged(state: AttemptState, now: Millis): Unjudged | null {
 	const isOpen = isOpenAt(state, now);

@@ -26,14 +26,18 @@ export type PictureView =
 	| { readonly kind: 'old'; readonly ageMs: number; readonly why: WhyNoPicture | null }
 	| { readonly kind: 'none'; readonly why: WhyNoPicture };
 
-/** @param at when the picture came that is at hand; null = none is */
+/**
+ * @param at when the picture came that is at hand; null = none is
+ * @param judgedAt when the page last saw: it is not the device that has been silent since
+ */
 export function pictureView(
 	tile: Tile,
 	track: PictureTrack,
 	at: Millis | null,
-	now: Millis
+	now: Millis,
+	judgedAt: Millis = now
 ): PictureView {
-	const why = whyNoPicture(tile, track, now);
+	const why = whyNoPicture(tile, track, judgedAt);
 	if (at === null) return { kind: 'none', why: why ?? 'none-yet' };
 	const ageMs = Math.max(0, now - at);
 	return ageMs > OLD_AFTER_MS ? { kind: 'old', ageMs, why } : { kind: 'fresh' };

@@ -33,6 +33,8 @@ export interface Sorted {
 	readonly watched: boolean;
 	readonly lot: number | null;
 	readonly admission: string;
+	/** It does not belong to what is looked for any more, and stays only as long as the grid is held. */
+	readonly leaving?: boolean;
 }
 
 export function byOrder(a: Sorted, b: Sorted): number {
@@ -65,7 +67,9 @@ export function nextOrder(shown: WallOrder, tiles: readonly Sorted[], held: bool
 	const added = sorted.filter(({ candidate }) => !known.has(candidate));
 	const placed = { ...shown.placed };
 	for (const { candidate, group } of added) placed[candidate] = group;
-	const waiting = sorted.filter(({ candidate, group }) => placed[candidate] !== group).length;
+	const waiting = sorted.filter(
+		({ candidate, group, leaving }) => leaving === true || placed[candidate] !== group
+	).length;
 	if (added.length === 0 && kept.length === shown.candidates.length)
 		return waiting === shown.waiting ? shown : { ...shown, waiting };
 	return { candidates: [...kept, ...added.map(({ candidate }) => candidate)], placed, waiting };

@@ -29,11 +29,14 @@ import { startIdentity } from '../identity/server/identity.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
 import { startDesktopReports } from '../invigilation/server/desktop-reports.ts';
+import { createSignOff } from '../invigilation/server/sign-off.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { startStaffRooms } from '../invigilation/server/staff-rooms.ts';
 import { createWallService } from '../invigilation/server/wall.service.ts';
 import { startDatabaseFeed } from '../live/server/database-feed.ts';
 import { createHub } from '../live/server/hub.ts';
+import { LIVE_CHANNEL } from '../live/server/live-letters.repository.ts';
+import { startLiveRelay } from '../live/server/live-relay.ts';
 import { PICTURE_CHANNEL } from '../live/server/picture.repository.ts';
 import { createPictureRelay } from '../live/server/picture-relay.ts';
 import { createPictureFiles } from '../live/server/picture-files.ts';
@@ -55,7 +58,7 @@ import { createTusHandler } from '../upload/server/tus-handler.ts';
 import { createExportService } from '../verify/server/export.service.ts';
 import { openSigningKey } from '../verify/server/signing-key.ts';
 import { createSittingRoots } from '../verify/server/sitting-root.service.ts';
-import type { Config } from './config.ts';
+import { liveConfigOf, type Config } from './config.ts';
 import { migrateToLatest, openDatabase } from './db/database.ts';
 import { keepAlive } from './db/database-watch.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
@@ -116,16 +119,19 @@ export async function createApp(config: Config) {
 	});
 	const pairing = createPairingService({ db, writer, clock, log, hearing });
 	starting.defer(startLeaseSweep({ db, writer, clock, log }).stop);
-	const acts = createActsService({
-		...{ db, writer, clock, log, hearing, audit: accounts.audit },
-		attemptOf: attempts.attemptOf
-	});
 	const identity = startIdentity({
 		...{ db, writer, clock, log, masterKey, accounts, engine: faces },
 		thresholds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },
-		attemptOf: attempts.attemptOf
+		attemptOf: attempts.attemptOf,
+		placeOf: places.attempt
 	});
 	starting.defer(identity.stop);
+	const acts = createActsService({
+		...{ db, writer, clock, log, hearing, places, audit: accounts.audit },
+		attemptOf: attempts.attemptOf,
+		whyNoAdmission: identity.acts.whyNoAdmission
+	});
+	const signOff = createSignOff({ db, clock, audit: accounts.audit, placeOf: places.room });
 	/** Whoever shows a token has spoken (C8). */
 	const grantOf = async (token: string): Promise<DeviceGrant | null> => {
 		const grant = await grantOfToken(db, clock, token);
@@ -204,6 +210,8 @@ export async function createApp(config: Config) {
 		heard: hearing.heard,
 		reported: (grant, report) => phoneReports.heard(grant, report),
 		desktopReported: desktopReports.heard,
+		toViewer: (grant, message) => live.fromDevice(grant, message),
+		left: (lease) => live.deviceLeft(lease),
 		greeting: async (grant) => {
 			const key = await papers.key(grant);
 			return key.ok ? keyMessage(key.value) : null;
@@ -229,13 +237,23 @@ export async function createApp(config: Config) {
 	};
 	const staffRooms = startStaffRooms({
 		...{ db, epoch: epoch.id, clock, log, allowed, places },
-		personOf: accounts.sessions.personOf
+		personOf: accounts.sessions.personOf,
+		addressOf: (request) => clientAddress(request, config),
+		onLive: (viewer, device) => live.ask({ ...viewer, device }),
+		onSignal: ({ viewer }, data) => live.signal(viewer, data),
+		onLiveEnd: ({ viewer }) => live.end(viewer)
 	});
 	starting.defer(staffRooms.stop);
+	const live = startLiveRelay({
+		...{ db, clock, log, audit: accounts.audit, devices: hub, viewers: staffRooms.feed },
+		config: liveConfigOf(config)
+	});
+	starting.defer(live.stop);
 	const listening = [
 		{
 			[ATTEMPT_CHANNEL]: changed,
 			[PHONE_CHANNEL]: phoneReports.written,
+			[LIVE_CHANNEL]: live.announced,
 			[PICTURE_CHANNEL]: createPictureRelay({ files: pictureFiles, audience: staffRooms.feed, log })
 		},
 		staffRooms.channels
@@ -265,6 +283,7 @@ export async function createApp(config: Config) {
 		leases,
 		pairing,
 		acts,
+		signOff,
 		identity,
 		lots,
 		writer,

@@ -24,6 +24,14 @@ const path = v.pipe(
 	v.transform((given) => (given ? resolve(given) : ''))
 );
 
+/** With commas between them; none when it is not given. */
+const addresses = (form: RegExp, example: string) =>
+	v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((text) => text.split(/[\s,]+/).filter((one) => one !== '')),
+		v.array(v.pipe(v.string(), v.regex(form, `addresses such as ${example}`)))
+	);
+
 const MEGABYTE = 1024 * 1024;
 
 const ConfigSchema = v.object({
@@ -62,6 +70,16 @@ const ConfigSchema = v.object({
 	FACE_THREADS: v.pipe(whole('1'), v.minValue(1, '1 or more'), v.maxValue(16, '16 at most')),
 	/** How many looks may wait; more are answered 503. */
 	FACE_QUEUE: whole('64'),
+	/** I2: servers that tell a peer its address outside, such as `stun:turn.example:3478`; commas between them. */
+	LIVE_STUN_URLS: addresses(/^stuns?:/, 'stun:HOST:PORT'),
+	/** I2: relays for peers that cannot reach one another; needs the secret. */
+	LIVE_TURN_URLS: addresses(/^turns?:/, 'turn:HOST:PORT'),
+	/** coturn's `static-auth-secret`. */
+	LIVE_TURN_SECRET: v.optional(v.string(), ''),
+	/** Live views go over the relay alone: for trying it. */
+	LIVE_RELAY_ONLY: flag,
+	/** So many may watch one device at a time. */
+	LIVE_MAX_VIEWERS: v.pipe(whole('4'), v.minValue(1, '1 or more'), v.maxValue(16, '16 at most')),
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
 });
 
@@ -70,7 +88,7 @@ export type Config = v.InferOutput<typeof ConfigSchema>;
 /** @throws OperatorError that names each wrong variable and what it should be */
 export function readConfig(environment: Record<string, string | undefined>): Config {
 	const parsed = v.safeParse(ConfigSchema, environment);
-	if (parsed.success) return inOrder(withBothOrNone(parsed.output));
+	if (parsed.success) return inOrder(withBothOrNone(withRelaySecret(parsed.output)));
 	const faults = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`);
 	throw new OperatorError(`设置有误 / wrong settings:\n${faults.join('\n')}`);
 }
@@ -88,3 +106,24 @@ function withBothOrNone(config: Config): Config {
 		'TLS_CERT 和 TLS_KEY 要一起给出，或都不给。\nTLS_CERT and TLS_KEY go together: give both, or neither.'
 	);
 }
+
+function withRelaySecret(config: Config): Config {
+	if ((config.LIVE_TURN_URLS.length === 0) !== (config.LIVE_TURN_SECRET === ''))
+		throw new OperatorError(
+			'LIVE_TURN_URLS 和 LIVE_TURN_SECRET 要一起给出，或都不给。\nLIVE_TURN_URLS and LIVE_TURN_SECRET go together: give both, or neither.'
+		);
+	if (config.LIVE_RELAY_ONLY && config.LIVE_TURN_URLS.length === 0)
+		throw new OperatorError(
+			'LIVE_RELAY_ONLY 需要 LIVE_TURN_URLS。\nLIVE_RELAY_ONLY needs LIVE_TURN_URLS.'
+		);
+	return config;
+}
+
+/** The settings of live views, as they go by. */
+export const liveConfigOf = (config: Config) => ({
+	stunUrls: config.LIVE_STUN_URLS,
+	turnUrls: config.LIVE_TURN_URLS,
+	turnSecret: config.LIVE_TURN_SECRET,
+	relayOnly: config.LIVE_RELAY_ONLY,
+	maxViewers: config.LIVE_MAX_VIEWERS
+});

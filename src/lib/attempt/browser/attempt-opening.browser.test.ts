@@ -28,6 +28,7 @@ const viewOf = (state: AttemptState): DeviceView => ({
 		chat: [],
 		comments: [],
 		lot: null,
+		invigilator: 'not-needed',
 		epoch: 'one'
 	}
 });

@@ -14,7 +14,7 @@ const view = {
 	state: { ...initialState(FROZEN), enteredAt: STARTS_AT - 60_000 },
 	head: { seq: 3, hash: 'a'.repeat(64) },
 	details: { name: '', admission: '', idNumber: '', position: '', room: '', sittingCode: '' },
-	...{ chat: [], comments: [], lot: null, epoch: 'e' }
+	...{ chat: [], comments: [], lot: null, invigilator: 'not-needed' as const, epoch: 'e' }
 };
 const whole = { v: 1, attempt: 'a', lease: 'l', ...view, now: STARTS_AT };
 

@@ -59,8 +59,8 @@ export async function startSession(
 	const link = await openDeviceLink<DeviceView, AttemptAnswer, DesktopReport>({
 		opened: { ...opened, view: opened.view && wholeView(opened.view) },
 		kept,
-		viewOf: ({ state, head, details, chat, comments, lot, epoch }) => ({
-			...{ state, head, details, chat, comments, lot, epoch }
+		viewOf: ({ state, head, details, chat, comments, lot, invigilator, epoch }) => ({
+			...{ state, head, details, chat, comments, lot, invigilator, epoch }
 		}),
 		read: readAttempt,
 		send: sendCommands,

@@ -5,6 +5,8 @@ import {
 	type Connection,
 	type ConnectionState,
 	type DeviceReport,
+	type LivePush,
+	type LiveWord,
 	type Push
 } from '../../live/browser/connection.ts';
 import { createDeviceClock, type DeviceClock } from '../../live/browser/device-clock.ts';
@@ -79,6 +81,9 @@ export interface DeviceLink<View, Answer, Report extends DeviceReport> {
 	take(answer: Answer): void;
 	/** What the next pings carry; one that tells of another page goes at once (P5). */
 	report(report: Report | null): void;
+	/** I2: who watches this device, and what it tells them. @returns nobody listens any more */
+	onLive(listener: (push: LivePush) => void): () => void;
+	sayLive(word: LiveWord): void;
 	wake(): void;
 	subscribe(listener: () => void): () => void;
 	close(): void;
@@ -94,6 +99,7 @@ export async function openDeviceLink<
 	const { attempt, lease, token } = opened;
 	const clock = createDeviceClock(opened.offsetMs);
 	const listeners = new Set<() => void>();
+	const liveListeners = new Set<(push: LivePush) => void>();
 	const notify = (): void => listeners.forEach((listener) => listener());
 	let kept = opened;
 	let connection: ConnectionState = { state: 'connecting' };
@@ -185,6 +191,7 @@ export async function openDeviceLink<
 			options.pushed?.(push);
 			notify();
 		},
+		live: (push) => liveListeners.forEach((listener) => listener(push)),
 		stateChanged: (next) => {
 			connection = next;
 			notify();
@@ -219,6 +226,11 @@ export async function openDeviceLink<
 		},
 		acknowledged: (head) => acknowledged(head, epoch()),
 		report: pushes.report,
+		onLive(listener) {
+			liveListeners.add(listener);
+			return () => liveListeners.delete(listener);
+		},
+		sayLive: pushes.sayLive,
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
@@ -230,6 +242,7 @@ export async function openDeviceLink<
 			pushes.close();
 			outbox.stop();
 			listeners.clear();
+			liveListeners.clear();
 		}
 	};
 }

@@ -26,6 +26,8 @@ const ORIGIN = { seq: -1, hash: CHAIN_ORIGIN };
 const SALT_BYTES = 16;
 const salt = (): string => randomBytes(SALT_BYTES).toString('base64url');
 
+type Guarded = Refusal | null | Promise<Refusal | null>;
+
 export interface DatabaseAttemptWriter extends AttemptWriter<Tx> {
 	/** Begins an attempt: event 0 freezes the exam (C9's rules do not change under a candidate). */
 	begin(
@@ -46,8 +48,8 @@ export interface DatabaseAttemptWriter extends AttemptWriter<Tx> {
 			readonly clientAt: Millis | null;
 			/** What follows in the same transaction if the command is the entry. */
 			readonly atEntry?: AttemptEvent | null;
-			/** What the act asks of the state beyond the reducer. */
-			readonly guard?: (state: AttemptState) => Refusal | null;
+			/** What is asked beyond the reducer. `told`: the event as it will be taken, of a restored server's too. */
+			readonly guard?: (state: AttemptState, told: AttemptEvent, tx: Tx) => Guarded;
 			readonly alongside?: (tx: Tx) => Promise<void>;
 		}
 	): Promise<Result<Applied, Refusal>>;
@@ -157,7 +159,8 @@ export function createAttemptWriter(
 					.executeTakeFirst();
 				if (before) return outcomeAgain(before.outcome, log);
 				const { state } = log.applied();
-				const guarded = guard?.(state) ?? null;
+				const told = log.asTold(lease, event, clientAt);
+				const guarded = (await guard?.(state, told, tx)) ?? null;
 				const { refused, seq } = guarded
 					? { refused: guarded, seq: null }
 					: log.takeFrom(lease, event, clientAt);

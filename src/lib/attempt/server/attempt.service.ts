@@ -10,12 +10,13 @@ import type { HeardPhone } from '../../live/wire.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import { asEvent } from '../command-event.ts';
 import type { DeviceView } from '../device-view.ts';
+import { invigilatorAtGate, needsInvigilator } from '../invigilator-rule.ts';
 import type { Applied, Head } from '../ports.ts';
 import { attemptBeginning, type AttemptBeginningParts } from './attempt-begin.ts';
 import { attemptLots, type Lots } from './attempt-lot.ts';
 import type { DatabaseAttemptWriter } from './attempt-writer.ts';
 import { isDataFault } from '../../server/db/data-fault.ts';
-import { chatOf, commentsOf, heardPhone, ownDetails } from './own-view.repository.ts';
+import { chatOf, commentsOf, heardPhone, ownDetails, roomIsOpen } from './own-view.repository.ts';
 import type { DeviceGrant } from './tokens.ts';
 
 /** What the candidate's own device is told; the epoch is the server's, not the attempt's. */
@@ -73,18 +74,20 @@ export function createAttemptService(parts: AttemptServiceParts) {
 			const settled = await writer.settle(attempt);
 			const details = await ownDetails(db, attempt);
 			if (!settled || !details) return err(refuse('attempt.not-found'));
-			const [chat, comments, lot, phone] = await Promise.all([
+			const [chat, comments, lot, phone, open] = await Promise.all([
 				chatOf(db, attempt),
 				commentsOf(db, attempt),
 				lotOf.own(attempt),
-				heardPhone(db, attempt)
+				heardPhone(db, attempt),
+				roomIsOpen(db, attempt)
 			]);
 			// the value may be announced only after entry: the number is turned up as soon as there is one
 			const owed = lot?.ready && settled.state.enteredAt !== null && settled.state.lot === null;
 			const drawn = owed ? await lotOf.event(attempt, 'entry') : null;
 			const turnedUp = drawn && (await writer.apply(attempt, drawn));
 			const current = turnedUp?.ok ? turnedUp.value : settled;
-			return ok({ attempt, ...current, details, chat, comments, lot, phone });
+			const invigilator = invigilatorAtGate(current.state, open);
+			return ok({ attempt, ...current, details, chat, comments, lot, phone, invigilator });
 		},
 
 		/**
@@ -164,7 +167,11 @@ export function createAttemptService(parts: AttemptServiceParts) {
 			lease: grant.lease,
 			event,
 			clientAt,
-			atEntry: await lotOf.atEntry(grant.attempt, event)
+			atEntry: await lotOf.atEntry(grant.attempt, event),
+			guard: async (state, told, tx) =>
+				needsInvigilator(state, told, clock.now()) && !(await roomIsOpen(tx, grant.attempt))
+					? refuse('attempt.no-invigilator')
+					: null
 		});
 		log.info(
 			{

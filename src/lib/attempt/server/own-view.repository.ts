@@ -33,6 +33,18 @@ export async function ownDetails(db: Db, attempt: string): Promise<OwnDetails | 
 	return { ...details, idNumber: maskIdNumber(id_number) };
 }
 
+/** I4: an invigilator has been present in this candidate's room; it stays open. */
+export async function roomIsOpen(db: Db, attempt: string): Promise<boolean> {
+	const room = await db
+		.selectFrom('attempts')
+		.innerJoin('candidates', 'candidates.id', 'attempts.candidate_id')
+		.innerJoin('rooms', 'rooms.id', 'candidates.room_id')
+		.select('rooms.opened_at')
+		.where('attempts.id', '=', attempt)
+		.executeTakeFirst();
+	return room !== undefined && room.opened_at !== null;
+}
+
 /** In the order of the log; what was erased has no content any more. */
 const wordsOf = (db: Db, attempt: string, types: readonly EventType[]) =>
 	db

@@ -14,6 +14,8 @@ import {
 
 const PICTURE = new Blob(['a picture']);
 const MB = 1_000_000;
+/** A camera and its encoder on a busy machine. */
+const PATIENT = { timeout: 10_000 };
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 let now: number;
@@ -174,7 +176,7 @@ describe('[C15] what records never hears of', () => {
 			await sleep(150);
 		}
 		const before = bytes;
-		await expect.poll(() => bytes).toBeGreaterThan(before);
+		await expect.poll(() => bytes, PATIENT).toBeGreaterThan(before);
 		expect([recorder.state, broken]).toEqual(['recording', false]);
 		expect(stream.getTracks().map(({ readyState }) => readyState)).toEqual(['live', 'live']);
 		recorder.stop();
@@ -187,8 +189,13 @@ describe('[C15] what records never hears of', () => {
 		const recorder = new MediaRecorder(stream);
 		recorder.start(200);
 		const pictures = open(openPictureTaker());
-		pictures.update(attempt(), []);
-		await expect.poll(() => sent).toEqual(['a token camera']);
+		// one that comes late on a busy machine is none: the next turn makes another
+		const turn = (): string | undefined => {
+			pictures.update(attempt(), []);
+			now += 1000;
+			return sent[0];
+		};
+		await expect.poll(turn, { ...PATIENT, interval: 200 }).toBe('a token camera');
 		expect(recorder.state).toBe('recording');
 		expect(reported).not.toHaveBeenCalled();
 		recorder.stop();

@@ -71,6 +71,17 @@ export function shareLine({ screen }: RoomView, words: Words): GateLine {
 	return { state, sub: sub ?? '' };
 }
 
+/** Not shown where nobody is waited for. */
+export function invigilatorLine({ gate }: RoomView, { t }: Words): GateLine {
+	const state = gate.invigilator === 'awaited' ? 'busy' : 'ok';
+	const now = gate.invigilator === 'awaited' ? 'awaited' : 'here';
+	return {
+		state,
+		value: t(`gate.invigilator.value.${now}`),
+		sub: t(`gate.invigilator.${now}`)
+	};
+}
+
 export function timeLine(room: RoomView, { t, minute }: Words): GateLine {
 	const { state, words, left } = entryLine(room);
 	const time = minute(room.exam.entryOpensAt);

@@ -28,6 +28,7 @@ test('[C14] every condition is named, in the order of the page', () => {
 		gate: {
 			entry: 'not-open',
 			phone: 'needed',
+			invigilator: 'awaited',
 			displays: 'several',
 			fullScreen: false,
 			refreshing: false
@@ -39,6 +40,7 @@ test('[C14] every condition is named, in the order of the page', () => {
 		'phone',
 		'full-screen',
 		'screen',
+		'invigilator',
 		'not-open'
 	]);
 	expect(mayEnter(room)).toBe(false);
@@ -99,4 +101,18 @@ test('[C14] a refusal is not said twice', () => {
 	expect(untold('attempt.entry-closed', [])).toBe('attempt.entry-closed');
 	expect(untold('server.unreachable', ['connection'])).toBe('server.unreachable');
 	expect(untold(null, ['closed'])).toBeNull();
+});
+
+test('[I4] a room that waits for an invigilator is a reason; a page that is cut off may ask the server', () => {
+	const awaited = at({}, { invigilator: 'awaited' });
+	expect(missingAtGate(awaited)).toEqual(['invigilator']);
+	expect(mayEnter(awaited)).toBe(false);
+	expect(untold('attempt.no-invigilator', missingAtGate(awaited))).toBeNull();
+	for (const invigilator of ['here', 'not-needed'] as const)
+		expect(missingAtGate(at({}, { invigilator }))).toEqual([]);
+	const { now } = awaited;
+	const lost = { connection: { state: 'lost', since: (now ?? 0) - 20_000 } } as const;
+	const cutOff = at({ status: { ...awaited.status, ...lost } }, { invigilator: 'awaited' });
+	expect(missingAtGate(cutOff)).toEqual(['connection']);
+	expect(mayEnter(cutOff)).toBe(true);
 });

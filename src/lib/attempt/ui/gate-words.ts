@@ -14,6 +14,7 @@ export type GateReason =
 	| 'sweep'
 	| 'full-screen'
 	| 'screen'
+	| 'invigilator'
 	| 'not-open'
 	| 'connection'
 	| 'closed';
@@ -32,6 +33,8 @@ export function missingAtGate(room: Gate): GateReason[] {
 		// C9, shortened: whoever is late goes to full screen with the click that enters
 		gate.fullScreen || room.late ? null : 'full-screen',
 		screen.state === 'shared' ? null : 'screen',
+		// known to the server alone, as is the late entry: a page that is cut off may ask it
+		gate.invigilator === 'awaited' && !isCutOff(room) ? 'invigilator' : null,
 		timeReason(room)
 	];
 	return missing.filter((reason) => reason !== null);
@@ -45,10 +48,12 @@ const phoneReason = ({ phone }: RoomView['gate']): GateReason | null => {
 	return phone === 'needed' ? 'phone' : null;
 };
 
+const isCutOff = ({ status }: Pick<Gate, 'status'>): boolean => status.connection.state === 'lost';
+
 function timeReason({ gate, status }: Gate): GateReason | null {
 	if (gate.entry === 'not-open') return 'not-open';
 	// whether somebody has let this candidate in late is known to the server alone
-	if (status.connection.state === 'lost') return 'connection';
+	if (isCutOff({ status })) return 'connection';
 	return gate.entry === 'closed' ? 'closed' : null;
 }
 
@@ -73,6 +78,7 @@ const lostFor = (since: Millis, now: Millis | null): boolean =>
 const TOLD: Partial<Record<ErrorCode, GateReason>> = {
 	'attempt.entry-not-open': 'not-open',
 	'attempt.entry-closed': 'closed',
+	'attempt.no-invigilator': 'invigilator',
 	'attempt.phone-needed': 'phone',
 	'attempt.sweep-needed': 'sweep'
 };

@@ -20,6 +20,7 @@ import { createRecordingDuty, type DutyOptions } from '../recording-duty.ts';
 import { createRecordingSignals } from '../recording-signals.ts';
 import { isBefore } from '../stage.ts';
 import { createAttemptHandIn } from './attempt-hand-in.ts';
+import { createAttemptLive } from './attempt-live.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
 import { createAttemptPassport } from './attempt-passport.svelte.ts';
 import { createAttemptPhone } from './attempt-phone.svelte.ts';
@@ -72,6 +73,7 @@ export function createRoom(options: RoomOptions) {
 	});
 	const pictures = createAttemptPictures(session, desktop);
 	const report = createAttemptReport(session);
+	const live = createAttemptLive(session, desktop, uploads);
 	const handIn = createAttemptHandIn(session, vault);
 	const rehearsal = createAttemptRehearsal(session);
 	const timecode = roomTimecode(session, desktop);
@@ -188,7 +190,7 @@ export function createRoom(options: RoomOptions) {
 			keepWatch();
 		}),
 		...[devices, surroundings, paper, phone, passport, presence].map((one) => one.close),
-		...[picture, pictures, report, watch, rehearsal, space].map((one) => one.close),
+		...[picture, pictures, live, report, watch, rehearsal, space].map((one) => one.close),
 		() => incidents.desk.close(),
 		every(TICK_MS, tick),
 		every(SECOND_MS, measure)

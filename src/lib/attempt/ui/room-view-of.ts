@@ -128,6 +128,7 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 		gate: {
 			entry: entryAt(state, at),
 			phone: phoneAtGate(state),
+			invigilator: session.invigilator,
 			displays: facts.displays,
 			fullScreen: facts.fullScreen,
 			refreshing: facts.refreshing

@@ -13,6 +13,7 @@ import type { TimecodeSymbol } from '../../evidence/browser/timecode-symbol.ts';
 import type { PresenceKind } from '../../identity/presence-signal.ts';
 import type { PairingView, PhoneStateView } from './phone-view.ts';
 import type { PaperView } from '../../exam/paper-view.ts';
+import type { InvigilatorAtGate } from '../invigilator-rule.ts';
 import type { Signature } from '../events.ts';
 import type { Stage } from '../stage.ts';
 import type { HandInState } from '../../upload/ui/hand-in-state.ts';
@@ -160,6 +161,8 @@ export interface GateView {
 	readonly entry: 'not-open' | 'open' | 'closed';
 	/** What of the phone still stands in the way. */
 	readonly phone: 'ready' | 'waived' | 'needed' | 'sweep-needed';
+	/** I4: whether the room waits for one. */
+	readonly invigilator: InvigilatorAtGate;
 	/** `unknown`: this browser does not tell. */
 	readonly displays: 'one' | 'several' | 'unknown';
 	readonly fullScreen: boolean;

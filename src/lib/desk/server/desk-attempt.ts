@@ -6,7 +6,8 @@ import { officialEnd } from '../../attempt/time-rules.ts';
 import type { Db } from '../../server/db/database.ts';
 import { isHere } from '../../upload/hand-in-outcome.ts';
 import { backlogOf } from '../backlog.ts';
-import { phoneInCharge, whyNoDeskAct } from '../desk-acts.ts';
+import { phoneInCharge } from '../../attempt/lease-admission.ts';
+import { whyNoDeskAct } from '../desk-acts.ts';
 import { deskChecks } from '../device-checks.ts';
 import {
 	DESK_ACTS,

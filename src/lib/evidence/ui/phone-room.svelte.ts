@@ -2,6 +2,7 @@
 // from. What is decided from it lies in pure files (film-telling.ts, phone-steps.ts, phone-view-of.ts).
 import { uploadLine } from '../../attempt/ui/upload-line.ts';
 import { createRecordingDuty } from '../../attempt/recording-duty.ts';
+import { liveWhenAsked } from '../../live/browser/live-when-asked.ts';
 import type { PhoneRecording } from '../../recording/browser/phone-recording.ts';
 import type { Vault } from '../../recording/ports.ts';
 import { every } from '../../shared/browser/every.ts';
@@ -63,6 +64,9 @@ export function createPhoneRoom(options: PhoneRoomOptions) {
 	let hidden = $state(document.hidden);
 	let refused = $state<ErrorCode | null>(null);
 	let told: FilmTold = NOTHING_TOLD;
+	const live = liveWhenAsked(session, async () =>
+		(await import('./phone-live.ts')).openPhoneLive({ session, recording, uploads, mayShow })
+	);
 	const sensors = watchSensors((next) => (sensed = next));
 	let sensed = $state.raw(sensors.sensed);
 	const replaced = $derived(!state.inCharge);
@@ -182,8 +186,13 @@ export function createPhoneRoom(options: PhoneRoomOptions) {
 		);
 	}
 
+	/** To who watches: not before the phone is bound and checked, nor after. */
+	function mayShow(): boolean {
+		return step !== 'check' && step !== 'finish' && !replaced;
+	}
+
 	async function sendStill(): Promise<void> {
-		if (hidden || step === 'check' || step === 'finish' || replaced) return;
+		if (hidden || !mayShow()) return;
 		const picture = await still.take();
 		if (picture) await sendPicture(session.token, picture);
 	}
@@ -303,6 +312,7 @@ export function createPhoneRoom(options: PhoneRoomOptions) {
 			removeEventListener('beforeunload', askBeforeLeaving);
 			sweep.stop();
 			still.close();
+			live.close();
 			key.hide();
 			sensors.close();
 			await duty.close();

@@ -6,6 +6,7 @@ import type { Role } from '../../accounts/permissions.ts';
 import { verifyChain } from '../../attempt/event-log.ts';
 import { BEFORE, STARTS_AT } from '../../attempt/testing/events.ts';
 import { readLog } from '../../review/server/review.repository.ts';
+import { createActsDesk } from '../../invigilation/testing/acts-desk.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { ADMISSION_MS, FACE_LOGIN_MS, SESSION_AGAIN_MS } from '../login-state.ts';
@@ -16,7 +17,24 @@ import { startFaceSweep } from './face-sweep.ts';
 const { db } = await testDatabase();
 const desk = await createFaceDesk(db, 40);
 const { here, there, accounts, nextCandidate, enter, ready, check, stateOf } = desk;
-const { acts, openSession } = here.identity;
+const { openSession } = here.identity;
+const staff = createActsDesk(db, {
+	...{ writer: desk.writer, clock: desk.clock, attemptOf: desk.service.attemptOf },
+	...{ hearing: { heardAt: async () => 0 }, whyNoAdmission: here.identity.acts.whyNoAdmission }
+}).acts;
+type Actor = Parameters<typeof staff.perform>[2];
+type Act = { id: string; reason: string };
+const acts = {
+	view: here.identity.acts.view,
+	admit: async (candidate: string, check: string, act: Act, actor: Actor) =>
+		staff.perform(
+			(await desk.service.attemptIdOf(candidate)) ?? candidate,
+			{ act: 'admit-face', check, ...act },
+			actor
+		),
+	confirm: (attempt: string, sure: typeof SURE, act: Act, actor: Actor) =>
+		staff.perform(attempt, { act: 'confirm-identity', ...sure, ...act }, actor)
+};
 afterAll(() => desk.stop());
 beforeEach(() => desk.set(BEFORE));
 

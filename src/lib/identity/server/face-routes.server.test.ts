@@ -4,9 +4,11 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { BEFORE } from '../../attempt/testing/events.ts';
 import { createArrivals } from '../../exam/server/arrival.service.ts';
+import { createPlaces } from '../../accounts/server/place.repository.ts';
 import { setApp, type App } from '../../server/app.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { FACE_COOKIE } from '../face-cookie.ts';
+import { createActsDesk } from '../../invigilation/testing/acts-desk.ts';
 import { createFaceDesk, LAST_SIX, PACE_MS, turnOf } from '../testing/face-desk.ts';
 import { drawnFace } from '../testing/fake-engine.ts';
 import { routeBrowser } from '../testing/route-browser.ts';
@@ -20,20 +22,18 @@ import {
 } from '../wire.ts';
 
 const ROUTES = '../../../routes';
-const [entry, exam, face, state, begin, frame, judge, session, admit, confirm, view] =
-	await Promise.all([
-		import(`${ROUTES}/(candidate)/+page.server.ts`),
-		import(`${ROUTES}/(candidate)/e/[exam]/+page.server.ts`),
-		import(`${ROUTES}/(candidate)/face/+page.server.ts`),
-		import(`${ROUTES}/api/face/+server.ts`),
-		import(`${ROUTES}/api/face/check/+server.ts`),
-		import(`${ROUTES}/api/face/check/[check]/[n]/+server.ts`),
-		import(`${ROUTES}/api/face/check/[check]/+server.ts`),
-		import(`${ROUTES}/api/face/session/+server.ts`),
-		import(`${ROUTES}/api/face/candidates/[candidate]/admit/+server.ts`),
-		import(`${ROUTES}/api/face/attempts/[attempt]/confirm/+server.ts`),
-		import(`${ROUTES}/api/face/attempts/[attempt]/+server.ts`)
-	]);
+const [entry, exam, face, state, begin, frame, judge, session, acts, view] = await Promise.all([
+	import(`${ROUTES}/(candidate)/+page.server.ts`),
+	import(`${ROUTES}/(candidate)/e/[exam]/+page.server.ts`),
+	import(`${ROUTES}/(candidate)/face/+page.server.ts`),
+	import(`${ROUTES}/api/face/+server.ts`),
+	import(`${ROUTES}/api/face/check/+server.ts`),
+	import(`${ROUTES}/api/face/check/[check]/[n]/+server.ts`),
+	import(`${ROUTES}/api/face/check/[check]/+server.ts`),
+	import(`${ROUTES}/api/face/session/+server.ts`),
+	import(`${ROUTES}/api/attempts/[attempt]/acts/+server.ts`),
+	import(`${ROUTES}/api/face/attempts/[attempt]/+server.ts`)
+]);
 
 const { db } = await testDatabase();
 const desk = await createFaceDesk(db, 20);
@@ -44,7 +44,12 @@ setApp({
 	accounts,
 	arrivals,
 	identity: here.identity,
-	attempts: desk.service
+	attempts: desk.service,
+	places: createPlaces(db),
+	acts: createActsDesk(db, {
+		...{ writer: desk.writer, clock, attemptOf: desk.service.attemptOf },
+		...{ hearing: { heardAt: async () => 0 }, whyNoAdmission: here.identity.acts.whyNoAdmission }
+	}).acts
 } as unknown as App);
 afterAll(() => desk.stop());
 beforeEach(() => desk.set(BEFORE));
@@ -239,13 +244,14 @@ test('[C6][I4] staff let in, confirm and look by their routes; nobody else does'
 		await judged(browser, check, 'no-blink');
 	}
 	const attempt = (await desk.service.attemptIdOf(candidate)) ?? '';
-	const act = () => ({ act: randomUUID(), reason: '视频核对过本人' });
+	const act = () => ({ v: 1, id: randomUUID(), reason: '视频核对过本人' });
 	const sure = {
+		act: 'confirm-identity',
 		...{ samePerson: true, earsAndFaceFree: true, noFilter: true, noHeavyMakeUp: true }
 	};
 	const tries = (who: Browser) => [
-		() => who.json(admit.POST, '/api/face/…/admit', { ...act(), check }, { candidate }),
-		() => who.json(confirm.POST, '/api/face/…/confirm', { ...act(), ...sure }, { attempt }),
+		() => who.json(acts.POST, '/', { ...act(), act: 'admit-face', check }, { attempt }),
+		() => who.json(acts.POST, '/', { ...act(), ...sure }, { attempt }),
 		() => who.ask(view.GET, '/api/face/attempts/…', {}, { attempt })
 	];
 	for (const tryIt of tries(browser)) expect(await tryIt()).toMatchObject({ status: 401 });
@@ -254,7 +260,7 @@ test('[C6][I4] staff let in, confirm and look by their routes; nobody else does'
 
 	const invigilator = routeBrowser((await desk.staff('invigilator')).person);
 	const unsure = { ...act(), ...sure, noFilter: false };
-	expect(await invigilator.json(confirm.POST, '/', unsure, { attempt })).toMatchObject({
+	expect(await invigilator.json(acts.POST, '/', unsure, { attempt })).toMatchObject({
 		status: 400
 	});
 	for (const tryIt of tries(invigilator)) expect(await tryIt()).toMatchObject({ status: 200 });

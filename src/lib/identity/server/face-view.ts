@@ -1,6 +1,6 @@
 // The faces of one attempt as a person who judges them sees them: the roster's photo, and each login check with its
 // verdict, its pictures and how alike they were.
-import { wholeState, type AttemptState, type KnownIncident } from '../../attempt/attempt-state.ts';
+import { wholeState } from '../../attempt/attempt-state.ts';
 import type { EventData, FaceCheckPayload, IncidentKind, Sight } from '../../attempt/events.ts';
 import {
 	incidentHistory,
@@ -10,27 +10,7 @@ import {
 import { readPayloads } from '../../attempt/server/payload.repository.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { MasterKey } from '../../server/sealing/master-key.ts';
-import type { Millis } from '../../shared/clock.ts';
-
-export interface FacesView {
-	readonly identity: AttemptState['identity'];
-	readonly face: AttemptState['face'];
-	readonly portrait: { readonly type: string; readonly base64: string } | null;
-	/** In their order. */
-	readonly checks: readonly (EventData<'face.checked'> & {
-		readonly at: Millis;
-		/** Null: nothing was kept, or it was erased. */
-		readonly seen: FaceCheckPayload | null;
-	})[];
-	/** C30: the incidents of the interview that something was seen of, each once, with its strongest moment. */
-	readonly noticed: readonly Noticed[];
-}
-
-/** `key`: of the projection; the review's marks have the same. */
-export type Noticed = Omit<KnownIncident, 'comments' | 'toldAt'> & {
-	readonly key: string;
-	readonly sight: Sight;
-};
+import type { FacesView, Noticed } from '../faces-view.ts';
 
 export async function facesOf(
 	db: Db,

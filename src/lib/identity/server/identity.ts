@@ -1,5 +1,6 @@
 // The identity domain put together; `lib/server/app.ts` calls this once.
 import type { Accounts } from '../../accounts/server/accounts.ts';
+import type { PlaceOf } from '../../accounts/server/place.repository.ts';
 import type { DatabaseAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { MasterKey } from '../../server/sealing/master-key.ts';
@@ -38,6 +39,7 @@ export interface IdentityParts {
 	readonly thresholds: FaceThresholds;
 	readonly accounts: Pick<Accounts, 'throttle' | 'letIn' | 'audit'>;
 	attemptOf(candidate: string): Promise<string>;
+	readonly placeOf: PlaceOf;
 }
 
 export function startIdentity({ accounts, ...parts }: IdentityParts): Identity {

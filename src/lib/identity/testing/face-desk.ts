@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createAccounts } from '../../accounts/server/accounts.ts';
 import type { Person, Role } from '../../accounts/permissions.ts';
+import { createPlaces } from '../../accounts/server/place.repository.ts';
 import type { FaceFault } from '../../attempt/events.ts';
 import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
@@ -35,13 +36,15 @@ export async function createFaceDesk(db: Db, count: number) {
 		announce: async () => ok(undefined)
 	});
 	const accounts = createAccounts({ db, clock, log: silentLog });
+	const places = createPlaces(db);
 
 	function startProcess() {
 		const engine = fakeEngine();
 		const identity = startIdentity({
 			...{ db, clock, log: silentLog, writer, masterKey, engine, accounts },
 			thresholds: { accept: 0.45, refuse: 0.363 },
-			attemptOf: service.attemptOf
+			attemptOf: service.attemptOf,
+			placeOf: places.attempt
 		});
 		return { engine, identity };
 	}

@@ -1,44 +1,77 @@
-// Where a candidate or an attempt lies, for the acts of staff. No decision here.
-import type { Place } from '../../accounts/permissions.ts';
+// What the acts of staff are decided and shown by. Without the row's lock, and no decision here.
+import { wholeState, type AttemptState } from '../../attempt/attempt-state.ts';
+import type { EventData } from '../../attempt/events.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Millis } from '../../shared/clock.ts';
-import { isId } from '../../shared/fields.ts';
+import type { ActsView, JudgedLine } from '../acts-view.ts';
 
-export interface ActedOn {
-	readonly place: Place;
-	readonly candidate: { readonly id: string; readonly name: string; readonly admission: string };
+export interface LateCandidate {
 	readonly startsAt: Millis;
 	readonly endsAt: Millis;
 	/** Null until the first login, or until a person has let them in. */
 	readonly attempt: string | null;
 }
 
-export async function actedOn(
-	db: Db,
-	by: { readonly candidate: string } | { readonly attempt: string }
-): Promise<ActedOn | null> {
-	const [column, id] =
-		'candidate' in by
-			? (['candidates.id', by.candidate] as const)
-			: (['attempts.id', by.attempt] as const);
-	if (!isId(id)) return null;
-	const row = await db
+export const lateCandidate = (db: Db, candidate: string): Promise<LateCandidate> =>
+	db
 		.selectFrom('candidates')
 		.innerJoin('rooms', 'rooms.id', 'candidates.room_id')
 		.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
 		.leftJoin('attempts', 'attempts.candidate_id', 'candidates.id')
-		.select(['candidates.id', 'candidates.name', 'candidates.admission'])
-		.select(['rooms.id as room', 'sittings.exam_id as exam'])
-		.select(['sittings.starts_at', 'sittings.ends_at', 'attempts.id as attempt'])
-		.where(column, '=', id)
+		.select(['sittings.starts_at as startsAt', 'sittings.ends_at as endsAt'])
+		.select('attempts.id as attempt')
+		.where('candidates.id', '=', candidate)
+		.executeTakeFirstOrThrow();
+
+export async function readActedOn(
+	db: Db,
+	attempt: string
+): Promise<{ state: AttemptState; candidate: ActsView['candidate'] } | null> {
+	const row = await db
+		.selectFrom('attempts')
+		.innerJoin('candidates', 'candidates.id', 'attempts.candidate_id')
+		.select(['attempts.state', 'candidates.id', 'candidates.name', 'candidates.admission'])
+		.where('attempts.id', '=', attempt)
 		.executeTakeFirst();
 	if (!row) return null;
-	const { name, admission, exam, room, attempt } = row;
-	return {
-		place: { exam, room },
-		candidate: { id: row.id, name, admission },
-		startsAt: row.starts_at,
-		endsAt: row.ends_at,
-		attempt
-	};
+	const { state, ...candidate } = row;
+	return { state: wholeState(state), candidate };
+}
+
+/** @returns in the order of the log; of what was erased nobody knows who said it */
+export async function readJudged(db: Db, attempt: string): Promise<JudgedLine[]> {
+	const rows = await db
+		.selectFrom('attempt_events as line')
+		.leftJoin('attempt_payloads as beside', (join) =>
+			join.onRef('beside.attempt_id', '=', 'line.attempt_id').onRef('beside.seq', '=', 'line.seq')
+		)
+		.select(['line.data', 'line.server_at as at', 'beside.content'])
+		.where('line.attempt_id', '=', attempt)
+		.where('line.type', '=', 'incident.judged')
+		.orderBy('line.seq')
+		.execute();
+	const said = rows.map(({ data, at, content }) => ({
+		...(JSON.parse(data) as EventData<'incident.judged'>),
+		at,
+		beside: content === null ? null : (JSON.parse(content) as { reason: string; account: string })
+	}));
+	const names = await namesOf(
+		db,
+		said.flatMap(({ beside }) => (beside ? [beside.account] : []))
+	);
+	return said.map(({ beside, ...line }) => ({
+		...line,
+		by: beside && { account: beside.account, name: names.get(beside.account) ?? '' },
+		reason: beside?.reason ?? null
+	}));
+}
+
+async function namesOf(db: Db, accounts: readonly string[]): Promise<Map<string, string>> {
+	if (accounts.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('accounts')
+		.select(['id', 'name'])
+		.where('id', 'in', accounts)
+		.execute();
+	return new Map(rows.map(({ id, name }) => [id, name]));
 }

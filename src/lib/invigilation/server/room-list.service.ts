@@ -1,5 +1,4 @@
 // The staff's first page: my sittings, their rooms, and the candidates of one of them, by need (I1).
-import { randomUUID } from 'node:crypto';
 import { requireAnywhere } from '../../accounts/access.ts';
 import { may, type Person } from '../../accounts/permissions.ts';
 import { rosterOf, visibleSittings, type RosterLine } from './room.repository.ts';
@@ -19,8 +18,6 @@ export interface RoomList {
 	readonly rooms: readonly ListedRoom[];
 	/** C9: who has not come may be let in late now. */
 	readonly mayEnterLate: boolean;
-	/** Of the forms on this page: pressing twice does it once. */
-	readonly act: string;
 }
 
 export interface RoomListService {
@@ -46,7 +43,7 @@ export function createRoomListService({ db, clock }: { db: Db; clock: Clock }): 
 				candidates: (rows.get(room.id) ?? []).toSorted(byNeed)
 			}));
 			const mayEnterLate = sitting ? whyNoLateEntry(sitting, now) === null : false;
-			return { now, sittings, sitting: sitting ?? null, rooms, mayEnterLate, act: randomUUID() };
+			return { now, sittings, sitting: sitting ?? null, rooms, mayEnterLate };
 		}
 	};
 }

@@ -1,37 +1,25 @@
 // Real database: a person lets a candidate do without the phone, with a reason on record (I4, C14).
-import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createAudit } from '../../accounts/server/audit.ts';
 import { BEFORE, confirmed, ENDS_AT } from '../../attempt/testing/events.ts';
 import { createPairingDesk, refusalOf } from '../../evidence/testing/pairing-desk.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import { silentLog } from '../../shared/log.ts';
-import { createActsService, type Act, type Actor } from './acts.service.ts';
+import { because, createActsDesk } from '../testing/acts-desk.ts';
 
 const { db } = await testDatabase();
 const desk = await createPairingDesk(db, 10);
 const { clock, writer, here, service, twoDevices, stateOf, logOf, say } = desk;
-const acts = createActsService({
-	...{ db, writer, clock, log: silentLog, audit: createAudit(db, clock) },
-	...{ hearing: here.hearing, attemptOf: service.attemptOf }
+const { acts, person } = createActsDesk(db, {
+	...{ writer, clock, hearing: here.hearing, attemptOf: service.attemptOf }
 });
+const invigilator = await person('invigilator');
+const { account } = invigilator.person;
 
 beforeEach(() => desk.set(BEFORE));
 
-const account = randomUUID();
-await db
-	.insertInto('accounts')
-	.values({ id: account, account, name: '', password_hash: '', created_at: 0 })
-	.execute();
-const grants = [{ role: 'invigilator' as const, exam: null, room: null }];
-const invigilator: Actor = {
-	person: { account, name: '', grants, candidate: null },
-	address: '192.0.2.1'
-};
-const because = (reason = '考生视力障碍，已核对证明'): Act => ({ id: randomUUID(), reason });
 const waive = async (attempt: string, act = because()) =>
-	refusalOf(await acts.waivePhone(attempt, act, invigilator));
-const whyNot = async (attempt: string) => (await acts.view(attempt))?.whyNot['waive-phone'];
+	refusalOf(await acts.perform(attempt, { act: 'waive-phone', ...act }, invigilator));
+const whyNot = async (attempt: string) =>
+	(await acts.view(attempt, invigilator.person))?.whyNot['waive-phone'];
 
 describe('[I4] the phone is waived', () => {
 	test('[C14] which lets the candidate in without one', async () => {

@@ -1,11 +1,8 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { IncidentSummary } from '../../integrity/incident-summary.ts';
 import { clear, cutTexts, seriousFaults, shoot, show } from '../../shared/ui/testing/show.ts';
 import type { CandidateRow, Need } from '../candidate-row.ts';
 import RoomTable from './RoomTable.svelte';
-
-// Kit's forms are not there in this level; nobody acts here
-vi.mock('./ActForm.svelte', () => ({ default: () => {} }));
 
 const row = (name: string, need: Need, incidents: IncidentSummary): CandidateRow => ({
 	...{ candidate: name, name, admission: name, attempt: name, stage: 'answer', need, incidents },
@@ -24,7 +21,7 @@ const room = {
 afterEach(clear);
 
 test('[I1][C34] how bad it is stands in word and shape; what is only noted marks nobody', async () => {
-	await show(RoomTable, { room, sitting: 's', lateEntry: null });
+	await show(RoomTable, { room, lateEntry: false });
 	const cells = [...document.querySelectorAll('tbody tr')].map((line) =>
 		[0, 7].map((at) => {
 			const cell = line.children[at];

@@ -30,12 +30,20 @@ export type ConnectionState =
 /** What is pushed with its content: the paper's key (C19), the last words of the attempt's phone (C11). */
 export type Push = Extract<ServerMessage, { type: 'key' | 'phone' }>;
 
+/** I2: somebody watches this device, or did. */
+export type LivePush = Extract<ServerMessage, { type: 'live' | 'live-ended' | 'signal' }>;
+/** What a device says to them; the connection adds the version. */
+export type LiveWord =
+	| Omit<Extract<ClientMessage, { type: 'live-ended' }>, 'v'>
+	| Omit<Extract<ClientMessage, { type: 'signal' }>, 'v'>;
+
 export interface ConnectionEvents {
 	changed(): void;
 	/** Connected (again): read the state. */
 	welcome(epoch: string): void;
 	refused(code: string): void;
 	pushed(push: Push): void;
+	live?(push: LivePush): void;
 	stateChanged(state: ConnectionState): void;
 }
 
@@ -47,6 +55,8 @@ export interface Connection {
 	wake(): void;
 	/** What every ping carries from now on; one that tells of another page goes at once. */
 	report(report: DeviceReport | null): void;
+	/** Lost while there is no connection. */
+	sayLive(word: LiveWord): void;
 	close(): void;
 }
 
@@ -94,6 +104,11 @@ export function openConnection(
 			case 'key':
 			case 'phone':
 				events.pushed(message);
+				break;
+			case 'live':
+			case 'live-ended':
+			case 'signal':
+				events.live?.(message);
 				break;
 			case 'refused':
 				events.refused(message.code);
@@ -157,6 +172,7 @@ export function openConnection(
 			report = next;
 			if (another && !closed) beat();
 		},
+		sayLive: (word) => send({ v: WIRE_VERSION, ...word }),
 		close() {
 			closed = true;
 			clearTimeout(beatTimer);

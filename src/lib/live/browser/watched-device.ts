@@ -89,9 +89,10 @@ export function createWatchedDevice(options: WatchedDeviceOptions): WatchedDevic
 		port.startLive(attempt, device, one);
 	}
 
-	function broke(one: string, fault: LiveFault, told = false): void {
+	function broke(one: string, fault: LiveFault): void {
 		if (viewer !== one) return;
-		if (!told) port.endLive(one);
+		// also when the server said it: its page's list of viewers is kept by what the page says
+		port.endLive(one);
 		drop();
 		failures++;
 		const why = online ? fault : 'blind';
@@ -137,7 +138,7 @@ export function createWatchedDevice(options: WatchedDeviceOptions): WatchedDevic
 		if (viewer === null || about !== viewer) return;
 		if (news.type === 'live') await build(news);
 		else if (news.type === 'signal') peer?.signal(news.data);
-		else broke(viewer, news.type === 'refused' ? faultOf(news.code) : news.why, true);
+		else broke(viewer, news.type === 'refused' ? faultOf(news.code) : news.why);
 	}
 
 	return {

@@ -150,7 +150,11 @@ function preferCodecs(connection: RTCPeerConnection): void {
 		const kind = transceiver.sender.track?.kind;
 		const wanted = kind === 'audio' ? AUDIO_CODECS : VIDEO_CODECS;
 		const able = RTCRtpSender.getCapabilities(kind ?? 'video')?.codecs ?? [];
-		const kept = able.filter(({ mimeType }) => wanted.includes(mimeType));
+		const kept = able.filter(
+			({ mimeType, sdpFmtpLine = '' }) =>
+				wanted.includes(mimeType) &&
+				(mimeType !== 'video/H264' || sdpFmtpLine.includes('packetization-mode=1'))
+		);
 		// an older browser offers all it has
 		if (kept.length > 0 && 'setCodecPreferences' in transceiver)
 			transceiver.setCodecPreferences(kept);

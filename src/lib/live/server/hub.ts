@@ -15,6 +15,7 @@ import {
 	type ServerMessage
 } from '../wire.ts';
 import { createSockets, parseJson, type Line } from './sockets.ts';
+import { createTopics } from './topics.ts';
 
 const HELLO_WITHIN_MS = 5000;
 /** Measured with 5,500 on a tenth of a core; the rest is for the day on which everybody comes back at once. */
@@ -40,6 +41,8 @@ export interface HubOptions {
 	desktopReported?(grant: DeviceGrant, report: DesktopReport): void;
 	/** I2: a device speaks to somebody who watches it. */
 	toViewer?(grant: DeviceGrant, message: DeviceToViewer): void;
+	/** The last socket of this device in this process is gone. */
+	left?(lease: string): void;
 	/** What a page missed while it was away and must have at once (C19); sent after the welcome. */
 	greeting?(grant: DeviceGrant): Promise<ServerMessage | null>;
 	/** Same origin? Kit's hooks do not run for upgrades. */
@@ -58,6 +61,9 @@ export interface Hub {
 	/** To the candidate's own computers, never to a phone. */
 	toDesktop(attempt: string, message: ServerMessage): void;
 	hasDesktop(attempt: string): boolean;
+	/** I2: to the sockets of one device, computer or phone. */
+	toDevice(lease: string, message: ServerMessage): void;
+	hasDevice(lease: string): boolean;
 	connections(): number;
 	/** Attempts that somebody listens to. */
 	listeners(): number;
@@ -66,10 +72,12 @@ export interface Hub {
 
 export function createHub(options: HubOptions): Hub {
 	const { epoch, clock, log, authorize, greeting, heard, allowed } = options;
-	const { reported, desktopReported, toViewer, heartbeatMs } = options;
+	const { reported, desktopReported, toViewer, left, heartbeatMs } = options;
 	const { helloWithinMs = HELLO_WITHIN_MS } = options;
 	/** Attempt → its sockets, each with its lease; null for a phone's, which is told of changes and given no key. */
 	const listeners = new Map<string, Map<Line, string | null>>();
+	/** By lease, phones too. */
+	const devices = createTopics<Line>();
 
 	const refuse = (line: Line, code: ErrorCode): void =>
 		line.end({ v: WIRE_VERSION, type: 'refused', code }, code);
@@ -77,7 +85,9 @@ export function createHub(options: HubOptions): Hub {
 	const listen = (line: Line, { attempt, lease, scope }: DeviceGrant): (() => void) => {
 		const lines = listeners.get(attempt) ?? new Map<Line, string | null>();
 		listeners.set(attempt, lines.set(line, scope === 'attempt' ? lease : null));
+		devices.add(lease, line);
 		return () => {
+			if (devices.delete(lease, line)) left?.(lease);
 			lines.delete(line);
 			if (lines.size === 0 && listeners.get(attempt) === lines) listeners.delete(attempt);
 		};
@@ -163,6 +173,10 @@ export function createHub(options: HubOptions): Hub {
 		toDesktop(attempt, message) {
 			for (const [line, of] of linesOf(attempt)) if (of) line.say(message);
 		},
+		toDevice(lease, message) {
+			for (const line of devices.of(lease)) line.say(message);
+		},
+		hasDevice: devices.has,
 		hasDesktop: (attempt) => [...linesOf(attempt).values()].some((of) => of),
 		connections: sockets.connections,
 		listeners: () => listeners.size,

@@ -51,6 +51,8 @@ export interface LiveViewer {
 	readonly viewer: string;
 	readonly account: string;
 	readonly attempt: string;
+	/** Network address, for the audit log. */
+	readonly address: string;
 }
 
 export interface StaffFeedOptions {
@@ -58,6 +60,7 @@ export interface StaffFeedOptions {
 	readonly clock: Clock;
 	readonly log: Log;
 	allowed(request: IncomingMessage): boolean;
+	addressOf?(request: IncomingMessage): string;
 	/** Whom this session's secret lets in now. */
 	personOf(secret: string): Promise<Person | null>;
 	readonly places: Pick<Places, 'room' | 'attempt' | 'attempts'>;
@@ -99,6 +102,7 @@ interface Page extends StaffPage {
 	readonly id: string;
 	readonly line: Line;
 	readonly secret: string;
+	readonly address: string;
 	confirmedAt: Millis;
 }
 
@@ -119,7 +123,8 @@ export function createStaffFeed(options: StaffFeedOptions): StaffFeed {
 	};
 	const live = (page: Page, viewer: string): LiveViewer | null => {
 		const attempt = page.viewers.get(viewer);
-		return attempt ? { viewer, attempt, account: page.person.account } : null;
+		const { person, address } = page;
+		return attempt ? { viewer, attempt, account: person.account, address } : null;
 	};
 
 	const on: { [T in StaffMessage['type']]: (page: Page, message: Of<T>) => Promise<void> | void } =
@@ -166,7 +171,9 @@ export function createStaffFeed(options: StaffFeedOptions): StaffFeed {
 		);
 
 	/** @returns null: the socket is closed, or will be */
-	async function letIn(line: Line, secret: string | null): Promise<Page | null> {
+	async function letIn(line: Line, request: IncomingMessage): Promise<Page | null> {
+		const secret = sessionSecretIn(request.headers.cookie);
+		const address = options.addressOf?.(request) ?? 'unknown';
 		const person = secret === null ? null : await personOf(secret);
 		// closed while we asked: its end has been, nobody would take it out again
 		if (!line.isOpen()) return null;
@@ -175,7 +182,7 @@ export function createStaffFeed(options: StaffFeedOptions): StaffFeed {
 		const own = [...pages].filter((page) => page.person.account === person.account);
 		if (own.length >= MAX_OF_ACCOUNT) return (line.close(TRY_AGAIN_LATER, 'too many pages'), null);
 		const page: Page = {
-			...{ id: randomUUID(), line, secret, person, confirmedAt: clock.now() },
+			...{ id: randomUUID(), line, secret, address, person, confirmedAt: clock.now() },
 			...{ rooms: new Map(), looked: new Set(), followed: null, viewers: new Map() }
 		};
 		pages.add(page);
@@ -194,7 +201,7 @@ export function createStaffFeed(options: StaffFeedOptions): StaffFeed {
 	/** One after the other: what a page says last is what holds. */
 	function opened(line: Line, request: IncomingMessage): Listener {
 		let waiting = 0;
-		const page = letIn(line, sessionSecretIn(request.headers.cookie));
+		const page = letIn(line, request);
 		const failed = (): void => line.close(TRY_AGAIN_LATER, 'server.busy');
 		let turn: Promise<unknown> = page.catch((error: unknown) => {
 			log.warn({ err: String(error) }, 'page of staff not let in');

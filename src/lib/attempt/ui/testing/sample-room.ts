@@ -90,6 +90,7 @@ const SAMPLE_ROOM: RoomView = {
 	gate: {
 		entry: 'open',
 		phone: 'waived',
+		invigilator: 'not-needed',
 		displays: 'one',
 		fullScreen: true,
 		refreshing: false

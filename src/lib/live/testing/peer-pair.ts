@@ -1,0 +1,48 @@
+// Two real peers of this browser, each the other's signals: what the server does between them, left out.
+import { webrtcPeers } from '../browser/webrtc-peers.ts';
+import type { PeerPaths, ShowingPeer, ShownStream, WatchingPeer } from '../peer.ts';
+import type { PictureTrack } from '../staff-wire.ts';
+
+export interface PeerPair {
+	readonly device: ShowingPeer;
+	readonly viewer: WatchingPeer;
+	readonly streams: Map<PictureTrack, MediaStream>;
+	/** What each has said, in order: `device connected`, `viewer failed`, … */
+	readonly said: string[];
+	/** What the device has signalled. */
+	readonly signals: string[];
+}
+
+export const LOCAL: PeerPaths = { iceServers: [], relayOnly: false };
+
+export function peerPair(shown: readonly ShownStream[], paths: PeerPaths = LOCAL): PeerPair {
+	const [said, signals]: [string[], string[]] = [[], []];
+	const streams = new Map<PictureTrack, MediaStream>();
+	const events = (who: string) => ({
+		connected: () => void said.push(`${who} connected`),
+		failed: () => void said.push(`${who} failed`)
+	});
+	const viewer = webrtcPeers.watch(paths, {
+		...events('viewer'),
+		signal: (data) => device.signal(data),
+		stream: (track, stream) => streams.set(track, stream)
+	});
+	const device = webrtcPeers.show(paths, shown, {
+		...events('device'),
+		signal(data) {
+			signals.push(data);
+			viewer.signal(data);
+		}
+	});
+	return { device, viewer, streams, said, signals };
+}
+
+/** Plays it until the first picture is there. */
+export async function firstFrame(stream: MediaStream): Promise<HTMLVideoElement> {
+	const video = document.createElement('video');
+	Object.assign(video, { muted: true, srcObject: stream });
+	const seen = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+	await video.play();
+	await seen;
+	return video;
+}
