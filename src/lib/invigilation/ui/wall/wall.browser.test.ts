@@ -8,8 +8,9 @@ import {
 	scriptedWall,
 	type ScriptedWall
 } from '../../testing/scripted-wall.ts';
-import { idOf, incident, MIXED_ROOM, tile } from '../../testing/tiles.ts';
+import { heard, idOf, incident, MIXED_ROOM, tile } from '../../testing/tiles.ts';
 import type { Tile } from '../../tile.ts';
+import { SILENT_AFTER_MS } from '../../tile-need.ts';
 import { CALM_AFTER_MS } from '../../wall-order.ts';
 import WallPage from './WallPage.svelte';
 
@@ -232,7 +233,8 @@ describe('[I1] what the page does not see', () => {
 	test('blind says since when, and calls nobody cut off for it', async () => {
 		await open([tile(1), tile(2)]);
 		const since = script.now();
-		script.events.stateChanged({ state: 'blind', since: since - 60_000 });
+		script.push(tile(1, { desktop: heard({}, since - SILENT_AFTER_MS + 500) }));
+		script.events.stateChanged({ state: 'blind', since });
 		await expect.element(page.getByText(/看不到新情况，自 \d\d:\d\d:\d\d 起/)).toBeVisible();
 		await later(1500);
 		expect(tiles().map((one) => one.dataset['state'])).toEqual([undefined, undefined]);
