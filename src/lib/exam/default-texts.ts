@@ -83,6 +83,7 @@ export const DEFAULT_TEXTS: Omit<ExamTexts, 'title' | 'supportPhone'> = {
 		'zh-CN': `- 请使用普通话作答。
 - 请按题序作答，每题答完请说“该题回答完毕”。
 - 不得透露姓名、准考证号、单位、学校等个人信息。
+- 面试期间，监督员可以实时观看摄像头、屏幕和佐证手机的画面并听到声音，所见与录制的相同。
 - 全程保持全屏，不切换窗口，只接一个显示器。
 - 面部、双耳保持清晰可见，不戴口罩、耳机，不使用美颜和虚拟背景。
 - 网络断开时不要慌张：计时和录制照常进行，录像完整保存在这台电脑上，联网后自动上传。
@@ -91,6 +92,7 @@ export const DEFAULT_TEXTS: Omit<ExamTexts, 'title' | 'supportPhone'> = {
 		en: `- Please answer in standard Chinese (Putonghua).
 - Answer the questions in order and say “该题回答完毕” (this answer is complete) after each.
 - Do not mention your name, admission number, employer, school or other personal information.
+- During the interview invigilators can watch camera, screen and evidence phone live and hear the sound: the same as is recorded.
 - Stay in full screen, do not switch windows, and use one display only.
 - Keep your face and both ears in view; no mask, earphones, beauty filter or virtual background.
 - If the network is lost, stay calm: clock and recording go on, the recording is kept on this computer and uploaded by itself later.

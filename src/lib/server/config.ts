@@ -108,10 +108,15 @@ function withBothOrNone(config: Config): Config {
 }
 
 function withRelaySecret(config: Config): Config {
-	if ((config.LIVE_TURN_URLS.length === 0) === (config.LIVE_TURN_SECRET === '')) return config;
-	throw new OperatorError(
-		'LIVE_TURN_URLS 和 LIVE_TURN_SECRET 要一起给出，或都不给。\nLIVE_TURN_URLS and LIVE_TURN_SECRET go together: give both, or neither.'
-	);
+	if ((config.LIVE_TURN_URLS.length === 0) !== (config.LIVE_TURN_SECRET === ''))
+		throw new OperatorError(
+			'LIVE_TURN_URLS 和 LIVE_TURN_SECRET 要一起给出，或都不给。\nLIVE_TURN_URLS and LIVE_TURN_SECRET go together: give both, or neither.'
+		);
+	if (config.LIVE_RELAY_ONLY && config.LIVE_TURN_URLS.length === 0)
+		throw new OperatorError(
+			'LIVE_RELAY_ONLY 需要 LIVE_TURN_URLS。\nLIVE_RELAY_ONLY needs LIVE_TURN_URLS.'
+		);
+	return config;
 }
 
 /** The settings of live views, as they go by. */

@@ -56,7 +56,7 @@ export function relayProcess(
 		viewers: { toViewer: (viewer, push) => void viewers.get(viewer)?.push(push) }
 	});
 	const feed = startDatabaseFeed(url, silentLog, {
-		channels: { [LIVE_CHANNEL]: relay.announced },
+		listening: [{ [LIVE_CHANNEL]: relay.announced }],
 		reconnected: () => {}
 	});
 	return {
