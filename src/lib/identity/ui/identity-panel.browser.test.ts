@@ -12,10 +12,10 @@ afterEach(clear);
 
 const DOT =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=';
-const check = {
+const check: FacesView['checks'][number] = {
 	...{ check: '00000000-0000-4000-8000-000000000001', verdict: 'person', fault: null, at: 0 },
 	seen: { scores: [0.4], score: 0.4, frames: [{ step: 'front', at: 0, jpeg: DOT }] }
-} as const;
+};
 const faces: FacesView = {
 	identity: 'unconfirmed',
 	face: { consent: null, accepted: null, refusals: 3, askedAt: 1, admitted: null },
