@@ -25,6 +25,7 @@ import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
+import { createHelp } from '../help/server/help.ts';
 import { startIdentity } from '../identity/server/identity.ts';
 import { createLoginScores } from '../identity/server/login-score.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
@@ -122,6 +123,7 @@ export async function createApp(config: Config) {
 	});
 	const pairing = createPairingService({ db, writer, clock, log, hearing });
 	starting.defer(startLeaseSweep({ db, writer, clock, log }).stop);
+	const help = createHelp({ db, writer, clock, log, audit: accounts.audit, epoch: epoch.id });
 	const identity = startIdentity({
 		...{ db, writer, clock, log, masterKey, accounts, engine: faces },
 		thresholds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },
@@ -291,6 +293,7 @@ export async function createApp(config: Config) {
 		leases,
 		pairing,
 		acts,
+		help,
 		signOff,
 		identity,
 		lots,

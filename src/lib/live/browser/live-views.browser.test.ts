@@ -168,7 +168,13 @@ describe('[I2] the recording comes first', () => {
 			},
 			load
 		);
-		const push = { v: 1, type: 'live', viewer: 'x', iceServers: [], relayOnly: false } as const;
+		const push = {
+			v: 1,
+			type: 'live',
+			viewer: 'x',
+			iceServers: [] as never[],
+			relayOnly: false
+		} as const;
 		listener({ v: 1, type: 'live-ended', viewer: 'x', why: 'gone' });
 		expect(load).not.toHaveBeenCalled();
 		listener(push);
