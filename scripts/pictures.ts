@@ -87,6 +87,9 @@ try {
 	await take(staff, 'proctor');
 	await staff.getByRole('link', { name: /测试考生甲/ }).click();
 	await staff.waitForTimeout(2500);
+	await take(staff, 'candidate');
+	await staff.getByRole('link', { name: '回看录像' }).click();
+	await staff.waitForTimeout(2500);
 	await take(staff, 'review');
 } finally {
 	await browser.close();

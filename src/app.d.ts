@@ -9,6 +9,8 @@ declare global {
 			code?: ErrorCode;
 			/** Of a fault's line in the log, for the support call. */
 			id?: string;
+			/** Where this person finds what they may see of the same thing. */
+			instead?: string;
 		}
 		interface Locals {
 			/** Who has logged in on this browser, by the session cookie. */

@@ -97,8 +97,8 @@ async function openWall(browser: Browser, url: string, { room, cookie }: WallRoo
 	await context.addCookies([{ name: 'session', value: cookie, url }]);
 	const page = await context.newPage();
 	await page.goto(`${url}/proctor/rooms/${room}`);
-	await page.locator('[data-attempt]').first().waitFor();
-	const shown = await page.locator('[data-attempt]').count();
+	await page.locator('[data-candidate]').first().waitFor();
+	const shown = await page.locator('[data-candidate]').count();
 	if (shown !== CANDIDATES) throw new Error(`${String(shown)} tiles`);
 	return page;
 }
@@ -106,19 +106,19 @@ async function openWall(browser: Browser, url: string, { room, cookie }: WallRoo
 /** When a tile's state changed in the page, by this host's clock. */
 async function watchTiles(
 	page: Page,
-	changed: (attempt: string, at: number) => void
+	changed: (candidate: string, at: number) => void
 ): Promise<void> {
-	await page.exposeBinding('tileChanged', (_source, attempt: string, at: number) =>
-		changed(attempt, at)
+	await page.exposeBinding('tileChanged', (_source, candidate: string, at: number) =>
+		changed(candidate, at)
 	);
 	await page.evaluate(() => {
-		const told = (globalThis as unknown as { tileChanged(attempt: string, at: number): void })
+		const told = (globalThis as unknown as { tileChanged(candidate: string, at: number): void })
 			.tileChanged;
 		new MutationObserver((records) => {
 			const at = performance.timeOrigin + performance.now();
 			for (const { target } of records)
-				if (target instanceof HTMLElement && target.dataset['state'])
-					told(target.dataset['attempt'] ?? '', at);
+				if (target instanceof HTMLElement && /danger|attention/.test(target.dataset['state'] ?? ''))
+					told(target.dataset['candidate'] ?? '', at);
 		}).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['data-state'] });
 	});
 }
@@ -127,11 +127,13 @@ async function watchTiles(
 async function timeIncidents(
 	page: Page,
 	clients: ChildProcess,
-	{ entered }: WallRoom
+	{ entered, candidateOf }: WallRoom
 ): Promise<() => (number | null)[]> {
 	const sent = new Map<string, number>();
 	const seen = new Map<string, number>();
-	await watchTiles(page, (attempt, at) => seen.has(attempt) || seen.set(attempt, at));
+	await watchTiles(page, (candidate, at) => {
+		if (!seen.has(candidate)) seen.set(candidate, at);
+	});
 	clients.on('message', (message: FromClients) => {
 		if ('noted' in message) sent.set(message.noted, message.sentAt);
 	});
@@ -143,7 +145,7 @@ async function timeIncidents(
 	return () => {
 		clearInterval(timer);
 		return [...sent].map(([attempt, at]) => {
-			const then = seen.get(attempt);
+			const then = seen.get(candidateOf.get(attempt) ?? '');
 			return then === undefined ? null : then - at;
 		});
 	};

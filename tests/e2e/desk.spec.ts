@@ -50,11 +50,11 @@ test('[I5][C7] a technician lands at the desk, finds a candidate, and gives them
 	await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 	await expect(page.getByText(password)).toHaveCount(0);
 
-	const lines = await query(
+	const lines = await query<{ action: string; target: string }>(
 		demo.data,
 		`select action, target from audit_log where action in ('desk.searched', 'desk.viewed', 'password.issued') order by id`
 	);
-	const actions = lines.map((line) => String(line['action']));
+	const actions = lines.map(({ action }) => action);
 	expect(actions.filter((action) => action === 'desk.viewed')).toHaveLength(1);
 	expect(actions.filter((action) => action === 'password.issued')).toHaveLength(1);
 	expect(JSON.stringify(lines)).not.toContain(admission);

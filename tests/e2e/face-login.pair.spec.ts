@@ -84,7 +84,7 @@ test('[C7] the two ways are equal, and consent comes before any use of the camer
 	await page.waitForURL('**/interview');
 	const staff = await staffOf(demo);
 	const log = await (
-		await staff.get(`/proctor/attempts/${await attemptOf(staff, candidate.name)}`)
+		await staff.get(`/proctor/attempts/${await attemptOf(staff, candidate.name)}/review`)
 	).text();
 	expect(log).toContain('考生不同意使用人脸');
 	await staff.dispose();

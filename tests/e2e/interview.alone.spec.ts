@@ -110,6 +110,7 @@ test('[C15][C16][C18][C19][C20][C21][C23][C24] from login to 上传成功, and p
 		await staff.waitForURL('**/proctor');
 		await expectAccessible(staff);
 		await staff.getByRole('link', { name: /测试考生甲/ }).click();
+		await staff.getByRole('link', { name: '回看录像' }).click();
 		const pictures = staff.locator('video:visible');
 		await expect(pictures).toHaveCount(2);
 		await expect(staff.getByText('正在读取画面')).toBeHidden();

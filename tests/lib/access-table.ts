@@ -85,16 +85,16 @@ export function readAccessTables(): AccessTables {
 
 /** Every address and method that Kit answers: pages by GET, routes by what they export. */
 export function addressesInSource(): { readonly path: string; readonly method: Method }[] {
-	const found = globSync('src/routes/**/{+page.svelte,+server.ts}', { cwd: ROOT });
+	const found = globSync('src/routes/**/{+page.svelte,+page@.svelte,+server.ts}', { cwd: ROOT });
 	return found.flatMap((file) => {
 		const folder = file
-			.replace(/\/?\+(page\.svelte|server\.ts)$/, '')
+			.replace(/\/?\+(page@?\.svelte|server\.ts)$/, '')
 			.replace(/^src\/routes\/?/, '');
 		const path = `/${folder
 			.split('/')
 			.filter((step) => step !== '' && !step.startsWith('('))
 			.join('/')}`;
-		if (file.endsWith('+page.svelte')) return [{ path, method: 'GET' as const }];
+		if (/\+page@?\.svelte$/.test(file)) return [{ path, method: 'GET' as const }];
 		const source = readFileSync(join(ROOT, file), 'utf8');
 		const lists = [...source.matchAll(/export \{([^}]*)\}/g)]
 			.map(([, names]) => names ?? '')

@@ -6,6 +6,8 @@ import { prepareSitting, type Entered } from '../start-sitting.ts';
 export interface WallRoom {
 	readonly room: string;
 	readonly entered: readonly Entered[];
+	/** Attempt → candidate, by whom the page names its tiles. */
+	readonly candidateOf: ReadonlyMap<string, string>;
 	/** Of the invigilator's session. */
 	readonly cookie: string;
 }
@@ -16,10 +18,9 @@ export async function prepareRoom(
 ): Promise<WallRoom> {
 	const { db, clock, accounts } = installation;
 	const entered = await prepareSitting(installation, options);
-	const { room_id: room } = await db
-		.selectFrom('attempts')
-		.select('room_id')
-		.executeTakeFirstOrThrow();
+	const rows = await db.selectFrom('attempts').select(['id', 'candidate_id', 'room_id']).execute();
+	const room = rows[0]?.room_id ?? '';
+	const candidateOf = new Map(rows.map(({ id, candidate_id }) => [id, candidate_id]));
 	const account = randomUUID();
 	await db
 		.insertInto('accounts')
@@ -33,5 +34,5 @@ export async function prepareRoom(
 		.values({ account_id: account, role: 'invigilator', exam_id: null, room_id: null })
 		.execute();
 	const { secret } = await accounts.sessions.open({ account, address: 'bench', way: 'password' });
-	return { room, entered, cookie: secret };
+	return { room, entered, candidateOf, cookie: secret };
 }

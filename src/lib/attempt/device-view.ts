@@ -1,6 +1,7 @@
 // What the server tells the candidate's computer about its own attempt: GET /api/attempt (docs/spec/wire.md). The page
 // keeps it, so that it can be opened without a network.
 import * as v from 'valibot';
+import { SpokenLineSchema } from '../help/spoken-line.ts';
 import { HeadSchema } from '../live/wire.ts';
 import { wholeState, type AttemptState } from './attempt-state.ts';
 
@@ -15,17 +16,6 @@ const OwnDetailsSchema = v.object({
 	sittingCode: v.string()
 });
 export type OwnDetails = Readonly<v.InferOutput<typeof OwnDetailsSchema>>;
-
-/** One message of the candidate's conversation with staff (C21). */
-const ChatLineSchema = v.object({
-	/** Of a candidate's: the id of the command that brought it. */
-	id: v.string(),
-	from: v.picklist(['candidate', 'staff']),
-	/** Null once it was erased. */
-	text: v.nullable(v.string()),
-	at: v.number()
-});
-export type ChatLine = Readonly<v.InferOutput<typeof ChatLineSchema>>;
 
 /** What the candidate has said to one of their incidents. */
 const OwnCommentSchema = v.object({
@@ -57,7 +47,8 @@ export const DeviceViewSchema = v.object({
 	state: v.custom<AttemptState>((value) => typeof value === 'object' && value !== null),
 	head: HeadSchema,
 	details: OwnDetailsSchema,
-	chat: v.array(ChatLineSchema),
+	/** C21, I3: the conversation with staff. */
+	chat: v.array(SpokenLineSchema),
 	comments: v.array(OwnCommentSchema),
 	lot: v.nullable(OwnLotSchema),
 	/** I4: whether the room waits for an invigilator; an earlier server says nothing of it. */
@@ -69,7 +60,12 @@ export type DeviceView = Readonly<v.InferOutput<typeof DeviceViewSchema>>;
 
 /** Kept by an earlier version of the page, perhaps: it may be all there is when the network is gone. */
 export const wholeView = (kept: DeviceView): DeviceView => ({
-	...{ chat: [], comments: [], lot: null, invigilator: 'not-needed' as const },
+	...{ comments: [], lot: null, invigilator: 'not-needed' as const },
 	...kept,
+	// an earlier version knew neither line numbers nor warnings
+	chat: ((kept as Partial<DeviceView>).chat ?? []).map((line) => ({
+		...{ seq: 0, warning: null },
+		...line
+	})),
 	state: wholeState(kept.state)
 });

@@ -199,8 +199,8 @@ export const EVENT_DATA = {
 	'help.answered': v.object({ broadcast: v.optional(id) }),
 	/** I3: the candidate has had the conversation before them up to this line of the log. */
 	'help.seen': v.object({ seq: bytes, at: millis }),
-	/** I3: the candidate must acknowledge it; the words are the payload. */
-	'warning.given': v.object({ id }),
+	/** I3: the candidate must acknowledge it; the words are the payload. `broadcast`: as above. */
+	'warning.given': v.object({ id, broadcast: v.optional(id) }),
 	'warning.acknowledged': v.object({ id, at: millis }),
 	/** C23: the official end moves by this much. */
 	'time.granted': v.object({ ms: bytes }),

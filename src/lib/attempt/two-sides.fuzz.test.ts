@@ -96,6 +96,15 @@ function lookAtTheEnd(world: ModelWorld): void {
 		return seq === null ? [] : [seq];
 	});
 	if (new Set(own).size < own.length) fail('two commands point to one line', own);
+	// [I3] what the candidate has seen and acknowledged is in the book of this epoch
+	for (const device of devices)
+		for (const { command, refused } of device.rows.values()) {
+			if (refused !== null) continue;
+			const { type, data } = command;
+			if (type === 'help.seen' && state.seenSeq < data.seq) fail('seen, and not told', data);
+			if (type === 'warning.acknowledged' && !state.warnings[data.id]?.acknowledgedAt)
+				fail('acknowledged, and not told', data);
+		}
 	const messages = given.filter(({ type }) => type === 'help.sent');
 	expect(lines.filter(({ type }) => type === 'help.sent')).toHaveLength(messages.length);
 	// [C24] every part of every device is here, and nothing was declared lost that came

@@ -34,6 +34,13 @@ export const LotRequestSchema = v.object({ v: version });
 /** POST /api/attempt/lease/withdraw: the page that asked is being left. */
 export const WithdrawSchema = v.object({ v: version, key: DeviceKeySchema, request: id });
 
+/** What `ECHO_HEADER` holds: the last head this device was told (C34), and of which server. */
+export const EchoSchema = v.pipe(
+	v.string(),
+	v.parseJson(),
+	v.object({ epoch: v.nullable(v.string()), head: v.nullable(HeadSchema) })
+);
+
 /** One entry of a device's outbox; `payload` by `EVENT_PAYLOAD`, for the types that have one. */
 const commandOf = <T extends DeviceEventType>(type: T) =>
 	v.object({ id, clientAt: millis, type: v.literal(type), data: EVENT_DATA[type] });

@@ -12,6 +12,9 @@ export const WIRE_VERSION = 1;
 
 const version = v.literal(WIRE_VERSION);
 
+/** GET /api/attempt: what the device was told last, as JSON (`EchoSchema`). */
+export const ECHO_HEADER = 'x-duimian-told';
+
 export const HeadSchema = v.object({ seq: count, hash: sha256 });
 
 /** Where the phone's page stands. `filming` only while slices come out of its recorder. */

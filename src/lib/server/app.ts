@@ -25,9 +25,13 @@ import { startPaperRelease } from '../exam/server/paper-release.ts';
 import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
+import { createHelp } from '../help/server/help.ts';
 import { startIdentity } from '../identity/server/identity.ts';
+import { createLoginScores } from '../identity/server/login-score.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
+import { createPortraits } from '../identity/server/portrait.service.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
+import { createCandidateDesks } from '../invigilation/server/candidate-desk.service.ts';
 import { startDesktopReports } from '../invigilation/server/desktop-reports.ts';
 import { createSignOff } from '../invigilation/server/sign-off.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
@@ -119,6 +123,7 @@ export async function createApp(config: Config) {
 	});
 	const pairing = createPairingService({ db, writer, clock, log, hearing });
 	starting.defer(startLeaseSweep({ db, writer, clock, log }).stop);
+	const help = createHelp({ db, writer, clock, log, audit: accounts.audit, epoch: epoch.id });
 	const identity = startIdentity({
 		...{ db, writer, clock, log, masterKey, accounts, engine: faces },
 		thresholds: { accept: config.FACE_ACCEPT_SCORE, refuse: config.FACE_REFUSE_SCORE },
@@ -152,6 +157,11 @@ export async function createApp(config: Config) {
 		...{ db, writer, clock, audit: accounts.audit, key: signingKey }
 	});
 	const roomList = createRoomListService({ db, clock });
+	const candidateDesks = createCandidateDesks({
+		...{ db, clock, hearing, acts, epoch: epoch.id },
+		scores: createLoginScores({ db, masterKey })
+	});
+	const portraits = createPortraits({ db, clock, places, audit: accounts.audit });
 	const bytes = createDiskPartBytes({ paths, minFreeBytes: config.DISK_FLOOR_BYTES, log });
 	starting.defer(bytes.close);
 	const allowed = (request: IncomingMessage): boolean => isSameOrigin(request, config.TRUST_PROXY);
@@ -283,6 +293,7 @@ export async function createApp(config: Config) {
 		leases,
 		pairing,
 		acts,
+		help,
 		signOff,
 		identity,
 		lots,
@@ -296,6 +307,8 @@ export async function createApp(config: Config) {
 		signingKey,
 		echoes,
 		roomList,
+		candidateDesks,
+		portraits,
 		desk: createDesk({ db, clock, audit: accounts.audit }),
 		deskPasswords: createDeskPasswords({ db, clock, log, accounts }),
 		uploads,

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { ask, isCode } from '../../live/browser/ask.ts';
 import type { Command } from '../../live/requests.ts';
-import { HeardPhoneSchema, WIRE_VERSION } from '../../live/wire.ts';
+import { ECHO_HEADER, HeardPhoneSchema, WIRE_VERSION } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { DeviceViewSchema } from '../device-view.ts';
@@ -61,8 +61,9 @@ export function withdrawLease(key: string, request: string): void {
 	);
 }
 
-export const readAttempt = (token: string): Promise<Result<AttemptAnswer, ErrorCode>> =>
-	ask('/api/attempt', AnswerSchema, { token });
+/** Says what it was told last: before entry nothing else does, and staff wait to hear that their words have come (I3). */
+export const readAttempt = (token: string, echo: Echo): Promise<Result<AttemptAnswer, ErrorCode>> =>
+	ask('/api/attempt', AnswerSchema, { token, headers: { [ECHO_HEADER]: JSON.stringify(echo) } });
 
 export const drawLot = (token: string): Promise<Result<AttemptAnswer, ErrorCode>> =>
 	ask('/api/attempt/lot', AnswerSchema, { token, body: {} });

@@ -38,7 +38,7 @@ export interface DeviceLinkOptions<View extends Told, Answer extends Told & { no
 	readonly kept: KeptAttempts<View>;
 	/** What of an answer is kept, for a page that is opened without a network. */
 	viewOf(answer: Answer): View;
-	read(token: string): Promise<Result<Answer, ErrorCode>>;
+	read(token: string, echo: Echo): Promise<Result<Answer, ErrorCode>>;
 	/** @param answered told what the server says beside the outcomes, before they are taken */
 	send(
 		token: string,
@@ -144,7 +144,7 @@ export async function openDeviceLink<
 
 	async function readOnce(): Promise<Result<void, ErrorCode>> {
 		const sentAt = clock.monotonic();
-		const answer = await options.read(token);
+		const answer = await options.read(token, echo(epoch()));
 		const refused = !answer.ok && answer.error === 'token.invalid';
 		if (refused !== loginNeeded && (answer.ok || refused)) {
 			loginNeeded = refused;

@@ -127,9 +127,16 @@ describe('[C21] the conversation', () => {
 		);
 		await service.submit(grant, [noted]);
 		const { chat, head } = await viewOf(grant);
+		const [sent, answered] = [head.seq - 2, head.seq - 1];
 		expect(chat).toEqual([
-			{ id: one.id, from: 'candidate', text: '看不清题目', at: BEFORE },
-			{ id: `line-${head.seq - 1}`, from: 'staff', text: '请刷新页面', at: BEFORE + 5000 }
+			{
+				...{ id: one.id, seq: sent, from: 'candidate', text: '看不清题目' },
+				...{ at: BEFORE, warning: null }
+			},
+			{
+				...{ id: `line-${answered}`, seq: answered, from: 'staff', text: '请刷新页面' },
+				...{ at: BEFORE + 5000, warning: null }
+			}
 		]);
 	});
 

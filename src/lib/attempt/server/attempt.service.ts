@@ -16,7 +16,8 @@ import { attemptBeginning, type AttemptBeginningParts } from './attempt-begin.ts
 import { attemptLots, type Lots } from './attempt-lot.ts';
 import type { DatabaseAttemptWriter } from './attempt-writer.ts';
 import { isDataFault } from '../../server/db/data-fault.ts';
-import { chatOf, commentsOf, heardPhone, ownDetails, roomIsOpen } from './own-view.repository.ts';
+import { spokenLines } from '../../help/server/conversation.repository.ts';
+import { commentsOf, heardPhone, ownDetails, roomIsOpen } from './own-view.repository.ts';
 import type { DeviceGrant } from './tokens.ts';
 
 /** What the candidate's own device is told; the epoch is the server's, not the attempt's. */
@@ -75,7 +76,7 @@ export function createAttemptService(parts: AttemptServiceParts) {
 			const details = await ownDetails(db, attempt);
 			if (!settled || !details) return err(refuse('attempt.not-found'));
 			const [chat, comments, lot, phone, open] = await Promise.all([
-				chatOf(db, attempt),
+				spokenLines(db, attempt),
 				commentsOf(db, attempt),
 				lotOf.own(attempt),
 				heardPhone(db, attempt),

@@ -17,6 +17,8 @@ const service = createAttemptService({
 });
 const { candidates } = await addCandidates(db, 3);
 
+const desktop = (attempt: string) => ({ attempt, scope: 'attempt' }) as const;
+
 async function opened() {
 	const error = vi.fn();
 	const { attempt } = await openLease({ writer, clock, service }, candidates.pop() ?? '');
@@ -29,18 +31,18 @@ async function opened() {
 describe('[C34] the head that a device echoes', () => {
 	test('is in the log, also when that has gone on', async () => {
 		const { attempt, head, echoes, error } = await opened();
-		echoes.heard(attempt, { seq: 0, hash: await hashOf(attempt, 0) }, 'e');
-		echoes.heard(attempt, head, 'e');
-		echoes.heard(attempt, null, 'e');
+		echoes.heard(desktop(attempt), { seq: 0, hash: await hashOf(attempt, 0) }, 'e');
+		echoes.heard(desktop(attempt), head, 'e');
+		echoes.heard(desktop(attempt), null, 'e');
 		await echoes.settled();
 		expect([echoes.lost(), error.mock.calls.length]).toEqual([0, 0]);
 	});
 
 	test('is missing: the operator hears of it, once for an attempt, and health counts it', async () => {
 		const { attempt, head, echoes, error } = await opened();
-		echoes.heard(attempt, { seq: head.seq + 4, hash: digest(1) }, 'e');
+		echoes.heard(desktop(attempt), { seq: head.seq + 4, hash: digest(1) }, 'e');
 		await echoes.settled();
-		echoes.heard(attempt, { ...head, hash: digest(2) }, 'e');
+		echoes.heard(desktop(attempt), { ...head, hash: digest(2) }, 'e');
 		await echoes.settled();
 		expect(echoes.lost()).toBe(1);
 		expect(error.mock.calls).toEqual([
@@ -51,7 +53,7 @@ describe('[C34] the head that a device echoes', () => {
 	test('of another epoch says nothing: that server was restored, and all is offered again', async () => {
 		const { attempt, echoes } = await opened();
 		for (const epoch of ['earlier', null])
-			echoes.heard(attempt, { seq: 99, hash: digest(1) }, epoch);
+			echoes.heard(desktop(attempt), { seq: 99, hash: digest(1) }, epoch);
 		await echoes.settled();
 		expect(echoes.lost()).toBe(0);
 	});

@@ -1,15 +1,23 @@
 // C34: devices echo the last head they were told. A log that has not that line any more lost its end, or was rewritten,
-// though the epoch says that nothing was restored: the operator must hear of it. A device's word only; nothing hangs on it.
+// though the epoch says that nothing was restored: the operator must hear of it. What the candidate's
+// computer echoes was delivered to it (I3): how far that is, is kept for every process. A device's word only.
 import type { Log } from '../../shared/log.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Head } from '../ports.ts';
+import { keepTold } from './told-head.repository.ts';
+import type { DeviceGrant } from './tokens.ts';
+
+/** A phone is told the same lines, and shows no conversation. */
+const keyOf = ({ attempt, scope }: Echoing): string => `${scope} ${attempt}`;
 
 /** Heads found in their logs are not asked for again; more attempts than this are not under way at once. */
 const REMEMBERED = 10_000;
 
+type Echoing = Pick<DeviceGrant, 'attempt' | 'scope'>;
+
 export interface EchoedHeads {
 	/** Nobody waits for it. @param epoch in which the device was told; of another one nothing follows */
-	heard(attempt: string, head: Head | null, epoch: string | null): void;
+	heard(from: Echoing, head: Head | null, epoch: string | null): void;
 	/** Attempts of which a head is missing, since this process began. */
 	lost(): number;
 	/** What was heard is looked up. */
@@ -26,14 +34,17 @@ export function createEchoedHeads(world: {
 	const lost = new Set<string>();
 	const looking = new Set<Promise<void>>();
 
-	async function look(attempt: string, { seq, hash }: Head): Promise<void> {
+	async function look({ attempt, scope }: Echoing, { seq, hash }: Head): Promise<void> {
 		const line = await db
 			.selectFrom('attempt_events')
 			.select('hash')
 			.where('attempt_id', '=', attempt)
 			.where('seq', '=', seq)
 			.executeTakeFirst();
-		if (line?.hash === hash) return remember(attempt, hash);
+		if (line?.hash === hash) {
+			if (scope === 'attempt') await keepTold(db, attempt, seq);
+			return remember(keyOf({ attempt, scope }), hash);
+		}
 		// once: a device says it every five seconds
 		if (lost.has(attempt)) return;
 		lost.add(attempt);
@@ -41,15 +52,16 @@ export function createEchoedHeads(world: {
 		log.error({ attempt, seq, told: hash, has }, 'a head that a device was told is not in the log');
 	}
 
-	function remember(attempt: string, hash: string): void {
+	function remember(key: string, hash: string): void {
 		if (found.size >= REMEMBERED) found.clear();
-		found.set(attempt, hash);
+		found.set(key, hash);
 	}
 
 	return {
-		heard(attempt, head, known) {
-			if (!head || known !== epoch || found.get(attempt) === head.hash) return;
-			const looked = look(attempt, head)
+		heard(from, head, known) {
+			if (!head || known !== epoch || found.get(keyOf(from)) === head.hash) return;
+			const { attempt } = from;
+			const looked = look(from, head)
 				.catch((error: unknown) => log.warn({ attempt, err: String(error) }, 'head not looked up'))
 				.finally(() => looking.delete(looked));
 			looking.add(looked);

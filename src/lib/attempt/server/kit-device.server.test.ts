@@ -1,6 +1,7 @@
 // What each scope of a device's token opens, asked of the routes themselves.
 import { isHttpError, type RequestEvent } from '@sveltejs/kit';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { ECHO_HEADER } from '../../live/wire.ts';
 import { setApp, type App } from '../../server/app.ts';
 import { err, ok } from '../../shared/result.ts';
 import { refuse } from '../../shared/errors.ts';
@@ -84,6 +85,7 @@ async function ask(
 		method,
 		headers: {
 			authorization: `Bearer ${token}`,
+			...(method === 'GET' && { [ECHO_HEADER]: JSON.stringify(echo) }),
 			...(method === 'PUT' && { 'content-type': 'image/jpeg' })
 		},
 		...(method !== 'GET' && { body })
@@ -144,6 +146,7 @@ test.each(Object.keys(BY_LOGIN) as (keyof typeof BY_LOGIN)[])(
 );
 
 test.each([
+	['attempt', 'GET /api/attempt'],
 	['attempt', 'POST /api/attempt/commands'],
 	['attempt', 'POST /api/attempt/witness'],
 	['evidence', 'POST /api/evidence/commands'],
@@ -152,7 +155,8 @@ test.each([
 	scope = of;
 	const head = { seq: 7, hash: digest(7) };
 	await ask(route, TOKEN, { epoch: 'e', head });
-	expect(heard).toEqual([[uuid(1), head, 'e']]);
+	const grant = { attempt: uuid(1), lease: uuid(2), scope };
+	expect(heard).toEqual([[grant, head, 'e']]);
 	// a page of an earlier version says none
 	expect(await ask(route, TOKEN, route.endsWith('witness') ? { head: null } : {})).not.toBe(
 		'input.invalid'

@@ -106,6 +106,17 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 		say(device, 'interview.ended', { by: 'candidate', at: device.now() });
 	const help = (device: ModelDevice) =>
 		say(device, 'help.sent', { at: device.now() }, { text: '请问…' });
+	/** I3: the panel is open, or a warning is pressed away. */
+	async function attend(device: ModelDevice, n: number): Promise<void> {
+		const state = device.state();
+		const [waiting] = Object.entries(state?.warnings ?? {}).find(
+			([, { acknowledgedAt }]) => acknowledgedAt === null
+		) ?? [null];
+		const at = device.now();
+		if (waiting !== null && n % 2 > 0)
+			await say(device, 'warning.acknowledged', { id: waiting, at });
+		else await say(device, 'help.seen', { seq: device.kept?.head.seq ?? 0, at });
+	}
 	const manifest = (device: ModelDevice) =>
 		say(device, 'manifest.closed', {
 			lease: device.lease,
@@ -161,7 +172,8 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 			{ type: 'upload.declared-lost', data: {}, payload: { reason: '设备损坏' } },
 			{ type: 'results.published', data: {} },
 			{ type: 'phone.waived', data: {}, payload: { reason: '手机损坏' } },
-			{ type: 'lease.closed', data: { lease, reason: 'staff' } }
+			{ type: 'lease.closed', data: { lease, reason: 'staff' } },
+			{ type: 'warning.given', data: { id: newId() }, payload: { text: '请关好门' } }
 		];
 		// ends and closings are rare, or nothing else would be seen
 		const act = acts[n % 11 < 7 ? n % 3 : n % acts.length];
@@ -195,6 +207,11 @@ export async function createModelWorld(options: WorldOptions): Promise<ModelWorl
 		[22, goOn],
 		[6, clickAnything],
 		[4, help],
+		[3, attend],
+		[
+			1,
+			() => server.apply({ type: 'warning.given', data: { id: newId() }, payload: { text: '…' } })
+		],
 		[1, end],
 		[2, (device) => device.alive && device.films.length < 4 && device.film()],
 		[2, upload],

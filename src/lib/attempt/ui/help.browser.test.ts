@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { clear, show } from '../../shared/ui/testing/show.ts';
 import AttemptPage from './AttemptPage.svelte';
-import type { ChatMessage, RoomView } from './room-view.ts';
+import type { ChatMessage } from '../../help/chat-view.ts';
+import type { RoomView } from './room-view.ts';
 import { changingRoom } from './testing/changing-room.svelte.ts';
 import { rehearsal, SAMPLE_CHAT } from './testing/sample-preparing.ts';
 import { recordingActions, STARTS_AT } from './testing/sample-room.ts';
@@ -84,7 +85,7 @@ test('[C21] a draft stays when the panel is closed, and the focus goes back', as
 
 test('[C21] unsent messages say that they go off by themselves', async () => {
 	await live({ ...answering, chat: SAMPLE_CHAT });
-	await button('求助').click();
+	await button(/求助/).click();
 	await expect.element(page.getByText('未发送，网络恢复后自动发出')).toBeVisible();
 	await expect.element(page.getByText(/已送达$/)).toBeInTheDocument();
 	const panel = page.getByRole('region', { name: '监督员' });
@@ -100,8 +101,13 @@ test('[C21] closed: new messages are counted and said; opening them makes them s
 		.element(page.getByRole('status').filter({ hasText: '监督员发来消息：不影响，请继续作答。' }))
 		.toBeInTheDocument();
 	await button(/求助/).click();
+	await expect.poll(() => actions.calls).toEqual(['seeHelp']);
+	// the clock ticks, the room is drawn anew: it is not told again
+	change({ now: STARTS_AT + 61_000 });
+	change({ seenSeq: 22 });
 	await button('收起').click();
 	await expect.element(button(/^求助$/)).toBeVisible();
+	expect(actions.calls).toEqual(['seeHelp']);
 });
 
 test('[C21] clock and acts keep their pixel, and the paper is not covered', async () => {
@@ -109,7 +115,7 @@ test('[C21] clock and acts keep their pixel, and the paper is not covered', asyn
 		Math.round(document.querySelector(selector)?.getBoundingClientRect().top ?? -1);
 	const places = () => [place('aside [role=timer]'), place('aside .acts'), place('footer')];
 	const many: ChatMessage[] = Array.from({ length: 40 }, (_, at) => ({
-		id: String(at),
+		...{ id: String(at), seq: at, warning: false },
 		from: at % 2 === 0 ? 'staff' : 'candidate',
 		text: '一条比较长的消息，要占两行以上才能放得下，看看面板会不会变高。',
 		at: STARTS_AT + at,
@@ -117,7 +123,7 @@ test('[C21] clock and acts keep their pixel, and the paper is not covered', asyn
 	}));
 	await live({ ...answering, chat: many });
 	const before = places();
-	await button('求助').click();
+	await button(/求助/).click();
 	expect(places()).toEqual(before);
 	await box().fill('很长的草稿'.repeat(80));
 	expect(places()).toEqual(before);

@@ -166,6 +166,8 @@ export function createInterview(options: InterviewOptions): Interview {
 			refresh: () => room?.refresh(),
 			disputeDetails: (text) => room?.disputeDetails(text),
 			sendHelp: (text) => room?.sendHelp(text),
+			seeHelp: () => room?.seeHelp(),
+			acknowledgeWarning: (id) => room?.acknowledgeWarning(id),
 			markAnswered: (question) => room?.markAnswered(question),
 			replacePhone: () => room?.replacePhone(),
 			keepPhone: () => room?.keepPhone(),

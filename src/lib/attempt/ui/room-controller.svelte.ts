@@ -19,6 +19,7 @@ import { heardParts } from '../heard-parts.ts';
 import { createRecordingDuty, type DutyOptions } from '../recording-duty.ts';
 import { createRecordingSignals } from '../recording-signals.ts';
 import { isBefore } from '../stage.ts';
+import { createAttemptHelp } from '../../help/ui/attempt-help.ts';
 import { createAttemptHandIn } from './attempt-hand-in.ts';
 import { createAttemptLive } from './attempt-live.ts';
 import { createAttemptPaper } from './attempt-paper.svelte.ts';
@@ -30,7 +31,6 @@ import { createAttemptReport } from './attempt-report.ts';
 import { createAttemptRehearsal } from './attempt-rehearsal.svelte.ts';
 import { roomTimecode } from './attempt-timecode.svelte.ts';
 import { createAttemptWatch } from './attempt-watch.ts';
-import { chatView } from './chat-view.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
 import { earliest } from './earliest.ts';
 import { createFilmSpace } from './film-space.svelte.ts';
@@ -75,6 +75,7 @@ export function createRoom(options: RoomOptions) {
 	const report = createAttemptReport(session);
 	const live = createAttemptLive(session, desktop, uploads);
 	const handIn = createAttemptHandIn(session, vault);
+	const help = createAttemptHelp(session);
 	const rehearsal = createAttemptRehearsal(session);
 	const timecode = roomTimecode(session, desktop);
 	const space = createFilmSpace(options.persistent);
@@ -258,7 +259,7 @@ export function createRoom(options: RoomOptions) {
 				receiptExtras: receiptExtrasOf(opened.state, opened.lot, session.attempt),
 				paper: paper.view,
 				timecode: timecode.symbol,
-				chat: chatView(opened.chat, session.pending(), connected),
+				help: help.view(opened),
 				rehearsal: rehearsal.view(opened)
 			})
 		};
@@ -283,6 +284,8 @@ export function createRoom(options: RoomOptions) {
 		refresh: () => void refresh(),
 		disputeDetails: (text: string) => void acts.dispute(text),
 		sendHelp: (text: string) => void acts.sendHelp(text),
+		seeHelp: () => void help.see(),
+		acknowledgeWarning: (id: string) => void help.acknowledge(id),
 		markAnswered: (question: number) => void acts.markAnswered(question),
 		replacePhone: phone.replace,
 		keepPhone: phone.keep,

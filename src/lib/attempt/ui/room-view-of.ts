@@ -25,7 +25,6 @@ import {
 import type { LotView } from '../../exam/lot-view.ts';
 import type { PaperView } from '../../exam/paper-view.ts';
 import type {
-	ChatMessage,
 	ConnectionView,
 	DevicesView,
 	ExamView,
@@ -76,7 +75,7 @@ export interface RoomFacts {
 	readonly lot: LotView;
 	readonly paper: PaperView;
 	readonly timecode: RoomView['timecode'];
-	readonly chat: readonly ChatMessage[];
+	readonly help: Pick<RoomView, 'chat' | 'seenSeq' | 'warnings'>;
 	readonly rehearsal: RehearsalView | null;
 	readonly handIn: RoomView['handIn'];
 	readonly receiptExtras: RoomView['receiptExtras'];
@@ -137,7 +136,7 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 		paper: facts.paper,
 		timecode: facts.timecode,
 		chapters: state.chapters,
-		chat: facts.chat,
+		...facts.help,
 		request: state.enteredAt === null ? state.request : null,
 		rehearsal: facts.rehearsal,
 		startedAt: state.startedAt,

@@ -14,6 +14,8 @@ import type { PresenceKind } from '../../identity/presence-signal.ts';
 import type { PairingView, PhoneStateView } from './phone-view.ts';
 import type { PaperView } from '../../exam/paper-view.ts';
 import type { InvigilatorAtGate } from '../invigilator-rule.ts';
+import type { ChatMessage } from '../../help/chat-view.ts';
+import type { WaitingWarning } from '../../help/warnings.ts';
 import type { Signature } from '../events.ts';
 import type { Stage } from '../stage.ts';
 import type { HandInState } from '../../upload/ui/hand-in-state.ts';
@@ -92,6 +94,10 @@ export interface RoomView {
 	/** C20: which questions were marked as answered, and when. */
 	readonly chapters: readonly { readonly question: number; readonly at: Millis }[];
 	readonly chat: readonly ChatMessage[];
+	/** C21: the conversation has been before the candidate up to this line. */
+	readonly seenSeq: number;
+	/** I3: not acknowledged yet, in order; none after the end. Each covers the sheet until it is. */
+	readonly warnings: readonly WaitingWarning[];
 	/** C8, before entry: another device asks for this attempt. */
 	readonly request: { readonly id: string; readonly at: Millis } | null;
 	/** The mock's rehearsal (null in a formal sitting). */
@@ -177,15 +183,6 @@ export interface FaceView {
 	/** `waiting`: begins in a moment, or is tried again; `off`: this computer cannot. */
 	readonly state: 'looking' | 'waiting' | 'off' | 'withdrawn';
 	readonly trouble: FaceTrouble | null;
-}
-
-export interface ChatMessage {
-	readonly id: string;
-	readonly from: 'candidate' | 'staff';
-	readonly text: string;
-	readonly at: Millis;
-	/** `waiting`: kept here, goes off by itself when the network is back (C21). */
-	readonly state: 'sent' | 'sending' | 'waiting';
 }
 
 export interface AskingView {
@@ -366,6 +363,10 @@ export interface RoomActions {
 	disputeDetails(text: string): void;
 	/** C21 */
 	sendHelp(text: string): void;
+	/** C21: what staff wrote is before the candidate. */
+	seeHelp(): void;
+	/** I3 */
+	acknowledgeWarning(id: string): void;
 	/** C20 */
 	markAnswered(question: number): void;
 	/** P5: another phone is wanted (after the candidate confirmed); its code is shown. */

@@ -18,7 +18,6 @@ import {
 	type StaffProcess
 } from '../testing/staff-process.ts';
 import type { Tile } from '../tile.ts';
-import { createSessions } from '../../accounts/server/session.repository.ts';
 import { startDesktopReports } from './desktop-reports.ts';
 
 const { db, url } = await testDatabase();
@@ -31,7 +30,6 @@ const service = createAttemptService({
 	announce: async () => ok(undefined)
 });
 const { room, candidates } = await addCandidates(db, 12);
-const other = await addCandidates(db, 1);
 const running: StaffProcess[] = [];
 
 beforeEach(() => {
@@ -63,155 +61,6 @@ const tileOf = (page: StaffPage, attempt: string): Tile | undefined =>
 const report = (said: Partial<DesktopReport> = {}): DesktopReport => ({
 	...{ battery: null, savedTo: now, safeTo: now, backlogBytes: 0, roundTripMs: 20 },
 	...said
-});
-
-describe('[I1] the socket of staff', () => {
-	test('is welcomed by its session’s cookie, at once', async () => {
-		const page = await (await start()).open((await invigilator()).secret);
-		await expect
-			.poll(() => page.pushes)
-			.toEqual([{ v: 1, type: 'welcome', epoch: 'epoch-1', now: BEFORE }]);
-	});
-
-	test.each(['', 'stolen', null])(
-		'without a session (%j) it is told to log in, and closed',
-		async (secret) => {
-			const page = await (await start()).open(secret);
-			expect(await page.closed).toBe(1008);
-			expect(page.pushes).toEqual([
-				{ v: 1, type: 'refused', code: 'access.login-required', about: null, topic: null }
-			]);
-		}
-	);
-
-	test('is closed to a candidate', async () => {
-		const page = await (await start()).open((await logIn(world, 'candidate', null)).secret);
-		expect(await page.closed).toBe(1008);
-		expect(page.of('refused')[0]?.code).toBe('access.denied');
-	});
-
-	test('ends with a message that is none', async () => {
-		const page = await (await start()).open((await invigilator()).secret);
-		page.socket.send('{"v":1,"type":"hello"}');
-		expect(await page.closed).toBe(1008);
-		expect(page.of('refused')[0]?.code).toBe('input.invalid');
-	});
-});
-
-describe('[I1] a topic', () => {
-	const picture = (attempt: string) =>
-		({ attempt, track: 'camera', at: now, type: 'image/jpeg' }) as const;
-
-	test('of another room is refused, and stays silent', async () => {
-		const process = await start();
-		const stranger = await openLease({ writer, clock, service }, other.candidates[0] ?? '');
-		const page = await process.open((await invigilator()).secret);
-		page.say({ type: 'watch', room: other.room });
-		page.say({ type: 'follow', attempt: stranger.attempt });
-		page.say({ type: 'look', attempts: [stranger.attempt] });
-		page.say({ type: 'live', attempt: stranger.attempt, device: 'desktop', viewer: randomUUID() });
-		await page.settled();
-		expect(page.of('refused').map(({ about, code }) => [about, code])).toEqual(
-			['watch', 'follow', 'look', 'live'].map((about) => [about, 'access.denied'])
-		);
-		expect(page.of('tiles')).toEqual([]);
-		expect(process.feed.lookers(stranger.attempt)).toBe(false);
-		await writer.apply(stranger.attempt, confirmed);
-		process.feed.sendPicture(picture(stranger.attempt), Buffer.from('x'));
-		await page.settled();
-		expect([...page.of('changed'), ...page.frames]).toEqual([]);
-	});
-
-	test('that does not exist is not found, for who may see others', async () => {
-		const page = await (await start()).open((await invigilator()).secret);
-		page.say({ type: 'watch', room: randomUUID() });
-		page.say({ type: 'follow', attempt: randomUUID() });
-		await page.settled();
-		expect(page.of('refused').map(({ code }) => code)).toEqual([
-			'room.not-found',
-			'attempt.not-found'
-		]);
-	});
-
-	test('a technician has the tiles, and no picture', async () => {
-		const process = await start();
-		const { attempt } = await begun();
-		const page = await watching(process, (await logIn(world, 'technician', room)).secret);
-		page.say({ type: 'look', attempts: [attempt] });
-		await page.settled();
-		expect(page.of('refused')).toMatchObject([
-			{ about: 'look', topic: attempt, code: 'access.denied' }
-		]);
-		expect(process.feed.lookers(attempt)).toBe(false);
-		expect(tileOf(page, attempt)).toMatchObject({ attempt, need: 'not-begun' });
-	});
-
-	test('is taken away with the role, at once; what another role holds stays', async () => {
-		const process = await start();
-		const { attempt } = await begun();
-		const { account, secret } = await invigilator();
-		const page = await watching(process, secret);
-		const viewer = randomUUID();
-		page.say({ type: 'look', attempts: [attempt] });
-		page.say({ type: 'live', attempt, device: 'desktop', viewer });
-		await page.settled();
-		expect(process.feed.lookers(attempt)).toBe(true);
-		await db
-			.updateTable('role_grants')
-			.set({ role: 'technician' })
-			.where('account_id', '=', account)
-			.execute();
-		await expect.poll(() => page.of('refused').map(({ about }) => about)).toEqual(['look', 'live']);
-		expect(process.feed.lookers(attempt)).toBe(false);
-		expect(process.feed.toViewer(viewer, { type: 'live-ended', viewer, why: 'gone' })).toBe(false);
-		await writer.apply(attempt, confirmed);
-		await expect.poll(() => tileOf(page, attempt)?.stage).toBe('wait');
-		await db.deleteFrom('role_grants').where('account_id', '=', account).execute();
-		expect(await page.closed).toBe(1008);
-		expect(page.of('refused').at(-1)).toMatchObject({ code: 'access.denied', about: null });
-	});
-
-	test('is asked again by the clock, where nothing was announced', async () => {
-		const process = await start({ askAgainMs: 100 });
-		const page = await watching(process, (await invigilator()).secret);
-		// nobody touches the session: it expires
-		now += 13 * 3_600_000;
-		expect(await page.closed).toBe(1008);
-		expect(page.of('refused').at(-1)?.code).toBe('access.login-required');
-	});
-
-	test('ends with the logout of this browser, and not with another’s', async () => {
-		const process = await start();
-		const { account, secret } = await invigilator();
-		const sessions = createSessions(db, clock);
-		const elsewhere = await sessions.open({ account, address: '', way: 'password' });
-		const [page, second] = [
-			await watching(process, secret),
-			await watching(process, elsewhere.secret)
-		];
-		await sessions.close(secret);
-		expect(await page.closed).toBe(1008);
-		expect(page.of('refused').at(-1)?.code).toBe('access.login-required');
-		await second.settled();
-		expect(second.socket.readyState).toBe(second.socket.OPEN);
-	});
-
-	test('a page that nobody can confirm is closed, to come back', async () => {
-		let away = false;
-		const { secret } = await invigilator();
-		const sessions = createSessions(db, clock);
-		const personOf = (one: string) =>
-			away ? Promise.reject(new Error('database away')) : sessions.personOf(one);
-		const process = await start({ personOf, askAgainMs: 1000 });
-		const page = await watching(process, secret);
-		away = true;
-		await process.feed.askAgain();
-		await page.settled();
-		now += 3001;
-		await process.feed.askAgain();
-		expect(await page.closed).toBe(1013);
-		expect(page.of('refused')).toEqual([]);
-	});
 });
 
 describe('[I1] a tile', () => {
@@ -349,66 +198,5 @@ describe('[I1] who follows an attempt', () => {
 		await writer.apply(attempt, event('details.disputed', {}));
 		await new Promise((resolve) => setTimeout(resolve, 150));
 		expect(page.of('changed')).toHaveLength(1);
-	});
-});
-
-describe('[I1] a page that does not read', () => {
-	test('loses pictures, and no word', async () => {
-		const { attempt } = await begun();
-		const process = await start();
-		const page = await watching(process, (await invigilator()).secret);
-		page.say({ type: 'look', attempts: [attempt] });
-		await page.settled();
-		page.socket.pause();
-		const header = { attempt, track: 'camera', at: now, type: 'image/jpeg' } as const;
-		// more than the sockets of both ends can hold
-		const bytes = Buffer.alloc(100_000, 1);
-		for (let n = 0; n < 300; n++) {
-			process.feed.sendPicture(header, bytes);
-			process.feed.toRoom(room, { type: 'room', room });
-			await new Promise((resolve) => setImmediate(resolve));
-		}
-		page.socket.resume();
-		await expect.poll(() => page.of('room').length, { timeout: 10_000 }).toBe(300);
-		expect(page.frames.length).toBeGreaterThan(0);
-		expect(page.frames.length).toBeLessThan(300);
-		const [frame] = page.frames;
-		const line = frame?.indexOf('\n') ?? 0;
-		expect(JSON.parse(frame?.subarray(0, line).toString() ?? '')).toEqual(header);
-		expect(frame?.subarray(line + 1).equals(bytes)).toBe(true);
-	});
-});
-
-describe('[I2] a live view', () => {
-	test('begins, speaks and ends with the page; nobody speaks for another’s', async () => {
-		const said: unknown[] = [];
-		const process = await start({
-			onLive: (viewer, device) => said.push(['live', viewer, device]),
-			onSignal: (viewer, data) => said.push(['signal', viewer.viewer, data]),
-			onLiveEnd: (viewer) => said.push(['end', viewer.viewer])
-		});
-		const { attempt } = await begun();
-		const { account, secret } = await invigilator();
-		const [page, second] = [await process.open(secret), await process.open(secret)];
-		const viewer = randomUUID();
-		page.say({ type: 'live', attempt, device: 'phone', viewer });
-		await page.settled();
-		second.say({ type: 'signal', viewer, data: 'x' });
-		second.say({ type: 'live', attempt, device: 'phone', viewer });
-		second.say({ type: 'live-end', viewer });
-		await second.settled();
-		expect(second.of('refused').map(({ code }) => code)).toEqual([
-			'live.not-there',
-			'input.invalid'
-		]);
-		page.say({ type: 'signal', viewer, data: 'offer' });
-		await page.settled();
-		page.socket.terminate();
-		await expect.poll(() => said.length).toBe(3);
-		expect(said).toEqual([
-			['live', { viewer, attempt, account }, 'phone'],
-			['signal', viewer, 'offer'],
-			['end', viewer]
-		]);
 	});
 });

@@ -67,3 +67,22 @@ export const wallView = (tiles: readonly Tile[], more: Partial<WallView> = {}): 
 	tiles,
 	...more
 });
+
+const KINDS = ['several-faces', 'camera-covered', 'no-face'] as const;
+/** Something of everything. */
+export const MIXED_ROOM: readonly Tile[] = [
+	tile(3),
+	tile(17, { watched: true }),
+	tile(21, { unread: 1 }),
+	...[42, 8, 117].map((lot, n) =>
+		tile(lot, {
+			need: 'incidents',
+			worst: incident('serious', { kind: KINDS[n] ?? 'no-face', from: NOW - 30_000 * (n + 1) })
+		})
+	),
+	tile(63, { worst: incident('attention', { kind: 'full-screen-left', from: NOW - 18_000 }) }),
+	tile(90, { desktop: heard({}, NOW - 47_000) }),
+	tile(151, { phone: 'interrupted' }),
+	tile(35, { identity: 'unconfirmed', stage: 'wait' }),
+	notBegun(200)
+];

@@ -12,6 +12,7 @@ export interface Asking {
 	readonly token?: string;
 	/** Sent as JSON with the wire's version; makes it a POST. */
 	readonly body?: object;
+	readonly headers?: Readonly<Record<string, string>>;
 	readonly timeoutMs?: number;
 	/** Gives it up; the answer is 'server.unreachable' then. */
 	readonly signal?: AbortSignal | undefined;
@@ -21,7 +22,7 @@ export interface Asking {
 export async function ask<S extends v.GenericSchema>(
 	path: string,
 	schema: S,
-	{ token, body, timeoutMs = TIMEOUT_MS, signal }: Asking = {}
+	{ token, body, headers, timeoutMs = TIMEOUT_MS, signal }: Asking = {}
 ): Promise<Result<v.InferOutput<S>, ErrorCode>> {
 	try {
 		const response = await fetch(path, {
@@ -29,6 +30,7 @@ export async function ask<S extends v.GenericSchema>(
 			headers: {
 				accept: 'application/json',
 				...(body ? { 'content-type': 'application/json' } : {}),
+				...headers,
 				...(token ? { authorization: `Bearer ${token}` } : {})
 			},
 			...(body ? { body: JSON.stringify({ v: WIRE_VERSION, ...body }) } : {}),

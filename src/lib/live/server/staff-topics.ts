@@ -32,8 +32,6 @@ export interface TopicRefusal {
 	readonly topic: string | null;
 }
 
-export type StaffTopics = ReturnType<typeof createStaffTopics>;
-
 export function createStaffTopics<Page extends StaffPage>(
 	places: Pick<Places, 'room' | 'attempt' | 'attempts'>
 ) {

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
 import type { Person, Place } from '../../accounts/permissions.ts';
 import type { Audit } from '../../accounts/server/audit.ts';
+import { rememberLooks } from '../../accounts/server/remembered-looks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -10,10 +11,6 @@ import type { Db } from '../../server/db/database.ts';
 import type { PartPaths } from './part-paths.ts';
 import { isId } from '../../shared/fields.ts';
 import { filmType } from './film-type.ts';
-
-/** A player asks for one film in many ranges; they are one look. */
-const LOOK_MS = 10 * 60_000;
-const LOOKS_REMEMBERED = 5000;
 
 /** A film on disk, ready to be sent in ranges. */
 export interface Film {
@@ -56,13 +53,10 @@ export function createFilmService(world: {
 			}
 			const { account } = requireAccess(person, 'recording.view', row);
 			if (row.seekable_at === null) return err(refuse('part.not-playable'));
-			if (looks.isNew(`${account} ${part}`))
-				await audit.append({
-					account,
-					action: 'recording.viewed',
-					target: `part:${part}`,
-					address
-				});
+			// a player asks for one film in many ranges; they are one look
+			await looks.once(`${account} ${part}`, () =>
+				audit.append({ account, action: 'recording.viewed', target: `part:${part}`, address })
+			);
 			const path = paths.film(row.attempt_id, part);
 			const { size } = await stat(path);
 			const etag = `"${part}-${row.seekable_at.toString(36)}"`;
@@ -88,23 +82,4 @@ async function find(db: Db, part: string): Promise<FilmRow | undefined> {
 		.select(['rooms.id as room', 'sittings.exam_id as exam'])
 		.where('parts.id', '=', part)
 		.executeTakeFirst();
-}
-
-function rememberLooks(clock: Clock): { isNew(key: string): boolean } {
-	const since = new Map<string, number>();
-	return {
-		isNew(key) {
-			const now = clock.now();
-			const before = since.get(key);
-			if (before !== undefined && now - before < LOOK_MS) return false;
-			since.delete(key);
-			since.set(key, now);
-			// the map keeps its order: the oldest look comes first
-			for (const [oldest] of since) {
-				if (since.size <= LOOKS_REMEMBERED) break;
-				since.delete(oldest);
-			}
-			return true;
-		}
-	};
 }

@@ -36,6 +36,8 @@ export interface InvigilationTables {
 		camera_at: number | null;
 		screen_at: number | null;
 	};
+	/** I3: the furthest line that the attempt's computer has echoed (C34): what lies before it was delivered. */
+	told_heads: { attempt_id: string; seq: number };
 	/** I2: between a viewer and a device, whatever processes they are at. */
 	live_signals: { id: Generated<number>; viewer: string; body: Json<object>; at: number };
 }

@@ -1,5 +1,6 @@
 // What comes before the interview, and who talks to whom, in every state.
-import type { PageView, ChatMessage, GateView, RehearsalView, RoomView } from '../room-view.ts';
+import type { ChatMessage } from '../../../help/chat-view.ts';
+import type { PageView, GateView, RehearsalView, RoomView } from '../room-view.ts';
 import { phone } from './sample-phone.ts';
 import {
 	inRoom,
@@ -24,16 +25,19 @@ const LOST: RoomView['status'] = {
 
 export const SAMPLE_CHAT: readonly ChatMessage[] = [
 	{
-		id: '1',
-		from: 'candidate',
+		...{ id: '1', seq: 21, from: 'candidate', warning: false },
 		text: '楼上在装修，影响录制吗？',
 		at: STARTS_AT + 341_000,
 		state: 'sent'
 	},
-	{ id: '2', from: 'staff', text: '不影响，请继续作答。', at: STARTS_AT + 362_000, state: 'sent' },
 	{
-		id: '3',
-		from: 'candidate',
+		...{ id: '2', seq: 22, from: 'staff', warning: false },
+		text: '不影响，请继续作答。',
+		at: STARTS_AT + 362_000,
+		state: 'sent'
+	},
+	{
+		...{ id: '3', seq: null, from: 'candidate', warning: false },
 		text: '好的，谢谢。',
 		at: STARTS_AT + 379_000,
 		state: 'waiting'

@@ -99,6 +99,8 @@ const SAMPLE_ROOM: RoomView = {
 	paper: { state: 'sealed', here: true },
 	chapters: [],
 	chat: [],
+	seenSeq: 0,
+	warnings: [],
 	request: null,
 	rehearsal: null,
 	startedAt: null,

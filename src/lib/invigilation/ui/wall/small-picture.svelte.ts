@@ -65,8 +65,12 @@ export class SmallPicture {
 	}
 
 	#put(bitmap: ImageBitmap, at: Millis): void {
-		const context = this.#visible ? this.#canvas?.getContext('bitmaprenderer') : null;
-		if (!context) return bitmap.close();
+		const canvas = this.#visible ? this.#canvas : null;
+		const context = canvas?.getContext('bitmaprenderer');
+		if (!canvas || !context) return bitmap.close();
+		// its proportions; set again only when they are others, which empties it
+		if (canvas.width !== bitmap.width) canvas.width = bitmap.width;
+		if (canvas.height !== bitmap.height) canvas.height = bitmap.height;
 		context.transferFromImageBitmap(bitmap);
 		this.at = at;
 	}

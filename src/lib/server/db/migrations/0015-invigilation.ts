@@ -45,6 +45,11 @@ const INVIGILATION = [
 		camera_at bigint,
 		screen_at bigint
 	)`,
+	// the furthest line of its log that an attempt's computer has said it was told (I3)
+	`create table told_heads (
+		attempt_id uuid primary key references attempts,
+		seq integer not null
+	)`,
 	// what is said between a viewer and a device until they have found one another; swept after a minute
 	`create table live_signals (
 		id bigint generated always as identity primary key,

@@ -7,7 +7,7 @@ export const POST = async (event) => {
 	const grant = await requireDevice(event, 'attempt');
 	const { commands, head, epoch: known } = await parseBody(event, CommandsRequestSchema);
 	const { attempts, echoes, epoch } = getApp();
-	echoes.heard(grant.attempt, head, known);
+	echoes.heard(grant, head, known);
 	const current = known === null || known === epoch;
 	const outcomes = current ? await attempts.submit(grant, commands) : [];
 	return answerView(grant, { outcomes });

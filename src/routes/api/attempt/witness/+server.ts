@@ -7,7 +7,7 @@ export const POST = async (event) => {
 	const grant = await requireDevice(event, 'attempt', 'evidence');
 	const { parts, head: told, epoch: known } = await parseBody(event, WitnessRequestSchema);
 	const { attempts, echoes, clock, epoch } = getApp();
-	echoes.heard(grant.attempt, told, known);
+	echoes.heard(grant, told, known);
 	const head = await attempts.witness(grant, parts);
 	return answer({ head, epoch, now: clock.now() });
 };

@@ -8,7 +8,7 @@ export const POST = async (event) => {
 	const grant = await requireDevice(event, 'evidence');
 	const { commands, head, epoch: known } = await parseBody(event, CommandsRequestSchema);
 	const { attempts, echoes, phoneStates, clock, epoch } = getApp();
-	echoes.heard(grant.attempt, head, known);
+	echoes.heard(grant, head, known);
 	const current = known === null || known === epoch;
 	const outcomes = current ? await attempts.submit(grant, commands) : [];
 	const state = await phoneStates.read(grant);

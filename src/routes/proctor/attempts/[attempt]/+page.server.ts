@@ -1,23 +1,30 @@
 import { error } from '@sveltejs/kit';
 import { may } from '#lib/accounts/permissions.ts';
 import { requireAccessTo } from '#lib/accounts/server/kit-access.ts';
+import { deskPermission } from '#lib/invigilation/candidate-view-of.ts';
+import { FROM_THE_FIRST } from '#lib/invigilation/desk-request.ts';
 import { getApp } from '#lib/server/app.ts';
 import { ERRORS } from '#lib/shared/errors.ts';
 import type { PageServerLoad } from './$types';
 
-/** Whoever may act but not look (an administrator) has the acts alone. */
+/** Opening it is no look at the recording: pictures, films and faces go on record where they are opened. */
 export const load: PageServerLoad = async (event) => {
-	const { places, reviews } = getApp();
-	const place = await places.attempt(event.params.attempt);
+	const { candidateDesks, places } = getApp();
+	const { attempt } = event.params;
+	const place = await places.attempt(attempt);
 	const { person } = event.locals;
-	if (place && may(person, 'attempt.act', place) && !may(person, 'recording.view', place))
-		return { review: null };
-	const looker = requireAccessTo(event, 'recording.view', place);
-	const opened = await reviews.open(event.params.attempt, {
-		person: looker,
-		address: event.getClientAddress()
-	});
-	if (opened.ok) return { review: opened.value };
-	const { code } = opened.error;
-	return error(ERRORS[code].status, { message: code, code });
+	const needed = deskPermission(person, place);
+	if (place && person && !may(person, needed, place) && may(person, 'desk.use', place)) {
+		const code = 'access.denied';
+		const candidate = await candidateDesks.candidateOf(attempt);
+		return error(ERRORS[code].status, code, { code, instead: `/desk/${candidate ?? ''}` });
+	}
+	const desk = await candidateDesks.read(
+		attempt,
+		requireAccessTo(event, needed, place),
+		FROM_THE_FIRST
+	);
+	if (desk.ok) return { desk: desk.value };
+	const { code } = desk.error;
+	return error(ERRORS[code].status, code, { code });
 };

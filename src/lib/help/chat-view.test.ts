@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Command } from '../../live/requests.ts';
-import { BEFORE, uuid } from '../testing/events.ts';
+import type { Command } from '../live/requests.ts';
+import { BEFORE, uuid } from '../attempt/testing/events.ts';
 import { chatView } from './chat-view.ts';
 
 const line = (id: string, text: string | null, from: 'candidate' | 'staff' = 'candidate') => ({
-	...{ id, from, text, at: BEFORE }
+	...{ id, from, text, at: BEFORE, seq: 7, warning: null }
 });
 const sent = (n: number, text: string): Command => ({
 	...{ id: uuid(n), clientAt: BEFORE, type: 'help.sent', data: { at: BEFORE + n } },

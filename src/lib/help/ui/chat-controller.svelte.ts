@@ -1,0 +1,133 @@
+// One conversation on a page of staff (I3): reads what is new after each change, sends each message under an id that is
+// made once, and asks again by the same id when no answer came. Knows nothing of sockets: the page calls `changed`.
+import type { Clock } from '../../shared/clock.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import { keepable } from '../../shared/fields.ts';
+import type { Result } from '../../shared/result.ts';
+import { readConversation, say } from '../browser/chat-api.ts';
+import { keepWords, readKeptWords } from '../browser/kept-words.ts';
+import type { Conversation, SaidAs, Saying, StaffLine, Standing } from '../conversation.ts';
+import { conversationView, furthest, withLines, type Unsent } from '../conversation-view.ts';
+
+export type ChatController = ReturnType<typeof createChat>;
+
+export interface ChatOptions {
+	readonly attempt: string;
+	/** The server's, as the page estimates it. */
+	readonly clock: Clock;
+}
+
+/** Reads at once. */
+export function createChat({ attempt, clock }: ChatOptions) {
+	const kept = readKeptWords(attempt);
+	let lines = $state.raw<readonly StaffLine[]>([]);
+	let standing = $state.raw<Standing | null>(null);
+	let unsent = $state.raw<readonly Unsent[]>(
+		// sent by a page that was reloaded before the answer came
+		kept.unsent.map((one) => ({ ...one, failed: one.failed ?? 'server.unreachable' }))
+	);
+	let draft = $state(kept.draft);
+	let failed = $state<ErrorCode | null>(null);
+	let epoch: string | null = null;
+	let reading: Promise<void> | null = null;
+	let again = false;
+	let closed = false;
+
+	const messages = $derived(standing === null ? [] : conversationView(lines, standing, unsent));
+	const after = (): number => lines.at(-1)?.seq ?? -1;
+	const keep = (): void => keepWords(attempt, { draft, unsent });
+
+	function take(told: Conversation): void {
+		// a restored server: its lines have other numbers
+		const anew = epoch !== null && epoch !== told.epoch;
+		epoch = told.epoch;
+		lines = withLines(anew ? [] : lines, told.lines);
+		standing = furthest(anew ? null : standing, told);
+		unsent = unsent.filter((one) => !lines.some(({ id }) => id === one.id));
+		failed = null;
+		keep();
+		// what it was asked for lay behind lines that are gone
+		if (anew) void read(-1);
+	}
+
+	async function read(from: number): Promise<void> {
+		const told = await readConversation(attempt, from);
+		if (closed) return;
+		if (told.ok) take(told.value);
+		else failed = told.error;
+	}
+
+	/** Never two at a time: the one under way may be older than the change. */
+	function changed(): void {
+		if (reading) {
+			again = true;
+			return;
+		}
+		reading = read(after()).finally(() => {
+			reading = null;
+			if (!again || closed) return;
+			again = false;
+			changed();
+		});
+	}
+
+	function settle(id: string, answer: Result<Conversation, ErrorCode>): void {
+		if (closed) return;
+		if (answer.ok) return take(answer.value);
+		const { error } = answer;
+		unsent = unsent.map((one) => (one.id === id ? { ...one, failed: error } : one));
+		keep();
+	}
+
+	async function send({ id, as, text }: Saying): Promise<void> {
+		settle(id, await say(attempt, after(), { id, as, text }));
+	}
+
+	changed();
+
+	return {
+		attempt,
+		/** In order; empty until it was read once. */
+		get messages() {
+			return messages;
+		},
+		get standing() {
+			return standing;
+		},
+		/** Why it could not be read the last time; what is shown may be old. */
+		get failed() {
+			return failed;
+		},
+		get draft() {
+			return draft;
+		},
+		set draft(text: string) {
+			draft = text;
+			keep();
+		},
+		/** Something about the attempt has changed, or may have been missed. */
+		changed,
+		say(as: SaidAs, text: string) {
+			const words = { id: crypto.randomUUID(), as, text: keepable(text).trim() };
+			const saying = { ...words, at: clock.now(), failed: null };
+			unsent = [...unsent, saying];
+			keep();
+			void send(saying);
+		},
+		/** By the same id: done once, whether the first time came through or not. */
+		again(id: string) {
+			const one = unsent.find((saying) => saying.id === id);
+			if (!one || one.failed === null) return;
+			unsent = unsent.map((saying) => (saying.id === id ? { ...saying, failed: null } : saying));
+			void send(one);
+		},
+		/** Of what the server did not take. */
+		drop(id: string) {
+			unsent = unsent.filter((one) => one.id !== id);
+			keep();
+		},
+		close() {
+			closed = true;
+		}
+	};
+}

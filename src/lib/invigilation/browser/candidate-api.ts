@@ -1,0 +1,67 @@
+// The addresses of one attempt that its page of staff asks (I2). Answers are of the same build: their version is checked,
+// and what the page depends on.
+import * as v from 'valibot';
+import { ask, isCode } from '../../live/browser/ask.ts';
+import { WIRE_VERSION } from '../../live/wire.ts';
+import { CountField, IdField, MillisField } from '../../shared/fields.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { CandidateApi } from '../candidate-ports.ts';
+import type { CandidateDesk } from '../candidate-view.ts';
+import { FROM_THE_FIRST } from '../desk-request.ts';
+
+const TIMEOUT_MS = 10_000;
+const version = v.literal(WIRE_VERSION);
+
+const DeskSchema = v.looseObject({
+	...{ v: version, now: MillisField, epoch: v.string(), attempt: IdField, seq: CountField },
+	lines: v.array(v.looseObject({ seq: CountField }))
+});
+const picture = v.object({ picture: v.nullable(v.string()) });
+const NoticedSchema = v.looseObject({
+	v: version,
+	noticed: v.array(v.looseObject({ key: v.string(), sight: v.nullable(picture) }))
+});
+const DoneSchema = v.looseObject({ v: version });
+
+export function createCandidateApi(attempt: string): CandidateApi {
+	const base = `/api/attempts/${attempt}`;
+	return {
+		async desk(after) {
+			const query = after === FROM_THE_FIRST ? '' : `?after=${String(after)}`;
+			const told = await ask(`${base}/desk${query}`, DeskSchema);
+			return told.ok ? ok(told.value as unknown as CandidateDesk) : told;
+		},
+
+		async picture(track) {
+			try {
+				const signal = AbortSignal.timeout(TIMEOUT_MS);
+				const response = await fetch(`${base}/pictures/${track}`, { cache: 'no-store', signal });
+				if (response.ok) {
+					const at = Number(response.headers.get('duimian-picture-at'));
+					return ok({ at, bytes: await response.blob() });
+				}
+				const { code } = (await response.json().catch(() => ({}))) as { code?: unknown };
+				// no word of ours: there is no picture yet
+				if (response.status === 404 && code === undefined) return ok(null);
+				return err(isCode(code) ? code : 'server.fault');
+			} catch {
+				return err('server.unreachable');
+			}
+		},
+
+		async thumbnails() {
+			const told = await ask(`/api/face/attempts/${attempt}`, NoticedSchema);
+			if (!told.ok) return told;
+			const seen = told.value.noticed.flatMap(({ key, sight }) =>
+				sight?.picture ? [[key, `data:image/jpeg;base64,${sight.picture}`] as const] : []
+			);
+			return ok(Object.fromEntries(seen));
+		},
+
+		async watch({ room, candidate }, watched) {
+			const body = { candidate: candidate.id, watched };
+			const told = await ask(`/api/rooms/${room.id}/watched`, DoneSchema, { body });
+			return told.ok ? ok(undefined) : told;
+		}
+	};
+}

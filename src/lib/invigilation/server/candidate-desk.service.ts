@@ -1,0 +1,171 @@
+// What the page of one candidate shows (I2), for the person who asks and no more. It takes no lock and is no look: pictures,
+// films and faces have addresses of their own, each of which is on record.
+import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
+import type { Permission, Person } from '../../accounts/permissions.ts';
+import { SEALED_PAYLOADS } from '../../attempt/events.ts';
+import { liveLease } from '../../attempt/lease-admission.ts';
+import type { DeviceHearing } from '../../attempt/server/device-hearing.ts';
+import { heardPhones } from '../../evidence/server/phone-report.repository.ts';
+import type { LoginScores } from '../../identity/server/login-score.ts';
+import { reviewPart, unwitnessedSpans, type PartFacts, type Witness } from '../../review/review.ts';
+import { readParts, readWitnesses } from '../../review/server/review.repository.ts';
+import type { Db } from '../../server/db/database.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { refuse, type Refusal } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { candidateFacts, deskPermission, permissionsOf } from '../candidate-view-of.ts';
+import type { CandidateDesk, CandidateDevices, DeskLine, SweepPart } from '../candidate-view.ts';
+import type { ActsService } from './acts.service.ts';
+import {
+	findDesk,
+	lastLogin,
+	readLines,
+	sweepParts,
+	type DeskLineRow,
+	type DeskRow
+} from './candidate-desk.repository.ts';
+
+export interface CandidateDesks {
+	/**
+	 * 'attempt.not-found'.
+	 * @param after the last line of the log that the asker has; −1 = none
+	 * @throws LoginRequired, AccessDenied
+	 */
+	read(
+		attempt: string,
+		person: Person | null,
+		after: number
+	): Promise<Result<CandidateDesk, Refusal>>;
+	/** Whose attempt it is: who supports it has another page of the same person. */
+	candidateOf(attempt: string): Promise<string | null>;
+}
+
+export interface CandidateDeskParts {
+	readonly db: Db;
+	readonly clock: Clock;
+	readonly epoch: string;
+	readonly hearing: Pick<DeviceHearing, 'heardAt'>;
+	readonly scores: LoginScores;
+	readonly acts: Pick<ActsService, 'view'>;
+}
+
+type Holds = (...permissions: readonly Permission[]) => boolean;
+
+export function createCandidateDesks(parts: CandidateDeskParts): CandidateDesks {
+	const { db, clock, epoch, acts } = parts;
+	return {
+		candidateOf: async (attempt) => (await findDesk(db, attempt))?.candidate.id ?? null,
+		async read(attempt, person, after) {
+			const row = await findDesk(db, attempt);
+			if (!row) {
+				requireAnywhere(person, deskPermission(person, null));
+				return err(refuse('attempt.not-found'));
+			}
+			const { place } = row;
+			const viewer = requireAccess(person, deskPermission(person, place), place);
+			const may = permissionsOf(viewer, place);
+			const holds: Holds = (...any) => any.some((one) => may.includes(one));
+			const [devices, login, films, lines, view] = await Promise.all([
+				devicesOf(parts, attempt, row),
+				holds('identity.judge', 'recording.view') ? loginOf(parts, attempt, row) : null,
+				holds('recording.view') ? filmsOf(db, attempt, row) : null,
+				readLines(db, attempt, after, row.seq),
+				acts.view(attempt, viewer)
+			]);
+			return ok({
+				...{ now: clock.now(), epoch, attempt, seq: row.seq, may },
+				candidate: row.candidate,
+				room: { id: place.room, name: row.roomName },
+				watched: row.watched,
+				...candidateFacts(row.state, clock.now()),
+				...{ devices, lines: lines.map(lineOf) },
+				...(login ? { login } : {}),
+				...films,
+				...(holds('chat.read') ? { warnings: warningsOf(row) } : {}),
+				...(holds('chat.write') ? { prepared: row.state.frozen.texts.prepared } : {}),
+				...(view ? { acts: view } : {})
+			});
+		}
+	};
+}
+
+async function devicesOf(
+	{ db, hearing }: CandidateDeskParts,
+	attempt: string,
+	{ state, report }: DeskRow
+): Promise<CandidateDevices> {
+	const lease = liveLease(state);
+	const [at, phones] = await Promise.all([
+		lease === null ? null : hearing.heardAt(db, lease),
+		heardPhones(db, [attempt])
+	]);
+	const phone = state.evidence.lease === null ? undefined : phones.get(attempt);
+	const { desktop } = state.passports;
+	return {
+		// what another computer has said is not how this one is
+		desktop: at === null ? null : { at, report: report?.lease === lease ? report.report : null },
+		phone: state.phone,
+		phoneHeard: phone ? { at: phone.at, report: phone.report } : null,
+		computer: desktop ? { browser: desktop.browser, system: desktop.system } : null
+	};
+}
+
+async function loginOf(
+	{ db, scores }: CandidateDeskParts,
+	attempt: string,
+	{ account, portrait, state }: DeskRow
+): Promise<NonNullable<CandidateDesk['login']>> {
+	const { accepted } = state.face;
+	const [way, score] = await Promise.all([
+		lastLogin(db, account),
+		accepted ? scores.of(attempt, accepted.check) : null
+	]);
+	return { way, score, portrait };
+}
+
+async function filmsOf(
+	db: Db,
+	attempt: string,
+	{ state }: DeskRow
+): Promise<Pick<CandidateDesk, 'sweep' | 'unwitnessed'>> {
+	const { sweep } = state.evidence;
+	const [films, witnesses, ids] = await Promise.all([
+		readParts(db, [attempt]),
+		readWitnesses(db, attempt),
+		sweep ? sweepParts(db, attempt) : []
+	]);
+	const { way = 'timed', sectors = 0, at = 0 } = sweep ?? {};
+	const parts = ids.flatMap((id) => films.find((film) => film.id === id) ?? []);
+	const known = films.map((film) => reviewPart(film, witnesses));
+	return {
+		sweep: sweep && { way, sectors, at, parts: parts.map((film) => sweepPart(film, witnesses)) },
+		unwitnessed: witnesses.length > 0 ? unwitnessedSpans(known, witnesses) : []
+	};
+}
+
+function sweepPart(film: PartFacts, witnesses: readonly Witness[]): SweepPart {
+	const { id, status } = reviewPart(film, witnesses);
+	return { id, status, url: status === 'playable' ? `/api/parts/${id}/film` : null };
+}
+
+const warningsOf = ({ state }: DeskRow): NonNullable<CandidateDesk['warnings']> =>
+	Object.entries(state.warnings).map(([id, warning]) => ({ id, ...warning }));
+
+/** Of the conversation only that there was a word: its words are the conversation's. */
+const WITH_TEXT = ['incident.commented', 'details.disputed'];
+
+/** What lies closed beside a line is not read here, and not missed. */
+const isSealed = (type: string): boolean => SEALED_PAYLOADS.some((sealed) => sealed === type);
+
+function lineOf({ seq, type, data, clientAt, serverAt, worded, words, by }: DeskLineRow): DeskLine {
+	const { reason, text } = words ?? {};
+	return {
+		...{ seq, type, data },
+		at: clientAt ?? serverAt,
+		lateMs: clientAt === null ? 0 : serverAt - clientAt,
+		...(by === null ? {} : { by }),
+		...(reason === undefined ? {} : { reason }),
+		...(text !== undefined && WITH_TEXT.includes(type) ? { text } : {}),
+		...(worded && !words && !isSealed(type) ? { erased: true as const } : {})
+	};
+}

@@ -1,0 +1,71 @@
+// The world of the page of one candidate for tests: answers that a test sets, a socket that a test speaks through.
+import type {
+	StaffConnection,
+	StaffConnectionEvents
+} from '../../live/browser/staff-connection.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { CandidateApi } from '../candidate-ports.ts';
+import type { CandidateDesk } from '../candidate-view.ts';
+
+export interface FakeWorld {
+	readonly api: CandidateApi;
+	connect(events: StaffConnectionEvents): StaffConnection;
+	/** What was asked and told, in order. */
+	readonly said: string[];
+	/** The socket's other end. */
+	events(): StaffConnectionEvents;
+	/** The next reads are answered by it. */
+	answer(with_: (after: number) => Result<CandidateDesk, ErrorCode>): void;
+}
+
+/** One pixel. */
+const PICTURE = 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=';
+
+/** @param now the server's time; @param blob of each track's small picture, null = there is none */
+export function fakeWorld(now: () => number, blob: Blob | null = null): FakeWorld {
+	const said: string[] = [];
+	let answer: (after: number) => Result<CandidateDesk, ErrorCode> = () => err('server.unreachable');
+	let events: StaffConnectionEvents | null = null;
+	return {
+		said,
+		answer: (with_) => void (answer = with_),
+		events() {
+			if (!events) throw new Error('nobody has connected');
+			return events;
+		},
+		api: {
+			async desk(after) {
+				said.push(`desk ${String(after)}`);
+				return Promise.resolve(answer(after));
+			},
+			picture: (track) => {
+				said.push(`picture ${track}`);
+				return Promise.resolve(ok(blob && { at: now() - 2000, bytes: blob }));
+			},
+			thumbnails: () => {
+				said.push('thumbnails');
+				return Promise.resolve(ok({ faces: PICTURE }));
+			},
+			watch: (_desk, watched) => {
+				said.push(`watch ${String(watched)}`);
+				return Promise.resolve(ok(undefined));
+			}
+		},
+		connect(given) {
+			events = given;
+			return {
+				clock: { now, monotonic: now, offset: () => null, sample: () => {} },
+				watch: (room) => said.push(`watch room ${room}`),
+				unwatch: () => {},
+				look: (attempts) => said.push(`look ${attempts.join()}`),
+				follow: (attempt) => said.push(`follow ${String(attempt)}`),
+				startLive: () => {},
+				endLive: () => {},
+				signal: () => {},
+				wake: () => {},
+				close: () => said.push('close')
+			};
+		}
+	};
+}

@@ -1,0 +1,242 @@
+// The page of one candidate in a real browser, the ports of the world being fakes (I2).
+import { createRawSnippet } from 'svelte';
+import { afterEach, expect, test, vi } from 'vitest';
+import { page as browser, userEvent } from 'vitest/browser';
+import {
+	clear,
+	cutTexts,
+	seriousFaults,
+	shoot,
+	show,
+	type Size
+} from '../../../shared/ui/testing/show.ts';
+import { err, ok } from '../../../shared/result.ts';
+import type { CandidateDesk } from '../../candidate-view.ts';
+import { fakeWorld } from '../../testing/fake-candidate.ts';
+import { ATTEMPT, incident, line, NOW, sampleDesk, T } from '../../testing/sample-desk.ts';
+import { CandidateController } from './candidate-controller.svelte.ts';
+import CandidatePage from './CandidatePage.svelte';
+
+afterEach(clear);
+
+/** A picture that is plainly there. */
+async function picture(): Promise<Blob> {
+	const canvas = new OffscreenCanvas(320, 240);
+	const context = canvas.getContext('2d');
+	if (context) context.fillStyle = '#7e94a0';
+	context?.fillRect(40, 40, 240, 160);
+	return canvas.convertToBlob({ type: 'image/jpeg' });
+}
+
+const panel = (text: string) =>
+	createRawSnippet(() => ({ render: () => `<section>${text}</section>` }));
+
+async function open(
+	desk: CandidateDesk = sampleDesk(),
+	{ size, locale, now = NOW }: { size?: Size; locale?: 'en'; now?: number } = {}
+) {
+	const world = fakeWorld(() => now, await picture());
+	world.answer((after) => ok({ ...desk, lines: desk.lines.filter(({ seq }) => seq > after) }));
+	const page = new CandidateController(desk, world);
+	const onback = vi.fn();
+	const panels = { chat: panel('chat panel'), acts: panel('acts panel') };
+	const at = { ...(size ? { size } : {}), ...(locale ? { locale } : {}) };
+	await show(CandidatePage, { page, onback, ...panels }, at);
+	return { world, page, onback };
+}
+
+const text = (): string => document.body.innerText;
+const focused = (): string | null => document.activeElement?.getAttribute('data-incident') ?? null;
+
+test.each<[Size, 'en' | undefined]>([
+	['laptop', undefined],
+	['desktop', undefined],
+	['tablet', undefined],
+	['laptop', 'en']
+])('[I2] everything has its place at %s %s', async (size, locale) => {
+	await open(sampleDesk(), { size, ...(locale ? { locale } : {}) });
+	await expect.poll(() => document.querySelectorAll('figure[data-track] img').length).toBe(3);
+	expect(cutTexts()).toEqual([]);
+	expect(await seriousFaults()).toEqual([]);
+	await shoot(`candidate-${size}${locale ?? ''}`);
+});
+
+test('[I2] a change is read from the last line on, many at once as one, and appended', async () => {
+	const { world, page } = await open();
+	world.answer((after) =>
+		ok(
+			sampleDesk('invigilator', {
+				seq: 9,
+				lines: [line(9, 'help.sent', NOW)].filter(({ seq }) => seq > after)
+			})
+		)
+	);
+	world.said.length = 0;
+	for (let n = 0; n < 20; n++)
+		world.events().pushed({ v: 1, type: 'changed', attempt: ATTEMPT, seq: 9 });
+	// another attempt's is not this page's
+	world.events().pushed({ v: 1, type: 'changed', attempt: 'other', seq: 1 });
+	await expect.poll(() => page.lines.at(-1)?.seq).toBe(9);
+	await new Promise((later) => setTimeout(later, 700));
+	expect(world.said).toEqual(['desk 8']);
+	expect(page.lines.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+	// a reconnect asks for what was missed, and no more
+	world.events().welcome('e');
+	await expect.poll(() => world.said).toEqual(['desk 8', 'desk 9']);
+	expect(page.lines).toHaveLength(10);
+});
+
+test('[I2] a restored server has other lines: all of them are read', async () => {
+	const { world, page } = await open();
+	const restored = sampleDesk('invigilator', { epoch: 'restored', seq: 3 });
+	world.answer((after) =>
+		ok({ ...restored, lines: restored.lines.filter(({ seq }) => seq > after && seq <= 3) })
+	);
+	world.said.length = 0;
+	page.readAgain();
+	await expect.poll(() => page.lines.map(({ seq }) => seq)).toEqual([0, 1, 2, 3]);
+	expect(world.said).toEqual(['desk 8', 'desk -1']);
+});
+
+test('[I2] it says since when it is blind, keeps what it has, and goes on by itself', async () => {
+	const { world, page } = await open();
+	world.events().stateChanged({ state: 'blind', since: NOW - 5000 });
+	await expect.element(browser.getByText(/起没有新的消息/)).toBeVisible();
+	expect(page.blindSince).toBe(NOW - 5000);
+	expect(text()).toContain('测试考生丙');
+	expect(await seriousFaults()).toEqual([]);
+	await shoot('candidate-blind');
+	world.events().stateChanged({ state: 'connected' });
+	await expect.element(browser.getByText(/起没有新的消息/)).not.toBeInTheDocument();
+	// the socket lives, the database does not
+	world.answer(() => err('server.unreachable'));
+	page.readAgain();
+	await expect.poll(() => page.blindSince).toBe(NOW);
+});
+
+test('[I2] whose session is over is told so, and nothing is asked any more until they come back', async () => {
+	const { world, page } = await open();
+	world.answer(() => err('access.login-required'));
+	page.readAgain();
+	await expect.element(browser.getByText(/不再更新/)).toBeVisible();
+	world.said.length = 0;
+	page.readAgain();
+	await new Promise((later) => setTimeout(later, 600));
+	expect(world.said).toEqual([]);
+});
+
+test('[I2] pictures of incidents come at a press, which is one look', async () => {
+	const { world } = await open();
+	expect(world.said).not.toContain('thumbnails');
+	await browser.getByRole('button', { name: '显示画面' }).dblClick();
+	await expect.element(browser.getByAltText('画面：画面里不止一个人')).toBeVisible();
+	expect(world.said.filter((said) => said === 'thumbnails')).toHaveLength(1);
+	expect(text()).toContain('没有画面');
+	await shoot('candidate-pictures');
+});
+
+test('[I2] J and K go through the incidents, Esc goes back; who writes keeps their keys', async () => {
+	const { onback } = await open();
+	await userEvent.keyboard('j');
+	await expect.poll(focused).toBe('faces');
+	await userEvent.keyboard('j');
+	await expect.poll(focused).toBe('blurred');
+	await userEvent.keyboard('jj');
+	// it lies in what was closed
+	await expect.poll(focused).toBe('reloaded');
+	await userEvent.keyboard('k');
+	await expect.poll(focused).toBe('away');
+	const field = document.body.appendChild(document.createElement('input'));
+	field.focus();
+	await userEvent.keyboard('j{Escape}');
+	expect(field.value).toBe('j');
+	expect(onback).not.toHaveBeenCalled();
+	field.remove();
+	await userEvent.keyboard('{Escape}');
+	expect(onback).toHaveBeenCalledOnce();
+});
+
+test('[I2] nothing moves under a hand: while somebody is at the list, what is new comes last', async () => {
+	const { world, page } = await open();
+	await userEvent.hover(browser.getByText('剩余时间'));
+	const keys = () =>
+		[...document.querySelectorAll('[data-incident]')].map((one) =>
+			one.getAttribute('data-incident')
+		);
+	const before = keys();
+	await userEvent.keyboard('j');
+	await expect.poll(focused).toBe('faces');
+	const desk = sampleDesk('invigilator', { lines: [] });
+	const fresh = incident('fresh', { at: NOW, until: null, severity: 'serious' });
+	world.answer(() => ok({ ...desk, incidents: [...desk.incidents, fresh] }));
+	page.readAgain();
+	await expect.poll(() => keys().length).toBe(before.length + 1);
+	expect(keys().slice(0, 3)).toEqual(before.slice(0, 3));
+	(document.activeElement as HTMLElement).blur();
+	await expect.poll(() => keys()[0]).toBe('fresh');
+});
+
+const wide = (words: string): boolean => text().includes(words);
+
+test('[I2] an administrator acts and reads, and sees no picture, film or way to it', async () => {
+	const { world } = await open(sampleDesk('administrator'));
+	expect(document.querySelectorAll('figure[data-track], video')).toHaveLength(0);
+	expect(world.said.filter((said) => /picture|look/.test(said))).toEqual([]);
+	expect(wide('看环拍') || wide('回看录像')).toBe(false);
+	expect(wide('密切关注') && wide('chat panel')).toBe(true);
+	// who confirms who it is must see who it should be
+	expect(wide('报名照片')).toBe(true);
+	expect(await seriousFaults()).toEqual([]);
+	await shoot('candidate-administrator');
+});
+
+test('[I2] an auditor sees, and does nothing', async () => {
+	const { world } = await open(sampleDesk('auditor', { watched: true }));
+	expect(world.said).toContain(`look ${ATTEMPT}`);
+	expect(wide('密切关注中')).toBe(true);
+	await expect.element(browser.getByRole('button', { name: '密切关注' })).not.toBeInTheDocument();
+	expect(wide('acts panel')).toBe(false);
+	const link = browser.getByRole('link', { name: '回看录像' });
+	await expect.element(link).toHaveAttribute('href', `/proctor/attempts/${ATTEMPT}/review`);
+	// a pointer that passes over it must be no look at the recording
+	await expect.element(link).toHaveAttribute('data-sveltekit-preload-data', 'false');
+});
+
+test.each<[string, Partial<CandidateDesk>, number, readonly string[]]>([
+	[
+		'before the entry',
+		{
+			...{ stage: 'gate', lot: null, incidents: [], lines: [], waits: [] },
+			times: { ...sampleDesk().times, enteredAt: null, startedAt: null, chapters: [] }
+		},
+		T - 600_000,
+		['等待入场', '距离开考', '10:00', '没有异常记录']
+	],
+	[
+		'cut off',
+		{ devices: { ...sampleDesk().devices, desktop: { at: NOW - 125_000, report: null } } },
+		NOW,
+		['断线 2 分 05 秒']
+	],
+	[
+		'after the end',
+		{
+			...{ stage: 'upload', waits: [{ kind: 'upload-outstanding', count: 1 }] },
+			times: { ...sampleDesk().times, endedAt: T + 900_000 }
+		},
+		T + 960_000,
+		['等待上传', '用时', '15:00', '没有记到结束']
+	],
+	[
+		'uploaded',
+		{ stage: 'done', waits: [], devices: { ...sampleDesk().devices, desktop: null } },
+		NOW,
+		['没有设备登录']
+	],
+	['erased', {}, NOW, ['理由已删除', '考生说明已删除', '系统弹出了更新提示']]
+])('[I2] it tells how things stand: %s', async (name, more, now, words) => {
+	await open(sampleDesk('invigilator', { ...more, now }), { now });
+	await expect.poll(() => words.filter((one) => !wide(one))).toEqual([]);
+	expect(cutTexts()).toEqual([]);
+	await shoot(`candidate-${name.replaceAll(' ', '-')}`);
+});

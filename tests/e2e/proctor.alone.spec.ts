@@ -1,0 +1,293 @@
+// The invigilator's room with real browsers: a candidate's computer behind a network that can be cut, their phone, and two
+// of staff (I1–I4, C8, C9, C21). One sitting.
+import type { BrowserContextOptions, Locator, Page } from 'playwright/test';
+import { enter, expectRecording, logIn as candidateLogsIn, walk } from '../lib/candidate.ts';
+import { relayTo } from '../lib/cuttable-network.ts';
+import { candidateOf, type Demo } from '../lib/demo.ts';
+import { expect, expectAccessible, logIn, test } from '../lib/fixtures.ts';
+import { query } from '../lib/ledger.ts';
+import { codeOn, expectFilming, passCheck, startFilming, touch } from '../lib/phone.ts';
+
+test.use({
+	demoOptions: { startIn: 75, minutes: 12, lateMinutes: 1, candidates: 3, phone: 'without-sweep' }
+});
+
+const PHONE: BrowserContextOptions = {
+	viewport: { width: 390, height: 844 },
+	deviceScaleFactor: 2,
+	hasTouch: true,
+	isMobile: true,
+	serviceWorkers: 'block'
+};
+const WALL: BrowserContextOptions = { viewport: { width: 1366, height: 768 } };
+/** I2 */
+const LIVE_WITHIN_MS = 3000;
+/** I1: with time for its own interval and the way. */
+const PICTURES_WITHIN_MS = 12_000;
+
+async function bindPhone(desktop: Page, phone: Page): Promise<void> {
+	const code = await codeOn(desktop);
+	await phone.goto(`/evidence#${code}`);
+	await touch(phone.getByRole('button', { name: '绑定这部手机' }));
+	await passCheck(phone);
+	await startFilming(phone);
+	await expectFilming(phone);
+}
+
+async function enterWithPhone(
+	desktop: Page,
+	phone: Page,
+	url: string,
+	who: { account: string; password: string }
+) {
+	await candidateLogsIn(desktop, url, who);
+	await walkToPhone(desktop);
+	await bindPhone(desktop, phone);
+	await desktop.getByRole('button', { name: '下一步：抽签' }).click();
+	await walk(desktop, undefined, 'lot');
+	await expectRecording(desktop);
+}
+
+async function walkToPhone(desktop: Page): Promise<void> {
+	await walk(desktop, 'lot');
+}
+
+const tileOf = (wall: Page, name: string): Locator =>
+	wall.locator('li.tile').filter({ hasText: name });
+
+/** A canvas that something was drawn into. */
+const drawn = (tile: Locator, track: string): Promise<boolean> =>
+	tile.locator(`.picture.${track} canvas`).evaluate((canvas) => {
+		const { width, height } = canvas as HTMLCanvasElement;
+		const pen = (canvas as HTMLCanvasElement).getContext('2d');
+		if (!pen || width < 10) return false;
+		const { data } = pen.getImageData(0, 0, width, height);
+		return new Set(data).size > 8;
+	});
+
+/** From the press to the first frames of all three, ms. */
+async function openLive(staff: Page): Promise<Record<string, number>> {
+	await staff.evaluate(() => {
+		const seen: Record<string, number> = {};
+		Object.assign(globalThis, { seen });
+		const look = (): void => {
+			for (const video of document.querySelectorAll('video')) {
+				const name = video.getAttribute('aria-label') ?? '';
+				if (video.videoWidth > 0 && video.currentTime > 0 && !(name in seen))
+					seen[name] = performance.now();
+			}
+			requestAnimationFrame(look);
+		};
+		look();
+	});
+	const pressed = await staff.evaluate(() => performance.now());
+	await staff.getByRole('button', { name: '实时', exact: true }).click();
+	await expect
+		.poll(
+			() =>
+				staff.evaluate(() => Object.keys((globalThis as unknown as { seen: object }).seen).length),
+			{
+				timeout: 20_000
+			}
+		)
+		.toBe(3);
+	const seen = await staff.evaluate(
+		() => (globalThis as unknown as { seen: Record<string, number> }).seen
+	);
+	return Object.fromEntries(
+		Object.entries(seen).map(([name, at]) => [name, Math.round(at - pressed)])
+	);
+}
+
+const roomOf = async ({ data }: Demo): Promise<string> => {
+	const [row] = await query<{ id: string }>(data, 'select id from rooms');
+	return row?.id ?? '';
+};
+
+test('[I1][I2][I3][C21] wall, live pictures, conversation and warning, across a cut of the candidate’s network', async ({
+	page: desktop,
+	demo,
+	newContext
+}) => {
+	test.setTimeout(240_000);
+	const candidate = candidateOf(demo, 0);
+	const network = await relayTo(demo.url);
+	const phone = await (await newContext(PHONE)).newPage();
+	const wall = await (await newContext(WALL)).newPage();
+	await logIn(wall, demo.staff.invigilator);
+	await wall.waitForURL('**/proctor');
+
+	await test.step('the wall shows who has not come', async () => {
+		await wall.goto(`/proctor/rooms/${await roomOf(demo)}`);
+		await expect(tileOf(wall, candidate.name)).toBeVisible();
+		await expect(tileOf(wall, candidate.name)).toContainText('未登录');
+		await expectAccessible(wall);
+	});
+	await enterWithPhone(desktop, phone, network.url, candidate);
+
+	await test.step('fresh pictures of camera, screen and phone', async () => {
+		const tile = tileOf(wall, candidate.name);
+		for (const track of ['camera', 'screen', 'evidence'])
+			await expect.poll(() => drawn(tile, track), { timeout: PICTURES_WITHIN_MS }).toBe(true);
+		await expectAccessible(wall);
+	});
+
+	await test.step('all three live within three seconds, beside the roster’s photo', async () => {
+		await tileOf(wall, candidate.name).getByRole('link').click();
+		await expect(
+			wall.getByRole('heading', { name: candidate.name }).or(wall.getByText(candidate.name).first())
+		).toBeVisible();
+		const took = await openLive(wall);
+		console.log(`  live after ${JSON.stringify(took)} ms, direct`);
+		expect(Math.max(...Object.values(took))).toBeLessThan(LIVE_WITHIN_MS);
+		await expectAccessible(wall);
+	});
+
+	await test.step('a question and its answer, delivered and read', async () => {
+		await desktop.getByRole('button', { name: '求助' }).click();
+		await desktop.getByLabel('消息').fill('楼上在装修，影响录制吗？');
+		await desktop.getByRole('button', { name: '发送' }).click();
+		await expect(wall.getByText('楼上在装修，影响录制吗？')).toBeVisible();
+		await wall.getByLabel('消息', { exact: true }).fill('不影响，请继续作答。');
+		await wall.getByRole('button', { name: '发送', exact: true }).click();
+		await expect(desktop.getByText('不影响，请继续作答。')).toBeVisible();
+		await expect(wall.getByText('已读').first()).toBeVisible({ timeout: 15_000 });
+	});
+
+	await test.step('cut off, both write; nothing is lost, in order, once', async () => {
+		network.cut();
+		await wall.getByLabel('消息', { exact: true }).fill('网络恢复后请看这里。');
+		await wall.getByRole('button', { name: '发送', exact: true }).click();
+		await expect(wall.getByText('网络恢复后请看这里。')).toBeVisible();
+		await desktop.getByLabel('消息').fill('好的，谢谢。');
+		await desktop.getByRole('button', { name: '发送' }).click();
+		await expect(desktop.getByText(/恢复后自动发出/).first()).toBeVisible({ timeout: 20_000 });
+		await expect(wall.getByText('好的，谢谢。')).toHaveCount(0);
+		network.mend();
+		await expect(wall.getByText('好的，谢谢。')).toHaveCount(1, { timeout: 20_000 });
+		await expect(desktop.getByText('网络恢复后请看这里。')).toHaveCount(1);
+	});
+
+	await test.step('the live pictures come back by themselves', async () => {
+		await expect(wall.locator('video')).toHaveCount(3, { timeout: 30_000 });
+	});
+
+	await test.step('a warning covers the sheet, and nothing else, until it is acknowledged', async () => {
+		await wall.getByLabel('消息', { exact: true }).fill('请确认房间里只有您一人。');
+		await wall.getByLabel(/作为警告/).check();
+		await wall.getByRole('button', { name: '发出警告' }).click();
+		const cover = desktop.getByRole('alertdialog').filter({ hasText: '请确认房间里只有您一人。' });
+		await expect(cover).toBeVisible();
+		await expect(
+			desktop.getByText('剩余时间').or(desktop.getByText('距离开考')).first()
+		).toBeVisible();
+		await expectAccessible(desktop);
+		await cover.getByRole('button', { name: '我已知道' }).click();
+		await expect(cover).toBeHidden();
+		await expect(wall.getByText(/考生已确认/)).toBeVisible();
+	});
+	await network.close();
+});
+
+test('[I4][C8][C9] two of staff at once, late admission, a second device, an end', async ({
+	demo,
+	page: desktop,
+	newContext
+}) => {
+	test.setTimeout(240_000);
+	const [second, third] = [candidateOf(demo, 1), candidateOf(demo, 2)];
+	const invigilator = await (await newContext(WALL)).newPage();
+	const administrator = await (await newContext(WALL)).newPage();
+	await logIn(invigilator, demo.staff.invigilator);
+	await invigilator.waitForURL('**/proctor');
+	await logIn(administrator, demo.staff.administrator);
+	await administrator.waitForURL('**/proctor');
+	await invigilator.waitForTimeout(Math.max(0, demo.sitting.startsAt + 61_000 - Date.now()));
+
+	await test.step('late: nobody enters by themselves; a person lets them in from the list', async () => {
+		await invigilator.goto('/proctor?view=table');
+		const row = invigilator.getByRole('row').filter({ hasText: second.name });
+		await row.getByText('准许迟到入场').first().click();
+		await row.getByLabel('理由').fill('交通管制，已提前报告');
+		await row.getByRole('button', { name: '准许入场' }).dblclick();
+		await expect(invigilator.getByText('已记录：准许迟到入场')).toBeVisible();
+	});
+	const attempt = await attemptOf(demo, second.admission);
+	for (const staff of [invigilator, administrator])
+		await staff.goto(`/proctor/attempts/${attempt}`);
+
+	await test.step('the phone is waived by one, the candidate enters', async () => {
+		await act(invigilator, '免除佐证手机', '手机摄像头损坏', /免除/);
+		await enter(desktop, demo.url, second);
+	});
+
+	await test.step('both grant five minutes at once: it is granted once, the other is told', async () => {
+		const forms = await Promise.all(
+			[invigilator, administrator].map((staff) => openAct(staff, '补时', '停电 5 分钟'))
+		);
+		await Promise.all(forms.map((form) => form.getByRole('button', { name: /补时/ }).click()));
+		const told = invigilator
+			.getByText('另一位工作人员刚刚处理过')
+			.or(administrator.getByText('另一位工作人员刚刚处理过'));
+		await expect(told).toBeVisible();
+		const [row] = await query<{ granted: number }>(
+			demo.data,
+			`select (state->>'grantedMs')::int as granted from attempts where id = $1`,
+			[attempt]
+		);
+		expect(row?.granted).toBe(300_000);
+	});
+
+	await test.step('a second computer is let in with a reason', async () => {
+		const other = await (await newContext()).newPage();
+		await candidateLogsIn(other, demo.url, second);
+		await expect(other.getByText('换设备需要监督员同意')).toBeVisible();
+		const form = invigilator.locator('form').filter({ hasText: '同意换设备' });
+		await form.getByLabel('理由').fill('电话核实：原电脑摄像头损坏');
+		await form.getByRole('button', { name: '同意换设备' }).click();
+		await other.getByRole('button', { name: '重新共享屏幕' }).click();
+		await expectRecording(other);
+	});
+
+	await test.step('the end, with a reason', async () => {
+		await act(invigilator, '结束面试', '考生放弃', /确认结束面试/);
+		await expect(invigilator.getByText('已记录：结束面试')).toBeVisible();
+		await expect(administrator.getByText('面试已经结束').first()).toBeVisible();
+	});
+	const log = await query<{ type: string }>(
+		demo.data,
+		`select type from attempt_events where attempt_id = $1 and type in
+		('entry.allowed', 'phone.waived', 'time.granted', 'interview.ended') order by seq`,
+		[attempt]
+	);
+	expect(log.map(({ type }) => type)).toEqual([
+		'entry.allowed',
+		'phone.waived',
+		'time.granted',
+		'interview.ended'
+	]);
+	expect(third.name).not.toBe('');
+});
+
+async function attemptOf({ data }: Demo, admission: string): Promise<string> {
+	const [row] = await query<{ id: string }>(
+		data,
+		`select attempts.id from attempts join candidates on candidates.id = candidate_id where admission = $1`,
+		[admission]
+	);
+	if (!row) throw new Error(`no attempt of ${admission}`);
+	return row.id;
+}
+
+async function openAct(staff: Page, name: string, reason: string): Promise<Locator> {
+	const act = staff.locator('details').filter({ hasText: name });
+	await act.locator('summary').filter({ hasText: name }).click();
+	const form = act.locator('form');
+	await form.getByLabel('理由').fill(reason);
+	return form;
+}
+
+async function act(staff: Page, name: string, reason: string, submit: RegExp): Promise<void> {
+	const form = await openAct(staff, name, reason);
+	await form.getByRole('button', { name: submit }).click();
+}
