@@ -93,7 +93,9 @@ export default defineConfig({
 					maxWorkers,
 					include: ['src/**/*.server.test.ts'],
 					globalSetup: ['src/lib/server/testing/database.global.ts'],
-					testTimeout: 20_000
+					testTimeout: 20_000,
+					// a second is soon over beside other tests; what must be quick measures it itself
+					expect: { poll: { timeout: 5000 } }
 				}
 			},
 			browserProject('browser', { exclude: MEASURED, maxWorkers, sequence: { groupOrder: 0 } }),

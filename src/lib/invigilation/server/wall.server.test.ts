@@ -7,11 +7,12 @@ import { createPlaces } from '../../accounts/server/place.repository.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import {
 	BEFORE,
+	confirmed,
 	ENDS_AT,
+	event,
 	FROZEN,
 	opened,
-	STARTS_AT,
-	confirmed
+	STARTS_AT
 } from '../../attempt/testing/events.ts';
 import { addCandidates } from '../../attempt/testing/roster.ts';
 import { testDatabase } from '../../server/testing/database.ts';
@@ -156,6 +157,38 @@ describe('[I1] two hundred candidates', async () => {
 		expect(changed).toBe(5);
 		expect(new Set(pushed.map(({ attempt }) => attempt)).size).toBe(CANDIDATES);
 		expect(await queriesOf(() => attempts.forEach(board.reported))).toBe(1);
+	});
+
+	test('that change while they are being read are not missed', async () => {
+		const [attempt = ''] = attempts;
+		const moved: Tile[] = [];
+		let between: (() => Promise<void>) | null = async () => {
+			between = null;
+			await writer.apply(attempt, {
+				...event('details.disputed', {}),
+				payload: { text: '姓名有误' }
+			});
+			slow.changed(attempt);
+		};
+		const slow = createRoomBoard({
+			db: db.withPlugin({
+				transformQuery: ({ node }) => node,
+				// the roster has been read when it happens
+				transformResult: async ({ result }) => {
+					await between?.();
+					return result;
+				}
+			}),
+			...{ clock, log: silentLog, isWatched: () => true, isFollowed: () => false },
+			push: ({ tiles }) => void moved.push(...tiles),
+			...{ moved: () => {}, rosterChanged: () => {} },
+			times: { changedMs: 10, wordsMs: 10, clockMs: 2 ** 30, wholeMs: 2 ** 30 }
+		});
+		const { tiles } = await slow.tiles(room);
+		const disputed = (all: readonly Tile[]) => all.filter((tile) => tile.disputed).length;
+		expect(disputed(tiles)).toBe(0);
+		await expect.poll(() => disputed(moved)).toBe(1);
+		await slow.stop();
 	});
 
 	test('elsewhere cost none', async () => {
