@@ -55,16 +55,6 @@ async function walkToPhone(desktop: Page): Promise<void> {
 const tileOf = (wall: Page, name: string): Locator =>
 	wall.locator('li.tile').filter({ hasText: name });
 
-/** A canvas that something was drawn into. */
-const drawn = (tile: Locator, track: string): Promise<boolean> =>
-	tile.locator(`.picture.${track} canvas`).evaluate((canvas) => {
-		const { width, height } = canvas as HTMLCanvasElement;
-		const pen = (canvas as HTMLCanvasElement).getContext('2d');
-		if (!pen || width < 10) return false;
-		const { data } = pen.getImageData(0, 0, width, height);
-		return new Set(data).size > 8;
-	});
-
 /** From the press to the first frames of all three, ms. */
 async function openLive(staff: Page): Promise<Record<string, number>> {
 	await staff.evaluate(() => {
@@ -128,7 +118,9 @@ test('[I1][I2][I3][C21] wall, live pictures, conversation and warning, across a 
 	await test.step('fresh pictures of camera, screen and phone', async () => {
 		const tile = tileOf(wall, candidate.name);
 		for (const track of ['camera', 'screen', 'evidence'])
-			await expect.poll(() => drawn(tile, track), { timeout: PICTURES_WITHIN_MS }).toBe(true);
+			await expect(tile.locator(`.picture.${track}.fresh canvas`)).toBeVisible({
+				timeout: PICTURES_WITHIN_MS
+			});
 		await expectAccessible(wall);
 	});
 

@@ -36,13 +36,13 @@ export function createCandidateApi(attempt: string): CandidateApi {
 			try {
 				const signal = AbortSignal.timeout(TIMEOUT_MS);
 				const response = await fetch(`${base}/pictures/${track}`, { cache: 'no-store', signal });
+				// there is none yet
+				if (response.status === 204) return ok(null);
 				if (response.ok) {
 					const at = Number(response.headers.get('duimian-picture-at'));
 					return ok({ at, bytes: await response.blob() });
 				}
 				const { code } = (await response.json().catch(() => ({}))) as { code?: unknown };
-				// no word of ours: there is no picture yet
-				if (response.status === 404 && code === undefined) return ok(null);
 				return err(isCode(code) ? code : 'server.fault');
 			} catch {
 				return err('server.unreachable');

@@ -2,9 +2,9 @@ import type { SmallPicture } from './pictures.ts';
 
 const NEVER_KEPT = { 'cache-control': 'no-store' };
 
-/** 404: there is none yet. */
+/** 204: there is none yet, which is no error for a page's console. */
 export function pictureResponse(picture: SmallPicture | null): Response {
-	if (!picture) return new Response(null, { status: 404, headers: NEVER_KEPT });
+	if (!picture) return new Response(null, { status: 204, headers: NEVER_KEPT });
 	return new Response(new Uint8Array(picture.bytes), {
 		headers: {
 			...NEVER_KEPT,

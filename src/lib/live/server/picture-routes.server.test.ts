@@ -52,8 +52,8 @@ test('[I1] who watches the room gets the bytes, when they came, and a word that 
 
 test('[I1] there is none yet, no such track, no such attempt', async () => {
 	asked.length = 0;
-	expect(await status('invigilator', 'screen')).toBe(404);
-	expect(await status('invigilator', '../camera')).toBe(404);
+	expect(await status('invigilator', 'screen')).toBe(204);
+	expect(await status('invigilator', '../camera')).toBe(204);
 	expect(await status('invigilator', 'camera', uuid(8))).toBe(404);
 	expect(asked).toEqual([`${uuid(1)} screen`]);
 });
