@@ -7,7 +7,7 @@ import { createPlaces } from '../accounts/server/place.repository.ts';
 import { sessionSecretIn } from '../accounts/session-cookie.ts';
 import { startAttemptScheduler } from '../attempt/server/attempt-scheduler.ts';
 import { createAttemptService } from '../attempt/server/attempt.service.ts';
-import { ATTEMPT_CHANNEL, createAttemptWriter } from '../attempt/server/attempt-writer.ts';
+import { createAttemptWriter } from '../attempt/server/attempt-writer.ts';
 import { createEchoedHeads } from '../attempt/server/echoed-heads.ts';
 import { createLeaseService } from '../attempt/server/lease.service.ts';
 import { startLeaseSweep } from '../attempt/server/lease-sweep.ts';
@@ -17,12 +17,8 @@ import { startDeviceChecks } from '../check/server/device-checks.ts';
 import { createDeskPasswords } from '../desk/server/desk-password.service.ts';
 import { createDesk } from '../desk/server/desk.service.ts';
 import { createPairingService } from '../evidence/server/pairing.service.ts';
-import { PHONE_CHANNEL } from '../evidence/server/phone-report.repository.ts';
-import { startPhoneReports } from '../evidence/server/phone-reports.ts';
 import { createPhoneStates } from '../evidence/server/phone-state.service.ts';
-import { startPhoneWatch } from '../evidence/server/phone-watch.ts';
-import { startPaperRelease } from '../exam/server/paper-release.ts';
-import { createPaperService, type ReleasedKey } from '../exam/server/paper.service.ts';
+import { createPaperService } from '../exam/server/paper.service.ts';
 import { createLotService } from '../exam/server/lot.service.ts';
 import { createArrivals } from '../exam/server/arrival.service.ts';
 import { createHelp } from '../help/server/help.ts';
@@ -32,21 +28,10 @@ import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createPortraits } from '../identity/server/portrait.service.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
 import { createCandidateDesks } from '../invigilation/server/candidate-desk.service.ts';
-import { startDesktopReports } from '../invigilation/server/desktop-reports.ts';
 import { createSignOff } from '../invigilation/server/sign-off.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
-import { startStaffRooms } from '../invigilation/server/staff-rooms.ts';
 import { createWallService } from '../invigilation/server/wall.service.ts';
-import { startDatabaseFeed } from '../live/server/database-feed.ts';
-import { createHub } from '../live/server/hub.ts';
-import { LIVE_CHANNEL } from '../live/server/live-letters.repository.ts';
-import { startLiveRelay } from '../live/server/live-relay.ts';
-import { PICTURE_CHANNEL } from '../live/server/picture.repository.ts';
-import { createPictureRelay } from '../live/server/picture-relay.ts';
-import { createPictureFiles } from '../live/server/picture-files.ts';
-import { startPictureSweep } from '../live/server/picture-sweep.ts';
 import { createPictures } from '../live/server/pictures.ts';
-import { WIRE_VERSION, type ServerMessage } from '../live/wire.ts';
 import { createReferences } from '../identity/server/presence-references.ts';
 import { createFacePresence } from '../identity/server/presence.service.ts';
 import { createFilmService } from '../recording/server/film.service.ts';
@@ -62,7 +47,7 @@ import { createTusHandler } from '../upload/server/tus-handler.ts';
 import { createExportService } from '../verify/server/export.service.ts';
 import { openSigningKey } from '../verify/server/signing-key.ts';
 import { createSittingRoots } from '../verify/server/sitting-root.service.ts';
-import { liveConfigOf, type Config } from './config.ts';
+import { type Config } from './config.ts';
 import { migrateToLatest, openDatabase } from './db/database.ts';
 import { keepAlive } from './db/database-watch.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
@@ -73,6 +58,7 @@ import { lockDataFolder } from './instance-lock.ts';
 import { createLog } from './log.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { openMasterKey } from './sealing/open-master-key.ts';
+import { startSockets } from './start-sockets.ts';
 import { startServerClock } from './server-clock.ts';
 
 /** @throws OperatorError */
@@ -209,71 +195,11 @@ export async function createApp(config: Config) {
 		references: createReferences({ db, engine: faces, masterKey })
 	});
 	const papers = createPaperService({ db, clock, masterKey, log });
-	const desktopReports = startDesktopReports({ db, clock, log });
-	starting.defer(desktopReports.stop);
-	const hub = createHub({
-		epoch: epoch.id,
-		clock,
-		log,
-		allowed,
-		authorize: grantOf,
-		heard: hearing.heard,
-		reported: (grant, report) => phoneReports.heard(grant, report),
-		desktopReported: desktopReports.heard,
-		toViewer: (grant, message) => live.fromDevice(grant, message),
-		left: (lease) => live.deviceLeft(lease),
-		greeting: async (grant) => {
-			const key = await papers.key(grant);
-			return key.ok ? keyMessage(key.value) : null;
-		}
+	const sockets = await startSockets({
+		...{ db, url, clock, log, config, masterKey, writer, accounts, places, papers },
+		...{ epoch: epoch.id, allowed, grantOf, heard: hearing.heard }
 	});
-	const phoneReports = startPhoneReports({ db, clock, log, desktops: hub });
-	starting.defer(phoneReports.stop);
-	starting.defer(startPhoneWatch({ db, writer, clock, log, reports: phoneReports }).stop);
-	const pictureFiles = createPictureFiles(config.DATA_DIR);
-	starting.defer(startPictureSweep({ db, clock, log, files: pictureFiles }).stop);
-	const release = await startPaperRelease({
-		...{ db, clock, masterKey, log },
-		deliver: (attempt, lease, key) => hub.deliver({ attempt, lease }, keyMessage(key))
-	});
-	starting.defer(release.stop);
-	const changed = (attempt: string): void => {
-		release.changed(attempt);
-		hub.changed(attempt);
-	};
-	const changedAll = (): void => {
-		release.changedAll();
-		hub.changedAll();
-	};
-	const staffRooms = startStaffRooms({
-		...{ db, epoch: epoch.id, clock, log, allowed, places },
-		personOf: accounts.sessions.personOf,
-		addressOf: (request) => clientAddress(request, config),
-		onLive: (viewer, device) => live.ask({ ...viewer, device }),
-		onSignal: ({ viewer }, data) => live.signal(viewer, data),
-		onLiveEnd: ({ viewer }) => live.end(viewer)
-	});
-	starting.defer(staffRooms.stop);
-	const live = startLiveRelay({
-		...{ db, clock, log, audit: accounts.audit, devices: hub, viewers: staffRooms.feed },
-		config: liveConfigOf(config)
-	});
-	starting.defer(live.stop);
-	const listening = [
-		{
-			[ATTEMPT_CHANNEL]: changed,
-			[PHONE_CHANNEL]: phoneReports.written,
-			[LIVE_CHANNEL]: live.announced,
-			[PICTURE_CHANNEL]: createPictureRelay({ files: pictureFiles, audience: staffRooms.feed, log })
-		},
-		staffRooms.channels
-	];
-	const reconnected = (): void => {
-		changedAll();
-		staffRooms.reconnected();
-	};
-	starting.defer(startDatabaseFeed(url, log, { listening, reconnected }).stop);
-	starting.defer(hub.close);
+	starting.defer(sockets.stop);
 	const running = starting.move();
 
 	return {
@@ -299,7 +225,7 @@ export async function createApp(config: Config) {
 		lots,
 		writer,
 		phoneStates: createPhoneStates({ db, writer }),
-		pictures: createPictures({ db, clock, files: pictureFiles }),
+		pictures: createPictures({ db, clock, files: sockets.pictureFiles }),
 		films,
 		reviews,
 		exports,
@@ -314,8 +240,8 @@ export async function createApp(config: Config) {
 		uploads,
 		handIn: handIn.handler,
 		checks,
-		hub,
-		staff: staffRooms.feed,
+		hub: sockets.hub,
+		staff: sockets.staff,
 		wall: createWallService({ db, clock, epoch: epoch.id, places }),
 		grantOf,
 		health: () => readHealth({ db, clock, config, version, faces, echoes }),
@@ -323,12 +249,6 @@ export async function createApp(config: Config) {
 		close: () => running.disposeAsync()
 	};
 }
-
-const keyMessage = (key: ReleasedKey): ServerMessage => ({
-	v: WIRE_VERSION,
-	type: 'key',
-	...key
-});
 
 export type App = Awaited<ReturnType<typeof createApp>>;
 
