@@ -1,29 +1,31 @@
-// What the desk may do to an attempt (I5), and why not now. Pure: the page greys by it.
+// What the desk may do to an attempt (I5): some of the acts of all staff, as its forms say them. Pure.
 import type { Permission } from '../accounts/permissions.ts';
 import type { AttemptState } from '../attempt/attempt-state.ts';
-import { phoneInCharge } from '../attempt/lease-admission.ts';
+import type { ActBody } from '../invigilation/act-form.ts';
+import { kindOf, whyNoUndo } from '../invigilation/acts.ts';
+import type { Millis } from '../shared/clock.ts';
 import type { ErrorCode } from '../shared/errors.ts';
-import type { DeskAct } from './desk-view.ts';
+import type { DeskAct, DeskAttempt } from './desk-view.ts';
 
-export const DESK_ACT_PERMISSION: Readonly<Record<DeskAct, Permission>> = {
-	'settle-details': 'details.settle',
-	'unpair-phone': 'phone.unpair',
-	'declare-lost': 'upload.settle',
-	'expect-again': 'upload.settle'
-};
+/** Whoever may do a thing may take it back. */
+export const permissionOfDeskAct = (act: DeskAct): Permission =>
+	kindOf(act === 'expect-again' ? 'declare-lost' : act).permission;
 
-export function whyNoDeskAct(act: DeskAct, state: AttemptState): ErrorCode | null {
+/** Null: possible now. */
+export const whyNoDeskAct = (act: DeskAct, state: AttemptState, now: Millis): ErrorCode | null =>
+	act === 'expect-again' ? whyNoUndo('declare-lost', state, now) : kindOf(act).whyNot(state, now);
+
+/** What a form says beside id and reason, with what the person saw. */
+export function deskActBody(
+	act: DeskAct,
+	{ phone, grants }: Pick<DeskAttempt, 'phone' | 'grants'>
+): ActBody {
 	switch (act) {
-		case 'settle-details':
-			return state.disputed && state.disputeSettledAt === null ? null : 'act.nothing-to-settle';
 		case 'unpair-phone':
-			if (state.ended) return 'attempt.already-ended';
-			return phoneInCharge(state) === null ? 'evidence.not-bound' : null;
-		case 'declare-lost':
-			if (!state.ended) return 'attempt.not-ended';
-			if (state.stage === 'done') return 'attempt.upload-complete';
-			return state.lostAt === null ? null : 'attempt.already-lost';
+			return { act, seen: { lease: phone.lease ?? '' } };
 		case 'expect-again':
-			return state.lostAt === null ? 'act.nothing-to-undo' : null;
+			return { act: 'undo', undoes: 'declare-lost', seen: { grants } };
+		default:
+			return { act };
 	}
 }

@@ -1,6 +1,7 @@
 // Sittings and rooms as staff see them.
 import type { ExamTexts } from '../attempt/rules.ts';
 import type { Millis } from '../shared/clock.ts';
+import type { PresentPerson } from '../live/staff-wire.ts';
 import type { CandidateRow } from './candidate-row.ts';
 
 export interface VisibleRoom {
@@ -24,6 +25,8 @@ export interface ListedRoom extends VisibleRoom {
 	readonly mayReview: boolean;
 	/** Whether this person may act on its candidates (I4). */
 	readonly mayAct: boolean;
+	/** I4: invigilators who have it before them. */
+	readonly people: readonly PresentPerson[];
 	/** By need. */
 	readonly candidates: readonly CandidateRow[];
 }

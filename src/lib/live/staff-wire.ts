@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { Tile } from '../invigilation/tile.ts';
 import type { ErrorCode } from '../shared/errors.ts';
-import { CountField as count, IdField as id, MillisField as millis } from '../shared/fields.ts';
+import { IdField as id, MillisField as millis } from '../shared/fields.ts';
 import { SignalField, WIRE_VERSION, type IceServer, type LIVE_ENDS } from './wire.ts';
 
 const version = v.literal(WIRE_VERSION);
@@ -78,4 +78,3 @@ export const PushedPictureSchema = v.object({
 	at: millis,
 	type: v.picklist(['image/jpeg', 'image/webp'])
 });
-export const SeqField = count;

@@ -31,7 +31,6 @@ import { createCandidateDesks } from '../invigilation/server/candidate-desk.serv
 import { createSignOff } from '../invigilation/server/sign-off.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { createWallService } from '../invigilation/server/wall.service.ts';
-import { createPictures } from '../live/server/pictures.ts';
 import { createReferences } from '../identity/server/presence-references.ts';
 import { createFacePresence } from '../identity/server/presence.service.ts';
 import { createFilmService } from '../recording/server/film.service.ts';
@@ -48,6 +47,7 @@ import { createExportService } from '../verify/server/export.service.ts';
 import { openSigningKey } from '../verify/server/signing-key.ts';
 import { createSittingRoots } from '../verify/server/sitting-root.service.ts';
 import { type Config } from './config.ts';
+import { startPushes } from './pushes.ts';
 import { migrateToLatest, openDatabase } from './db/database.ts';
 import { keepAlive } from './db/database-watch.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
@@ -58,7 +58,6 @@ import { lockDataFolder } from './instance-lock.ts';
 import { createLog } from './log.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { openMasterKey } from './sealing/open-master-key.ts';
-import { startSockets } from './start-sockets.ts';
 import { startServerClock } from './server-clock.ts';
 
 /** @throws OperatorError */
@@ -195,11 +194,10 @@ export async function createApp(config: Config) {
 		references: createReferences({ db, engine: faces, masterKey })
 	});
 	const papers = createPaperService({ db, clock, masterKey, log });
-	const sockets = await startSockets({
-		...{ db, url, clock, log, config, masterKey, writer, accounts, places, papers },
-		...{ epoch: epoch.id, allowed, grantOf, heard: hearing.heard }
+	const pushes = await startPushes(starting, {
+		...{ config, db, url, log, clock, epoch: epoch.id, masterKey, writer, papers, hearing },
+		...{ places, allowed, grantOf, audit: accounts.audit, personOf: accounts.sessions.personOf }
 	});
-	starting.defer(sockets.stop);
 	const running = starting.move();
 
 	return {
@@ -225,7 +223,7 @@ export async function createApp(config: Config) {
 		lots,
 		writer,
 		phoneStates: createPhoneStates({ db, writer }),
-		pictures: createPictures({ db, clock, files: sockets.pictureFiles }),
+		pictures: pushes.pictures,
 		films,
 		reviews,
 		exports,
@@ -240,8 +238,8 @@ export async function createApp(config: Config) {
 		uploads,
 		handIn: handIn.handler,
 		checks,
-		hub: sockets.hub,
-		staff: sockets.staff,
+		hub: pushes.hub,
+		staff: pushes.staff,
 		wall: createWallService({ db, clock, epoch: epoch.id, places }),
 		grantOf,
 		health: () => readHealth({ db, clock, config, version, faces, echoes }),

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { ask } from '../../live/browser/ask.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
+import { deskActBody } from '../desk-acts.ts';
 import {
 	DeskAnswerSchema,
 	DeskSearchSchema,
@@ -35,14 +36,6 @@ export const issuePassword = (candidate: string, id: string): Answer<Issued> =>
 		...{ body: { id }, timeoutMs: ACT_TIMEOUT_MS }
 	});
 
-/** What each act says beside id and reason; the machine is `invigilation/server/staff-act.ts`. */
-const SAYS: Readonly<Record<DeskAct, (attempt: DeskAttempt) => object>> = {
-	'settle-details': () => ({ act: 'settle-details' }),
-	'unpair-phone': ({ phone }) => ({ act: 'unpair-phone', seen: { lease: phone.lease } }),
-	'declare-lost': () => ({ act: 'declare-lost' }),
-	'expect-again': ({ grants }) => ({ act: 'undo', undoes: 'declare-lost', seen: { grants } })
-};
-
 /** @param said by the form: the same `id` does it once */
 export const performAct = (
 	attempt: DeskAttempt,
@@ -50,5 +43,5 @@ export const performAct = (
 	said: { readonly id: string; readonly reason: string }
 ): Answer<unknown> =>
 	ask(`/api/attempts/${attempt.id}/acts`, v.object({}), {
-		...{ body: { ...SAYS[act](attempt), ...said }, timeoutMs: ACT_TIMEOUT_MS }
+		...{ body: { ...deskActBody(act, attempt), ...said }, timeoutMs: ACT_TIMEOUT_MS }
 	});

@@ -4,6 +4,7 @@ import type { AttemptState } from '../../attempt/attempt-state.ts';
 import type { IncidentKind } from '../../attempt/events.ts';
 import { officialEnd } from '../../attempt/time-rules.ts';
 import type { Db } from '../../server/db/database.ts';
+import type { Millis } from '../../shared/clock.ts';
 import { isHere } from '../../upload/hand-in-outcome.ts';
 import { backlogOf } from '../backlog.ts';
 import { phoneInCharge } from '../../attempt/lease-admission.ts';
@@ -34,7 +35,8 @@ const DIFFERENT: readonly IncidentKind[] = ['device-differs', 'virtual-camera'];
 export async function deskAttempt(
 	db: Db,
 	attempt: string,
-	state: AttemptState
+	state: AttemptState,
+	now: Millis
 ): Promise<DeskAttempt> {
 	const [devices, reports, bytes, checks, words, handIns] = await Promise.all([
 		attemptDevices(db, attempt),
@@ -61,7 +63,7 @@ export async function deskAttempt(
 		handIns: handIns.map(handInOf),
 		grants: state.grants.length,
 		whyNot: Object.fromEntries(
-			DESK_ACTS.map((act) => [act, whyNoDeskAct(act, state)])
+			DESK_ACTS.map((act) => [act, whyNoDeskAct(act, state, now)])
 		) as DeskAttempt['whyNot']
 	};
 }

@@ -8,7 +8,7 @@ import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { DESK_ACT_PERMISSION } from '../desk-acts.ts';
+import { permissionOfDeskAct } from '../desk-acts.ts';
 import { MAX_HITS, readDeskQuery } from '../desk-query.ts';
 import { DESK_ACTS, type DeskAct, type DeskSearch, type DeskView } from '../desk-view.ts';
 import { deskAttempt, deskSession } from './desk-attempt.ts';
@@ -68,7 +68,7 @@ export function createDesk(parts: DeskParts): Desk {
 			const [login, lines, shown] = await Promise.all([
 				loginWindow(db, candidate, now),
 				accountLines(db, found.account),
-				attempt && deskAttempt(db, attempt.id, attempt.state)
+				attempt && deskAttempt(db, attempt.id, attempt.state, now)
 			]);
 			return ok({
 				...{ now, candidate: found.candidate, sitting: found.sitting, login },
@@ -77,7 +77,7 @@ export function createDesk(parts: DeskParts): Desk {
 				may: {
 					password: may(looker, 'password.issue', place),
 					handIn: may(looker, 'hand-in.take', place),
-					acts: byAct((act) => may(looker, DESK_ACT_PERMISSION[act], place))
+					acts: byAct((act) => may(looker, permissionOfDeskAct(act), place))
 				}
 			});
 		}

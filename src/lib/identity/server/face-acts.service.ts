@@ -3,11 +3,9 @@
 import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
 import { may, type Person, type Place } from '../../accounts/permissions.ts';
 import type { Audit } from '../../accounts/server/audit.ts';
-import { loginWindow } from '../../accounts/server/login-window.ts';
 import type { PlaceOf } from '../../accounts/server/place.repository.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { MasterKey } from '../../server/sealing/master-key.ts';
-import type { Clock } from '../../shared/clock.ts';
 import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { loginOfCheck } from './face-login.repository.ts';
@@ -16,8 +14,8 @@ import { facesOf } from './face-view.ts';
 
 export interface FaceActs {
 	/**
-	 * Why the waiting page of the login that made this check cannot go on: 'identity.expired' (its login is over),
-	 * 'login.not-open', 'login.closed'; null: it can, whoever sits there has been looked at.
+	 * Why the waiting page of the login that made this check cannot go on: 'identity.expired', its login is over. Null: it
+	 * can, whoever sits there has been looked at; who has begun may always log in.
 	 */
 	whyNoAdmission(tx: Db, attempt: string, check: string): Promise<ErrorCode | null>;
 	/** On record, as every look at a face is. Refuses 'attempt.not-found'. @throws LoginRequired, AccessDenied */
@@ -29,13 +27,12 @@ export interface FaceActs {
 
 export interface FaceActsParts {
 	readonly db: Db;
-	readonly clock: Clock;
 	readonly audit: Audit;
 	readonly masterKey: MasterKey;
 	readonly placeOf: PlaceOf;
 }
 
-export function createFaceActs({ db, clock, audit, masterKey, placeOf }: FaceActsParts): FaceActs {
+export function createFaceActs({ db, audit, masterKey, placeOf }: FaceActsParts): FaceActs {
 	const notFound = err(refuse('attempt.not-found'));
 	return {
 		async whyNoAdmission(tx, attempt, check) {
@@ -44,8 +41,6 @@ export function createFaceActs({ db, clock, audit, masterKey, placeOf }: FaceAct
 				.select('candidate_id as candidate')
 				.where('id', '=', attempt)
 				.executeTakeFirstOrThrow();
-			const { window } = await loginWindow(tx, candidate, clock.now());
-			if (window !== 'open') return window === 'closed' ? 'login.closed' : 'login.not-open';
 			return (await loginOfCheck(tx, candidate, check)) === null ? 'identity.expired' : null;
 		},
 

@@ -116,7 +116,6 @@ describe('[I4] an act', () => {
 			() => grantTime(attempt, MINUTE_MS, because(), actor),
 			() => acts.allowEntry(candidate, because(), actor),
 			() => answerRequest(attempt, { request: randomUUID(), granted: true }, actor),
-			() => plain(attempt, 'declare-lost', actor),
 			() => plain(attempt, 'waive-phone', actor),
 			() => plain(attempt, 'end', actor)
 		];

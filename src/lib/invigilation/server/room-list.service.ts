@@ -1,6 +1,7 @@
 // The staff's first page: my sittings, their rooms, and the candidates of one of them, by need (I1).
 import { requireAnywhere } from '../../accounts/access.ts';
 import { may, type Person } from '../../accounts/permissions.ts';
+import { presentIn } from './presence.repository.ts';
 import { rosterOf, visibleSittings, type RosterLine } from './room.repository.ts';
 import { reviewPart, type ReviewPart } from '../../review/review.ts';
 import { readLastWitnesses, readParts } from '../../review/server/review.repository.ts';
@@ -35,9 +36,18 @@ export function createRoomListService({ db, clock }: { db: Db; clock: Clock }): 
 			const now = clock.now();
 			const sittings = await visibleSittings(db, staff);
 			const sitting = sittings.find(({ id }) => id === wanted) ?? sittingOfTheHour(sittings, now);
-			const rows = await readRows(db, sitting?.rooms ?? [], now);
-			const rooms = (sitting?.rooms ?? []).map((room) => ({
+			const listed = sitting?.rooms ?? [];
+			const [rows, people] = await Promise.all([
+				readRows(db, listed, now),
+				presentIn(
+					db,
+					listed.map(({ id }) => id),
+					now
+				)
+			]);
+			const rooms = listed.map((room) => ({
 				...room,
+				people: people.get(room.id) ?? [],
 				mayReview: may(staff, 'recording.view', { exam: room.exam, room: room.id }),
 				mayAct: may(staff, 'attempt.act', { exam: room.exam, room: room.id }),
 				candidates: (rows.get(room.id) ?? []).toSorted(byNeed)

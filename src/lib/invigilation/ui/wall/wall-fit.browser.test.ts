@@ -32,6 +32,9 @@ test.each<[Size]>([['laptop'], ['desktop'], ['tablet']])('[I1] the wall fits %s'
 	}
 	await later(1200);
 	await shoot(`wall-${size}`);
+	// its dark ground reaches as far as its tiles
+	const { height } = document.querySelector('.wall')?.getBoundingClientRect() ?? { height: 0 };
+	expect(height).toBeGreaterThanOrEqual(document.documentElement.scrollHeight - 1);
 	expect(cutTexts()).toEqual([]);
 	expect(await seriousFaults()).toEqual([]);
 	script.wall.size = 4;

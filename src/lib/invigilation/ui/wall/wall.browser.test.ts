@@ -8,8 +8,9 @@ import {
 	scriptedWall,
 	type ScriptedWall
 } from '../../testing/scripted-wall.ts';
-import { idOf, incident, MIXED_ROOM, tile } from '../../testing/tiles.ts';
+import { heard, idOf, incident, MIXED_ROOM, tile } from '../../testing/tiles.ts';
 import type { Tile } from '../../tile.ts';
+import { SILENT_AFTER_MS } from '../../tile-need.ts';
 import { CALM_AFTER_MS } from '../../wall-order.ts';
 import WallPage from './WallPage.svelte';
 
@@ -58,8 +59,8 @@ describe('[I1] what a tile shows', () => {
 			...['008', '042', '117', '090', '063', '151', '021', '017', '003', '035', '…0200']
 		]);
 		expect(tileAt('042').dataset['state']).toBe('danger');
-		expect(text(tileAt('042').querySelector('.foot'))).toBe('画面里不止一个人 30 秒');
-		expect(text(tileAt('090').querySelector('.foot'))).toBe('断线，仍在本机录制 47 秒');
+		expect(text(tileAt('042').querySelector('.foot'))).toMatch(/^画面里不止一个人 3\d 秒$/);
+		expect(text(tileAt('090').querySelector('.foot'))).toMatch(/^断线，仍在本机录制 (4|5)\d 秒$/);
 		expect(text(tileAt('003').querySelector('.foot'))).toBe('答题，已答 1 题 滞后 2 秒');
 		const fill = (number: string): string => getComputedStyle(tileAt(number)).backgroundColor;
 		expect(fill('063')).toBe(fill('003'));
@@ -87,7 +88,7 @@ describe('[I1] what a tile shows', () => {
 		await expect.poll(() => redOf(canvas)).toBeGreaterThan(180);
 		script.picture(own, 'camera', script.now(), Uint8Array.of(1, 2, 3));
 		script.picture(own, 'screen', script.now() - 40_000, await picture('rgb(240 240 240)'));
-		await expect.poll(() => text(tileAt('003').querySelector('.screen'))).toBe('40 秒前');
+		await expect.poll(() => text(tileAt('003').querySelector('.screen'))).toMatch(/^4\d 秒前$/);
 		expect(redOf(canvas)).toBeGreaterThan(180);
 		expect(text(tileAt('003').querySelector('.camera'))).toBe('');
 	});
@@ -232,7 +233,8 @@ describe('[I1] what the page does not see', () => {
 	test('blind says since when, and calls nobody cut off for it', async () => {
 		await open([tile(1), tile(2)]);
 		const since = script.now();
-		script.events.stateChanged({ state: 'blind', since: since - 60_000 });
+		script.push(tile(1, { desktop: heard({}, since - SILENT_AFTER_MS + 500) }));
+		script.events.stateChanged({ state: 'blind', since });
 		await expect.element(page.getByText(/看不到新情况，自 \d\d:\d\d:\d\d 起/)).toBeVisible();
 		await later(1500);
 		expect(tiles().map((one) => one.dataset['state'])).toEqual([undefined, undefined]);

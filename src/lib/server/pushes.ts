@@ -1,54 +1,63 @@
-// Everything that speaks on sockets, put together: devices, staff, live views, and what the database tells them all.
+// Everything that is pushed, put together: the sockets of devices and of staff, what they say of themselves, small pictures,
+// keys at their second, and the database's word that something changed. Part of the composition root (app.ts).
 import type { IncomingMessage } from 'node:http';
-import type { Accounts } from '../accounts/server/accounts.ts';
+import type { Person } from '../accounts/permissions.ts';
+import type { Audit } from '../accounts/server/audit.ts';
 import type { Places } from '../accounts/server/place.repository.ts';
-import { ATTEMPT_CHANNEL, type DatabaseAttemptWriter } from '../attempt/server/attempt-writer.ts';
+import type { DatabaseAttemptWriter } from '../attempt/server/attempt-writer.ts';
+import type { DeviceHearing } from '../attempt/server/device-hearing.ts';
 import type { DeviceGrant } from '../attempt/server/tokens.ts';
-import { PHONE_CHANNEL } from '../evidence/server/phone-report.repository.ts';
-import { startPhoneReports } from '../evidence/server/phone-reports.ts';
-import { startPhoneWatch } from '../evidence/server/phone-watch.ts';
-import { startPaperRelease } from '../exam/server/paper-release.ts';
-import type { createPaperService, ReleasedKey } from '../exam/server/paper.service.ts';
-import { startDesktopReports } from '../invigilation/server/desktop-reports.ts';
-import { startStaffRooms } from '../invigilation/server/staff-rooms.ts';
-import { startDatabaseFeed } from '../live/server/database-feed.ts';
-import { createHub } from '../live/server/hub.ts';
-import { LIVE_CHANNEL } from '../live/server/live-letters.repository.ts';
-import { startLiveRelay } from '../live/server/live-relay.ts';
-import { PICTURE_CHANNEL } from '../live/server/picture.repository.ts';
-import { createPictureRelay } from '../live/server/picture-relay.ts';
-import { createPictureFiles } from '../live/server/picture-files.ts';
-import { startPictureSweep } from '../live/server/picture-sweep.ts';
-import { WIRE_VERSION, type ServerMessage } from '../live/wire.ts';
+import type { createPaperService } from '../exam/server/paper.service.ts';
 import type { Log } from '../shared/log.ts';
-import { liveConfigOf, type Config } from './config.ts';
+import type { Config } from './config.ts';
 import type { Db } from './db/database.ts';
+import { createPictures } from '../live/server/pictures.ts';
 import { clientAddress } from './forwarded.ts';
 import type { MasterKey } from './sealing/master-key.ts';
 import type { ServerClock } from './server-clock.ts';
+import {} from '../live/server/pictures.ts';
+import { ATTEMPT_CHANNEL } from '../attempt/server/attempt-writer.ts';
+import { LIVE_CHANNEL } from '../live/server/live-letters.repository.ts';
+import { PHONE_CHANNEL } from '../evidence/server/phone-report.repository.ts';
+import { PICTURE_CHANNEL } from '../live/server/picture.repository.ts';
+import { WIRE_VERSION, type ServerMessage } from '../live/wire.ts';
+import { createHub } from '../live/server/hub.ts';
+import { createPictureFiles } from '../live/server/picture-files.ts';
+import { createPictureRelay } from '../live/server/picture-relay.ts';
+import { liveConfigOf } from './config.ts';
+import { startDatabaseFeed } from '../live/server/database-feed.ts';
+import { startDesktopReports } from '../invigilation/server/desktop-reports.ts';
+import { startLiveRelay } from '../live/server/live-relay.ts';
+import { startPaperRelease } from '../exam/server/paper-release.ts';
+import { startPhoneReports } from '../evidence/server/phone-reports.ts';
+import { startPhoneWatch } from '../evidence/server/phone-watch.ts';
+import { startPictureSweep } from '../live/server/picture-sweep.ts';
+import { startStaffRooms } from '../invigilation/server/staff-rooms.ts';
+import { type ReleasedKey } from '../exam/server/paper.service.ts';
 
-interface SocketParts {
-	readonly db: Db;
-	readonly url: string;
-	readonly clock: ServerClock;
-	readonly log: Log;
+export interface PushNeeds {
 	readonly config: Config;
+	readonly db: Db;
+	/** Of the database: its notifications have a connection of their own. */
+	readonly url: string;
+	readonly log: Log;
+	readonly clock: ServerClock;
+	readonly epoch: string;
 	readonly masterKey: MasterKey;
 	readonly writer: DatabaseAttemptWriter;
-	readonly accounts: Accounts;
-	readonly places: Places;
 	readonly papers: ReturnType<typeof createPaperService>;
-	readonly epoch: string;
+	readonly hearing: DeviceHearing;
+	readonly places: Places;
+	readonly audit: Audit;
 	allowed(request: IncomingMessage): boolean;
 	grantOf(token: string): Promise<DeviceGrant | null>;
-	/** Signs of life, by lease (C8). */
-	heard(lease: string): void;
+	personOf(secret: string): Promise<Person | null>;
 }
 
-export async function startSockets(parts: SocketParts) {
-	const { db, url, clock, log, config, masterKey, writer, accounts, places, papers } = parts;
-	const { epoch, allowed, grantOf, heard } = parts;
-	await using starting = new AsyncDisposableStack();
+/** @param starting ends what is started here, in reverse */
+export async function startPushes(starting: AsyncDisposableStack, needs: PushNeeds) {
+	const { config, db, url, log, clock, epoch, masterKey, writer, papers, hearing } = needs;
+	const { places, audit, allowed, grantOf, personOf } = needs;
 	const desktopReports = startDesktopReports({ db, clock, log });
 	starting.defer(desktopReports.stop);
 	const hub = createHub({
@@ -57,7 +66,7 @@ export async function startSockets(parts: SocketParts) {
 		log,
 		allowed,
 		authorize: grantOf,
-		heard,
+		heard: hearing.heard,
 		reported: (grant, report) => phoneReports.heard(grant, report),
 		desktopReported: desktopReports.heard,
 		toViewer: (grant, message) => live.fromDevice(grant, message),
@@ -87,7 +96,7 @@ export async function startSockets(parts: SocketParts) {
 	};
 	const staffRooms = startStaffRooms({
 		...{ db, epoch, clock, log, allowed, places },
-		personOf: accounts.sessions.personOf,
+		personOf,
 		addressOf: (request) => clientAddress(request, config),
 		onLive: (viewer, device) => live.ask({ ...viewer, device }),
 		onSignal: ({ viewer }, data) => live.signal(viewer, data),
@@ -95,7 +104,7 @@ export async function startSockets(parts: SocketParts) {
 	});
 	starting.defer(staffRooms.stop);
 	const live = startLiveRelay({
-		...{ db, clock, log, audit: accounts.audit, devices: hub, viewers: staffRooms.feed },
+		...{ db, clock, log, audit, devices: hub, viewers: staffRooms.feed },
 		config: liveConfigOf(config)
 	});
 	starting.defer(live.stop);
@@ -114,8 +123,12 @@ export async function startSockets(parts: SocketParts) {
 	};
 	starting.defer(startDatabaseFeed(url, log, { listening, reconnected }).stop);
 	starting.defer(hub.close);
-	const running = starting.move();
-	return { hub, staff: staffRooms.feed, pictureFiles, stop: () => running.disposeAsync() };
+
+	return {
+		hub,
+		staff: staffRooms.feed,
+		pictures: createPictures({ db, clock, files: pictureFiles })
+	};
 }
 
 const keyMessage = (key: ReleasedKey): ServerMessage => ({
