@@ -160,7 +160,22 @@ describe('[C6] checks', () => {
 				}
 				if (state.face.refusals >= MAX_FACE_REFUSALS && state.face.consent?.given)
 					expect(state.face.askedAt).not.toBeNull();
-			})
+			}),
+			{
+				// refused three times, taken back and given again: a person is asked again
+				examples: [
+					[
+						[
+							consent(true),
+							check('again'),
+							check('again'),
+							check('again'),
+							consent(false),
+							consent(true)
+						]
+					]
+				]
+			}
 		);
 	});
 });

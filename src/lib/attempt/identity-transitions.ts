@@ -33,8 +33,18 @@ export function consented(
 	const { consent } = state.face;
 	if (consent?.given === given && consent.version === version && consent.login === login)
 		return already(state);
-	const asked = given ? {} : { askedAt: null };
-	return yes(withFace(state, { consent: { given, version, login, at }, ...asked }));
+	return yes(
+		withFace(state, {
+			consent: { given, version, login, at },
+			askedAt: askedOnceMore(state, given, at)
+		})
+	);
+}
+
+/** Nobody waits for a person who does not want to be looked at; whom no machine looks at any more, waits again. */
+function askedOnceMore({ face }: AttemptState, given: boolean, at: Millis): Millis | null {
+	if (!given) return null;
+	return face.askedAt ?? (face.refusals >= MAX_FACE_REFUSALS ? at : null);
 }
 
 export function checked(

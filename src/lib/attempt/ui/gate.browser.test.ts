@@ -55,6 +55,22 @@ describe('gate', () => {
 		expect(tops()).toEqual(before);
 	});
 
+	test('[I4] a room that waits for an invigilator says so in a line of its own, and opens by itself', async () => {
+		const showInvigilator = (invigilator: RoomView['gate']['invigilator']): Promise<void> =>
+			showRoom({ ...open, stage: 'gate', gate: { ...sampleRoom().gate, invigilator } });
+		const line = page.getByRole('listitem').filter({ hasText: '监督员' });
+		await showInvigilator('awaited');
+		await expect.element(line.getByText('还没有到场')).toBeVisible();
+		await expect
+			.element(button('进入考试'))
+			.toHaveAccessibleDescription('暂时不能点：监督员没有到场。');
+		await showInvigilator('here');
+		await expect.element(line.getByText('已到场', { exact: true })).toBeVisible();
+		await expect.element(button('进入考试')).toHaveAttribute('aria-disabled', 'false');
+		await showInvigilator('not-needed');
+		await expect.element(line).not.toBeInTheDocument();
+	});
+
 	test('[C25] several displays: grey with its reason, what to do, and a look again; unknown holds nobody up', async () => {
 		const showDisplays = (displays: RoomView['gate']['displays']): Promise<void> =>
 			showRoom({ ...open, stage: 'gate', gate: { ...sampleRoom().gate, displays } });

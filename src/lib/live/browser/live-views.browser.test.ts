@@ -7,6 +7,7 @@ import type { ShownStream } from '../peer.ts';
 import { livePair } from '../testing/live-pair.ts';
 import { firstFrame } from '../testing/peer-pair.ts';
 import type { Flow } from '../uplink-governor.ts';
+import type { LivePush } from './connection.ts';
 import type { DeviceLive, LiveLink } from './device-live.ts';
 import { liveWhenAsked } from './live-when-asked.ts';
 
@@ -168,13 +169,9 @@ describe('[I2] the recording comes first', () => {
 			},
 			load
 		);
-		const push = {
-			v: 1,
-			type: 'live',
-			viewer: 'x',
-			iceServers: [] as never[],
-			relayOnly: false
-		} as const;
+		const push: LivePush = {
+			...{ v: 1, type: 'live', viewer: 'x', iceServers: [], relayOnly: false }
+		};
 		listener({ v: 1, type: 'live-ended', viewer: 'x', why: 'gone' });
 		expect(load).not.toHaveBeenCalled();
 		listener(push);

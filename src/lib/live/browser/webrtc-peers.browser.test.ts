@@ -48,17 +48,19 @@ const streamOf = async ({ streams }: PeerPair, track: 'camera' | 'screen') => {
 	return streams.get(track) as MediaStream;
 };
 
+const shapeOf = (video: HTMLVideoElement | undefined) =>
+	video && video.videoWidth / video.videoHeight;
+
 describe('[I2] two peers', () => {
 	test('camera and screen come apart, the sound with the camera, small, on a path that is told', async () => {
 		const pair = paired([shownScreen(await screen()), shownCamera(await camera())]);
 		const pictures = await streamOf(pair, 'camera');
 		const pages = await streamOf(pair, 'screen');
-		const video = await firstFrame(pictures);
+		const [video, page] = await Promise.all([pictures, pages].map(firstFrame));
 		expect(pictures.getAudioTracks()).toHaveLength(1);
 		expect(pages.getAudioTracks()).toHaveLength(0);
-		await expect.poll(() => video.videoWidth, { timeout: 8000 }).toBe(320);
-		const page = await firstFrame(pages);
-		expect(page.videoWidth / page.videoHeight).not.toBe(video.videoWidth / video.videoHeight);
+		await expect.poll(() => video?.videoWidth, { timeout: 8000 }).toBe(320);
+		expect(shapeOf(page)).not.toBe(shapeOf(video));
 		await until(() => pair.said.includes('viewer connected'));
 		await expect.poll(() => pair.viewer.way()).toBe('direct');
 	});

@@ -44,7 +44,7 @@ async function page(token: string) {
 	return { socket, told, say };
 }
 const viewer = '00000000-0000-4000-8000-000000000001';
-const LIVE = { v: 1, type: 'live', viewer, iceServers: [] as never[], relayOnly: false } as const;
+const LIVE: ServerMessage = { v: 1, type: 'live', viewer, iceServers: [], relayOnly: false };
 
 test('[I2] a phone is spoken to like a computer, on all of its sockets, and nobody else hears it', async () => {
 	const [desktop, phone, again] = [

@@ -31,7 +31,7 @@ interface Seat {
 	signals: number;
 }
 
-/** A peer needs some thirty; whoever says more wants to fill the table. */
+/** A peer needs some ten; whoever says so much more wants to fill the table. */
 const MAX_SIGNALS = 300;
 
 export function createShownSeats(options: ShownSeatsOptions) {

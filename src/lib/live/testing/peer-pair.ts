@@ -37,12 +37,14 @@ export function peerPair(shown: readonly ShownStream[], paths: PeerPaths = LOCAL
 	return { device, viewer, streams, said, signals };
 }
 
-/** Plays it until the first picture is there. */
+const LOOK_MS = 10;
+
+/** Plays it until the first picture is there; also on a page that the browser does not draw. */
 export async function firstFrame(stream: MediaStream): Promise<HTMLVideoElement> {
 	const video = document.createElement('video');
 	Object.assign(video, { muted: true, srcObject: stream });
-	const seen = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
-	await video.play();
-	await seen;
+	void video.play().catch(() => {});
+	while (video.readyState < video.HAVE_CURRENT_DATA || video.videoWidth === 0)
+		await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 	return video;
 }

@@ -86,6 +86,22 @@ test('[I2] a change is read from the last line on, many at once as one, and appe
 	expect(page.lines).toHaveLength(10);
 });
 
+test('[I2] however fast lines come, it reads at most twice a second, and ends with the last', async () => {
+	const { world, page } = await open();
+	world.said.length = 0;
+	let seq = 8;
+	world.answer(() => ok(sampleDesk('invigilator', { seq, lines: [] })));
+	for (let n = 0; n < 15; n++) {
+		seq++;
+		world.events().pushed({ v: 1, type: 'changed', attempt: ATTEMPT, seq });
+		await new Promise((later) => setTimeout(later, 70));
+	}
+	await expect.poll(() => page.desk.seq).toBe(seq);
+	const reads = world.said.length;
+	expect(reads).toBeGreaterThan(1);
+	expect(reads).toBeLessThanOrEqual(4);
+});
+
 test('[I2] a restored server has other lines: all of them are read', async () => {
 	const { world, page } = await open();
 	const restored = sampleDesk('invigilator', { epoch: 'restored', seq: 3 });

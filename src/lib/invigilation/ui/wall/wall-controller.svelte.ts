@@ -50,6 +50,8 @@ export class Wall {
 	sight: Sight = $state.raw({ state: 'opening' });
 	/** Of the room itself; null until it was read. */
 	view: WallView | null = $state.raw(null);
+	/** How often the room was read: after each reconnect, and each change of its record. */
+	readings = $state(0);
 	people: readonly PresentPerson[] = $state.raw([]);
 	order = $state.raw(NO_ORDER);
 	counts: FilterCounts = $state.raw(countFilters([], 0));
@@ -166,6 +168,7 @@ export class Wall {
 	#open(view: WallView): void {
 		this.people = view.people;
 		this.view = view;
+		this.readings++;
 		this.now = this.#feed.connection.clock.now();
 		this.entries.putAll(view.tiles, view.now);
 		this.#settle(this.#isHeld());

@@ -11,8 +11,9 @@ import { later, picture, scriptedWall } from '../../testing/scripted-wall.ts';
 import { MIXED_ROOM, tile } from '../../testing/tiles.ts';
 import WallPage from './WallPage.svelte';
 
-// it asks its own server, which is not there
+// they ask their own server, which is not there
 vi.mock('../SignOff.svelte', () => ({ default: () => {} }));
+vi.mock('../../../help/ui/RoomNotes.svelte', () => ({ default: () => {} }));
 
 test.each<[Size]>([['laptop'], ['desktop'], ['tablet']])('[I1] the wall fits %s', async (size) => {
 	const many = [...MIXED_ROOM, ...Array.from({ length: 30 }, (_, n) => tile(300 + n))];

@@ -7,6 +7,7 @@ import { heard, incident, tile } from '../../testing/tiles.ts';
 import WallPage from './WallPage.svelte';
 
 vi.mock('../SignOff.svelte', () => ({ default: () => {} }));
+vi.mock('../../../help/ui/RoomNotes.svelte', () => ({ default: () => {} }));
 
 const CANDIDATES = 200;
 const SECONDS = 8;

@@ -14,8 +14,9 @@ import { SILENT_AFTER_MS } from '../../tile-need.ts';
 import { CALM_AFTER_MS } from '../../wall-order.ts';
 import WallPage from './WallPage.svelte';
 
-// it asks its own server, which is not there
+// they ask their own server, which is not there
 vi.mock('../SignOff.svelte', () => ({ default: () => {} }));
+vi.mock('../../../help/ui/RoomNotes.svelte', () => ({ default: () => {} }));
 
 let script: ScriptedWall;
 async function open(tiles: readonly Tile[] = MIXED_ROOM): Promise<void> {
@@ -103,6 +104,7 @@ describe('[I1] what a tile shows', () => {
 		expect(document.querySelector('canvas')).toBeNull();
 		expect(document.querySelector('.star button, button.star')).toBeNull();
 		expect(script.asked.looks).toEqual([]);
+		expect(document.body.textContent).not.toContain('向全场广播');
 		await expect.element(page.getByText('您的账号不能看考生画面。')).toBeVisible();
 		expect(await seriousFaults()).toEqual([]);
 	});
@@ -212,6 +214,14 @@ describe('[I1] filters and keys', () => {
 		expect(script.wall.size).toBe(16);
 		await userEvent.keyboard('{Escape}?');
 		await expect.element(page.getByRole('dialog')).toBeVisible();
+		expect(await seriousFaults()).toEqual([]);
+	});
+
+	test('whoever may write speaks to the whole room; its keys are its own', async () => {
+		await open();
+		await page.getByRole('button', { name: '向全场广播' }).click();
+		await page.getByRole('textbox').fill('w/1?');
+		expect([script.wall.size, script.asked.watched]).toEqual(['all', []]);
 		expect(await seriousFaults()).toEqual([]);
 	});
 

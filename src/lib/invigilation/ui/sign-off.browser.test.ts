@@ -1,0 +1,65 @@
+// The sign-off of a room as the page shows it, over a server that answers, and one that does not.
+import { afterEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { clear, cutTexts, seriousFaults, shoot, show } from '../../shared/ui/testing/show.ts';
+import type { SignOffView } from '../sign-off.ts';
+import SignOff from './SignOff.svelte';
+
+afterEach(async () => {
+	vi.restoreAllMocks();
+	await clear();
+});
+
+const who = (name: string, count = 1) => ({ candidate: name, name, attempt: name, count });
+const ready: SignOffView = {
+	...{ now: 0, why: null, signatures: [], own: null, candidates: 3, violations: 1 },
+	...{ running: [], toJudge: [], toReview: [], outstanding: [who('丙')] }
+};
+interface Said {
+	readonly id: string;
+	readonly name?: string;
+}
+/** Answers reads with `view`; to what is signed with each of these in turn, null: the answer is lost. */
+function serving(view: () => SignOffView, ...answers: (number | null)[]): Said[] {
+	const said: Said[] = [];
+	vi.spyOn(window, 'fetch').mockImplementation(async (_, init) => {
+		if (init?.method === 'GET') return Response.json({ v: 1, signOff: view() });
+		said.push(JSON.parse(String(init?.body)) as Said);
+		const status = answers.shift();
+		if (status === null) throw new TypeError('lost');
+		return Response.json({ v: 1, signOff: view() }, { status: status ?? 200 });
+	});
+	return said;
+}
+
+test('[I4] what stands in the way is named, and the button is grey with the reason', async () => {
+	const toJudge = [who('甲', 2)];
+	serving(() => ({ ...ready, why: 'room.incidents-open', toJudge, toReview: [who('乙')] }));
+	await show(SignOff, { room: 'r' });
+	await expect.element(page.getByText(/异常没有判定：\s*甲（2）/)).toBeVisible();
+	await expect.element(page.getByText(/违规没有复核：\s*乙（1）/)).toBeVisible();
+	await expect.element(page.getByText(/录像还在上传，不影响签字：\s*丙/)).toBeVisible();
+	const sign = page.getByRole('button', { name: '签字', exact: true });
+	await expect.element(sign).toHaveAttribute('aria-disabled', 'true');
+	await shoot('sign-off');
+	expect(await seriousFaults()).toEqual([]);
+	expect(cutTexts()).toEqual([]);
+});
+
+test('[I4] a lost answer is asked again by the same id; the signature then stands by name', async () => {
+	let view = ready;
+	const said = serving(() => view, null, 200);
+	await show(SignOff, { room: 'r' });
+	await page.getByLabelText('签名').fill('王监督');
+	await userEvent.keyboard('{Enter}');
+	await expect.element(page.getByText('不知道是否记录成功')).toBeVisible();
+	const entry = { id: 'e', name: '王监督', remark: '', at: 0, withdrawn: null };
+	const by = { account: 'a', name: '王监督' };
+	view = { ...ready, why: 'room.already-signed', own: 'e', signatures: [{ ...entry, by }] };
+	await page.getByRole('button', { name: '重试' }).click();
+	await expect.element(page.getByText(/王监督签字/)).toBeVisible();
+	await expect.element(page.getByText('撤回签字')).toBeVisible();
+	expect(said).toHaveLength(2);
+	expect(said[0]).toEqual(said[1]);
+	expect(said[0]?.name).toBe('王监督');
+});
