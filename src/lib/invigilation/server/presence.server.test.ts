@@ -104,6 +104,18 @@ describe('[I4] who is present', () => {
 		expect((await presentIn(db, [room], now)).get(room)).toMatchObject([{ account: mine.account }]);
 	});
 
+	test('is told to who comes later, though nobody else is told again', async () => {
+		const { room } = await aRoom();
+		const process = await start();
+		const first = await watching(process, (await logIn(world, 'invigilator', room)).secret, room);
+		await expect.poll(() => names(first)).toEqual(['监督员甲']);
+		const told = first.of('present').length;
+		const later = await watching(process, (await logIn(world, 'auditor', null)).secret, room);
+		expect(names(later)).toEqual(['监督员甲']);
+		await first.settled();
+		expect(first.of('present')).toHaveLength(told);
+	});
+
 	test('is over with the role', async () => {
 		const { room } = await aRoom();
 		const process = await start();

@@ -30,6 +30,8 @@ export interface PresenceOptions {
 }
 
 export interface Presence {
+	/** For who begins to watch: what was told before has not reached them. */
+	people(room: string): Promise<readonly PresentPerson[]>;
 	/** Here, perhaps. */
 	changed(): void;
 	/** Announced for this room, by whatever process. */
@@ -102,6 +104,14 @@ export function startPresence(options: PresenceOptions): Presence {
 	timer.unref();
 
 	return {
+		async people(room) {
+			let people: readonly PresentPerson[] = [];
+			// in turn: what is told after it is newer
+			await turns.next(async () => {
+				people = (await presentIn(db, [room], clock.now())).get(room) ?? [];
+			});
+			return people;
+		},
 		changed: () => changed('here'),
 		announced,
 		readAgain: renew,

@@ -33,7 +33,10 @@ export function startStaffRooms(options: StaffRoomsOptions): StaffRooms {
 	const { db, clock, log, times, renewMs } = options;
 	const feed = createStaffFeed({
 		...options,
-		watched: async (room) => [await board.tiles(room)],
+		watched: async (room) => [
+			await board.tiles(room),
+			{ type: 'present', room, people: await presence.people(room) }
+		],
 		presenceChanged: () => presence.changed()
 	});
 	const board = createRoomBoard({

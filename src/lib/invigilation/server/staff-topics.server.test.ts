@@ -260,7 +260,7 @@ describe('[I2] a live view', () => {
 		await page.settled();
 		page.socket.terminate();
 		await expect.poll(() => said.length).toBe(3);
-		expect(said).toEqual([
+		expect(said).toMatchObject([
 			['live', { viewer, attempt, account }, 'phone'],
 			['signal', viewer, 'offer'],
 			['end', viewer]
