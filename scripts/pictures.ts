@@ -58,6 +58,10 @@ try {
 	}
 	await candidate.waitForTimeout(3000);
 	await take(candidate, 'waiting');
+	const wall = await newPage();
+	await logIn(wall, demo.url, demo.staff.invigilator);
+	await wall.getByRole('link', { name: '进入考场' }).click();
+	await wall.locator('.picture.screen.fresh').first().waitFor();
 	await candidate.waitForTimeout(demo.sitting.startsAt - Date.now() + 3000);
 	await candidate.getByRole('button', { name: '第 1 题回答完毕' }).click();
 	await take(candidate, 'answering');
@@ -66,6 +70,7 @@ try {
 	await candidate.keyboard.press('Enter');
 	await candidate.waitForTimeout(1000);
 	await take(candidate, 'help');
+	await room(wall);
 	await candidate.evaluate(() => document.exitFullscreen());
 	await candidate.getByRole('button', { name: '回到全屏' }).waitFor();
 	await candidate.waitForTimeout(500);
@@ -80,14 +85,19 @@ try {
 	await candidate.waitForTimeout(1000);
 	await take(candidate, 'verify-lot');
 
+	const technician = await newPage();
+	await logIn(technician, demo.url, demo.staff.technician);
+	await technician.getByRole('searchbox').fill(candidateOf(demo, 0).admission);
+	await technician.keyboard.press('Enter');
+	await technician.getByRole('link', { name: /测试考生甲/ }).click();
+	await technician.waitForTimeout(2000);
+	await take(technician, 'desk');
 	const staff = await newPage();
 	await logIn(staff, demo.url, demo.staff.auditor);
 	await staff.waitForURL('**/proctor');
 	await staff.waitForTimeout(1500);
 	await take(staff, 'proctor');
 	await staff.getByRole('link', { name: /测试考生甲/ }).click();
-	await staff.waitForTimeout(2500);
-	await take(staff, 'candidate');
 	await staff.getByRole('link', { name: '回看录像' }).click();
 	await staff.waitForTimeout(2500);
 	await take(staff, 'review');
@@ -95,6 +105,16 @@ try {
 	await browser.close();
 	await phoneBrowser.close();
 	await demo.stop();
+}
+
+/** While somebody answers: the wall, and one candidate live (I1, I2). */
+async function room(wall: Page): Promise<void> {
+	await take(wall, 'wall');
+	await wall.getByRole('link', { name: /测试考生甲/ }).click();
+	await wall.getByRole('button', { name: '实时', exact: true }).click();
+	await wall.locator('video').nth(2).waitFor();
+	await wall.waitForTimeout(1500);
+	await take(wall, 'candidate');
 }
 
 /** C4, before any login. */
