@@ -87,7 +87,7 @@ try {
 
 	const technician = await newPage();
 	await logIn(technician, demo.url, demo.staff.technician);
-	await technician.getByRole('searchbox').fill(candidateOf(demo, 0).admission);
+	await technician.getByLabel('查找考生').fill(candidateOf(demo, 0).admission);
 	await technician.keyboard.press('Enter');
 	await technician.getByRole('link', { name: /测试考生甲/ }).click();
 	await technician.waitForTimeout(2000);
