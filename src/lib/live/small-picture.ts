@@ -21,6 +21,13 @@ const BOXES: Readonly<Record<DesktopPicture, PictureSize>> = {
 	screen: { width: 320, height: 180 }
 };
 
+/** What the server takes: twice as much as is made, and a phone upright is higher than wide. */
+export const MAX_PICTURE_SIZE: Readonly<Record<PictureTrack, PictureSize>> = {
+	camera: { width: 384, height: 288 },
+	screen: { width: 640, height: 360 },
+	evidence: { width: 640, height: 1400 }
+};
+
 /** As large as its box lets it be, in its own proportions; never larger than it is. */
 export function smallSize(track: DesktopPicture, { width, height }: PictureSize): PictureSize {
 	const box = BOXES[track];

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { BEFORE, uuid } from '../attempt/testing/events.ts';
 import { keepable } from '../shared/fields.ts';
 import { CommandSchema } from './requests.ts';
+import { ClientMessageSchema, SignalField } from './wire.ts';
 
 const takes = (type: string, data: object, payload?: unknown): boolean =>
 	v.is(CommandSchema, { id: uuid(1), clientAt: BEFORE, type, data, payload });
@@ -57,6 +58,16 @@ test('[C21] [C17] words that no database keeps as they are never get that far', 
 	}
 	for (const text of ['看不清 😀', keepable('a\0b'), keepable('半个\ud83d')])
 		expect(takes('help.sent', { at: BEFORE }, { text })).toBe(true);
+});
+
+test('[I2] a signal is text that a database keeps as it is, and not endless', () => {
+	const viewer = uuid(2);
+	for (const data of ['a\0b', '{"sdp":"\ud83d"}', '\ude00', 'x'.repeat(16_001)]) {
+		expect(v.is(SignalField, data)).toBe(false);
+		expect(v.is(ClientMessageSchema, { v: 1, type: 'signal', viewer, data })).toBe(false);
+	}
+	for (const data of ['{"sdp":"😀\\u0000"}', 'x'.repeat(16_000)])
+		expect(v.is(ClientMessageSchema, { v: 1, type: 'signal', viewer, data })).toBe(true);
 });
 
 test('[C20] a question has a number that a paper can have', () => {

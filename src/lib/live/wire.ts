@@ -5,7 +5,8 @@ import {
 	CountField as count,
 	IdField as id,
 	MillisField as millis,
-	Sha256Field as sha256
+	Sha256Field as sha256,
+	TextField
 } from '../shared/fields.ts';
 
 export const WIRE_VERSION = 1;
@@ -77,9 +78,9 @@ const IceServerSchema = v.object({
 });
 export type IceServer = v.InferOutput<typeof IceServerSchema>;
 
-/** I2: of one peer to the other, as simple-peer makes it; the server does not read it. */
+/** I2: of one peer to the other, as simple-peer makes it; the server does not read it, and its database keeps it as it is. */
 const MAX_SIGNAL = 16_000;
-export const SignalField = v.pipe(v.string(), v.maxLength(MAX_SIGNAL));
+export const SignalField = v.pipe(TextField, v.maxLength(MAX_SIGNAL));
 
 /** I2: why a live view is not, or no longer, there. `uplink`: the recording needs it; `gone`: the device, or the viewer. */
 export const LIVE_ENDS = ['uplink', 'gone', 'failed', 'stopped'] as const;

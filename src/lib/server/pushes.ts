@@ -65,6 +65,7 @@ export async function startPushes(starting: AsyncDisposableStack, needs: PushNee
 		clock,
 		log,
 		allowed,
+		addressOf: (request) => clientAddress(request, config),
 		authorize: grantOf,
 		heard: hearing.heard,
 		reported: (grant, report) => phoneReports.heard(grant, report),

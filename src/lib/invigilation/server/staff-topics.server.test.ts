@@ -17,6 +17,7 @@ import {
 } from '../testing/staff-process.ts';
 import type { Tile } from '../tile.ts';
 import { createSessions } from '../../accounts/server/session.repository.ts';
+import { createPlaces } from '../../accounts/server/place.repository.ts';
 
 const { db, url } = await testDatabase();
 let now = BEFORE;
@@ -265,5 +266,40 @@ describe('[I2] a live view', () => {
 			['signal', viewer, 'offer'],
 			['end', viewer]
 		]);
+	});
+
+	test('[I2] asked for by a page that leaves before it is answered is never begun', async () => {
+		const said: string[] = [];
+		const [asked, answered] = [
+			Promise.withResolvers<undefined>(),
+			Promise.withResolvers<undefined>()
+		];
+		const places = createPlaces(db);
+		const process = await start({
+			places: {
+				...places,
+				async attempt(id) {
+					asked.resolve(undefined);
+					await answered.promise;
+					return places.attempt(id);
+				}
+			},
+			onLive: () => void said.push('live'),
+			onLiveEnd: () => void said.push('end')
+		});
+		const { attempt } = await begun();
+		const page = await process.open((await invigilator()).secret);
+		const viewer = randomUUID();
+		page.say({ type: 'live', attempt, device: 'desktop', viewer });
+		await asked.promise;
+		page.socket.terminate();
+		await expect.poll(() => process.feed.connections()).toBe(0);
+		answered.resolve(undefined);
+		// whoever comes after it has the same answer from the database before it
+		const next = await process.open((await invigilator()).secret);
+		next.say({ type: 'live', attempt, device: 'desktop', viewer: randomUUID() });
+		await next.settled();
+		expect(said).toEqual(['live']);
+		expect(process.feed.toViewer(viewer, { type: 'live-ended', viewer, why: 'gone' })).toBe(false);
 	});
 });

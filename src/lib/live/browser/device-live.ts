@@ -38,9 +38,13 @@ export interface DeviceLivePorts {
 interface Shown {
 	readonly peer: ShowingPeer;
 	readonly streams: readonly MediaStream[];
+	/** When it has to be connected; null = it is. */
+	dueAt: Millis | null;
 }
 
 const LOOK_MS = 1000;
+/** Later than the viewer gives it up. */
+const CONNECTS_WITHIN_MS = 20_000;
 /** The server allows fewer; a server that went wrong must not heat a phone. */
 const MAX_PEERS = 16;
 
@@ -73,10 +77,16 @@ export function createDeviceLive(
 		if (streams.length === 0 || shown.size >= MAX_PEERS) return end(viewer, 'stopped');
 		const peer = peers.show({ iceServers, relayOnly }, streams, {
 			signal: (data) => link.sayLive({ type: 'signal', viewer, data }),
-			connected: () => {},
+			connected: () => {
+				one.dueAt = null;
+			},
 			failed: () => end(viewer, 'failed')
 		});
-		shown.set(viewer, { peer, streams: streams.map(({ stream }) => stream) });
+		const one: Shown = {
+			...{ peer, streams: streams.map(({ stream }) => stream) },
+			dueAt: monotonic() + CONNECTS_WITHIN_MS
+		};
+		shown.set(viewer, one);
 		peer.limit(LIVE_SHARE[uplink.level]);
 	}
 
@@ -86,6 +96,10 @@ export function createDeviceLive(
 		const { level } = uplink;
 		if (level === 'none') everyViewer((viewer) => end(viewer, 'uplink'));
 		else if (level !== before) everyViewer((_, { peer }) => peer.limit(LIVE_SHARE[level]));
+		// a viewer that has vanished says nothing any more, and the browser waits for it for long
+		everyViewer((viewer, { dueAt }) => {
+			if (dueAt !== null && monotonic() >= dueAt) end(viewer, 'failed');
+		});
 		const now = device.shown().map(({ stream }) => stream);
 		// another camera, a screen that is shared anew: whoever watches asks again and gets that
 		everyViewer((viewer, { streams }) => {

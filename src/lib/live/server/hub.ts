@@ -17,6 +17,10 @@ import {
 import { createSockets, parseJson, type Line } from './sockets.ts';
 import { createTopics } from './topics.ts';
 
+/** Of one device: it has one page, and a page that comes back has two for a moment. */
+const MAX_OF_LEASE = 6;
+/** Come back; a page that is refused by a message does not. */
+const TRY_AGAIN_LATER = 1013;
 const HELLO_WITHIN_MS = 5000;
 /** Measured with 5,500 on a tenth of a core; the rest is for the day on which everybody comes back at once. */
 const MAX_SOCKETS = 12_000;
@@ -47,6 +51,7 @@ export interface HubOptions {
 	greeting?(grant: DeviceGrant): Promise<ServerMessage | null>;
 	/** Same origin? Kit's hooks do not run for upgrades. */
 	allowed(request: IncomingMessage): boolean;
+	addressOf?(request: IncomingMessage): string;
 	/** How long a new socket may be silent. */
 	readonly helloWithinMs?: number;
 	readonly heartbeatMs?: number;
@@ -85,6 +90,8 @@ export function createHub(options: HubOptions): Hub {
 	const listen = (line: Line, { attempt, lease, scope }: DeviceGrant): (() => void) => {
 		const lines = listeners.get(attempt) ?? new Map<Line, string | null>();
 		listeners.set(attempt, lines.set(line, scope === 'attempt' ? lease : null));
+		const own = [...devices.of(lease)].filter((one) => one.isOpen());
+		if (own.length >= MAX_OF_LEASE) own[0]?.close(TRY_AGAIN_LATER, 'too many pages');
 		devices.add(lease, line);
 		return () => {
 			if (devices.delete(lease, line)) left?.(lease);
@@ -124,6 +131,7 @@ export function createHub(options: HubOptions): Hub {
 			// closed while we asked: its end has been, nobody would take it out again
 			if (!line.isOpen()) return;
 			clearTimeout(deadline);
+			line.letIn();
 			grant = opens;
 			forget = listen(line, opens);
 			line.say({ v: WIRE_VERSION, type: 'welcome', epoch, now: clock.now() });
@@ -153,7 +161,7 @@ export function createHub(options: HubOptions): Hub {
 	};
 
 	const sockets = createSockets({
-		...{ log, allowed, opened, heartbeatMs },
+		...{ log, allowed, opened, heartbeatMs, addressOf: options.addressOf },
 		...{ maxSockets: MAX_SOCKETS, maxBuffered: MAX_BUFFERED_BYTES }
 	});
 	const push = (attempt: string, lines: Iterable<Line>): void => {

@@ -1,4 +1,5 @@
 // Carries letters between processes, and within one by the same way: in order, in bunches, each read by whom it is for.
+import { isDataFault } from '../../server/db/data-fault.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
@@ -33,13 +34,22 @@ export interface LivePostOptions {
 export function startLivePost(options: LivePostOptions): LivePost {
 	const { db, clock, log, mine, deliver } = options;
 	const warn = (what: string) => (error: unknown) => log.warn({ err: String(error) }, what);
-	const outgoing = inBunches<LiveLetter>(
-		(letters) => writeLetters(db, letters, clock.now()),
-		// whoever waits for it tries again
-		warn('live signals not written')
-	);
+	const write = (letters: readonly LiveLetter[]) => writeLetters(db, letters, clock.now());
+	// whoever waits for it tries again
+	const notWritten = warn('live signals not written');
+	const outgoing = inBunches<LiveLetter>(async (letters) => {
+		try {
+			await write(letters);
+		} catch (error) {
+			if (letters.length === 1 || !isDataFault(error)) throw error;
+			// what one of them has in it takes none of the others with it
+			for (const letter of letters) await write([letter]).catch(notWritten);
+		}
+	}, notWritten);
+	const read = async (letter: LiveLetter): Promise<void> => deliver(letter);
 	const incoming = inBunches<string>(async (ids) => {
-		for (const letter of await readLetters(db, ids)) await deliver(letter);
+		for (const letter of await readLetters(db, ids))
+			await read(letter).catch(warn('live signal not delivered'));
 	}, warn('live signals not read'));
 	const sweeping = setInterval(() => {
 		sweepLetters(db, clock.now() - KEPT_MS).catch(warn('live signals not swept'));

@@ -23,7 +23,7 @@ const attempts = createAttemptService({
 	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
 	announce: async () => ok(undefined)
 });
-const { candidates } = await addCandidates(db, 20);
+const { candidates } = await addCandidates(db, 24);
 const accounts = await db.selectFrom('accounts').select('id').limit(4).execute();
 const [account = '', other = ''] = accounts.map(({ id }) => id);
 
@@ -268,6 +268,27 @@ describe('[I2] live views', () => {
 		await expect.poll(() => heardBy(told).filter((word) => word === 'ended gone')).toHaveLength(1);
 		await isLive(one.ask(account, desktop.attempt));
 		await expect.poll(one.ask(account, desktop.attempt).words).toEqual(['live.too-many']);
+	});
+
+	test('[I2] a viewer that has vanished loses its seat with the next word for it', async () => {
+		const process = await start();
+		const desktop = await device();
+		const told = process.connect(desktop);
+		const viewer = process.ask(account, desktop.attempt);
+		await isLive(viewer);
+		process.vanish(viewer.viewer);
+		say(process, desktop, seats(told)[0], 'anybody?');
+		await expect.poll(() => heardBy(told)).toEqual(['live', 'ended gone']);
+	});
+
+	test('[I2] a viewer that vanishes before the device answers leaves no seat behind', async () => {
+		const process = await start();
+		const desktop = await device();
+		const told = process.connect(desktop);
+		process.vanish(process.ask(account, desktop.attempt).viewer);
+		await expect.poll(() => heardBy(told)).toEqual(['live', 'ended gone']);
+		await isLive(process.ask(account, desktop.attempt));
+		await isLive(process.ask(account, desktop.attempt));
 	});
 
 	test('what was said is swept away', async () => {

@@ -37,6 +37,14 @@ afterAll(() => folder.remove());
 const files = createPictureFiles(folder.path);
 const pictures = createPictures({ db, clock, files });
 const [first, second] = [smallJpeg(1), smallJpeg(2)];
+/** Its frame says that it is so large. */
+function sized(width: number, height: number): Uint8Array {
+	const bytes = smallJpeg(1);
+	const frame = bytes.findIndex((byte, at) => byte === 0xff && bytes[at + 1] === 0xc0);
+	new DataView(bytes.buffer).setUint16(frame + 5, height);
+	new DataView(bytes.buffer).setUint16(frame + 7, width);
+	return bytes;
+}
 
 beforeEach(() => {
 	now = BEFORE;
@@ -114,11 +122,26 @@ describe('[I1] a small picture of the computer', () => {
 	test.each([
 		['a page', new TextEncoder().encode('<html>')],
 		['half a picture', first.slice(0, -40)],
-		['a large one', smallJpeg(1, MAX_PICTURE_BYTES.camera)]
+		['a large one', smallJpeg(1, MAX_PICTURE_BYTES.camera)],
+		['few bytes that say they are enormous', sized(9000, 9000)],
+		['one as large as a screen’s may be', sized(640, 360)]
 	])('%s is none', async (_what, bytes) => {
 		const desktop = await computer();
 		expect(await pictures.put(desktop, 'camera', bytes)).toMatchObject(refused('picture.invalid'));
 		expect(await rowOf(desktop.attempt)).toBeUndefined();
+	});
+
+	test('of a screen may be twice what is made, of a phone upright', async () => {
+		const desktop = await computer();
+		const phone = await openPhone({ writer, clock }, desktop.attempt);
+		expect(await pictures.put(desktop, 'screen', sized(641, 360))).toMatchObject(
+			refused('picture.invalid')
+		);
+		expect(await pictures.put(desktop, 'screen', sized(640, 360))).toEqual(ok(undefined));
+		expect(await pictures.put(phone, 'evidence', sized(320, 1500))).toMatchObject(
+			refused('evidence.picture-invalid')
+		);
+		expect(await pictures.put(phone, 'evidence', sized(320, 694))).toEqual(ok(undefined));
 	});
 
 	test('[C8] of a computer that was replaced is not taken, and not shown for the next one’s', async () => {

@@ -6,7 +6,7 @@ import type { Db } from '../../server/db/database.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { MAX_PICTURE_BYTES } from '../small-picture.ts';
+import { MAX_PICTURE_BYTES, MAX_PICTURE_SIZE } from '../small-picture.ts';
 import type { PictureTrack } from '../staff-wire.ts';
 import type { PictureFiles } from './picture-files.ts';
 import { noteTaken, pictureAt, standingOf } from './picture.repository.ts';
@@ -49,7 +49,7 @@ export function createPictures({ db, clock, files }: PicturesOptions): Pictures 
 	return {
 		async put(grant, track, bytes) {
 			const codes = track === 'evidence' ? OF_PHONE : OF_DESKTOP;
-			if (bytes.byteLength > MAX_PICTURE_BYTES[track] || !isJpeg(bytes))
+			if (bytes.byteLength > MAX_PICTURE_BYTES[track] || !isJpeg(bytes, MAX_PICTURE_SIZE[track]))
 				return err(refuse(codes.invalid));
 			const now = clock.now();
 			const sender = `${grant.lease} ${track}`;

@@ -3,13 +3,18 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { addressGroup } from '../../shared/address-group.ts';
 import type { Log } from '../../shared/log.ts';
+import { createTopics } from './topics.ts';
 
 const HEARTBEAT_MS = 15_000;
-/** A page that does not answer the goodbye is cut off after this, so that the process can end. */
+/** Who does not answer the goodbye is cut off after this, so that the process can end, and nobody keeps a place. */
 const GOODBYE_MS = 1000;
 /** A peer's offer is the longest (I2), and who looks at four hundred. */
 const MAX_MESSAGE_BYTES = 20_000;
+
+/** Of one household or school, and all of them come back at once after a restart: the rest a moment later. */
+const MAX_NOT_LET_IN = 200;
 
 /** One socket, as whoever speaks on it sees it. */
 export interface Line {
@@ -17,6 +22,8 @@ export interface Line {
 	say(message: object): void;
 	/** What may be lost: not sent while more than `maxBytesBuffered` wait. @returns whether it was */
 	sayBytes(bytes: Uint8Array): boolean;
+	/** It is known who this is. */
+	letIn(): void;
 	/** The last word, then 1008. */
 	end(message: object, why: string): void;
 	close(code: number, why: string): void;
@@ -36,6 +43,8 @@ export interface SocketsOptions {
 	readonly log: Log;
 	/** Same origin? Kit's hooks do not run for upgrades. */
 	allowed(request: IncomingMessage): boolean;
+	/** Whose it is, before anybody says so; without it nobody is counted. */
+	addressOf?: ((request: IncomingMessage) => string) | undefined;
 	opened(line: Line, request: IncomingMessage): Listener;
 	readonly maxSockets: number;
 	readonly maxBuffered: number;
@@ -57,15 +66,24 @@ export function createSockets(options: SocketsOptions): Sockets {
 		perMessageDeflate: false
 	});
 	const alive = new WeakSet<WebSocket>();
+	const groupOf = (request: IncomingMessage): string =>
+		options.addressOf ? addressGroup(options.addressOf(request)) : '';
+	const strangers = createTopics<WebSocket>();
 
 	server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
 		alive.add(socket);
-		const listener = opened(lineOf(socket, options), request);
+		const group = groupOf(request);
+		if (group) strangers.add(group, socket);
+		const known = (): void => void strangers.delete(group, socket);
+		const listener = opened({ ...lineOf(socket, options), letIn: known }, request);
 		socket.on('pong', () => {
 			alive.add(socket);
 			listener.alive?.();
 		});
-		socket.on('close', () => listener.closed());
+		socket.on('close', () => {
+			known();
+			listener.closed();
+		});
 		socket.on('error', (error) => log.warn({ err: error.message }, 'socket failed'));
 		socket.on('message', (data) => {
 			listener.message(String(data)).catch((error: unknown) => {
@@ -88,6 +106,8 @@ export function createSockets(options: SocketsOptions): Sockets {
 		upgrade(request, socket, head) {
 			if (!allowed(request)) return turnAway(socket, '403 Forbidden');
 			if (server.clients.size >= maxSockets) return turnAway(socket, '503 Service Unavailable');
+			if ([...strangers.of(groupOf(request))].length >= MAX_NOT_LET_IN)
+				return turnAway(socket, '503 Service Unavailable');
 			server.handleUpgrade(request, socket, head, (ws) => server.emit('connection', ws, request));
 		},
 		connections: () => server.clients.size,
@@ -106,11 +126,15 @@ export function createSockets(options: SocketsOptions): Sockets {
 function lineOf(
 	socket: WebSocket,
 	{ maxBuffered, maxBytesBuffered = 0 }: Pick<SocketsOptions, 'maxBuffered' | 'maxBytesBuffered'>
-): Line {
+): Omit<Line, 'letIn'> {
 	const isOpen = (): boolean => socket.readyState === socket.OPEN;
 	const say = (message: object): void => {
 		if (socket.bufferedAmount > maxBuffered) socket.terminate();
 		else socket.send(JSON.stringify(message));
+	};
+	const close = (code: number, why: string): void => {
+		socket.close(code, why);
+		setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
 	};
 	return {
 		say,
@@ -121,9 +145,9 @@ function lineOf(
 		},
 		end(message, why) {
 			if (isOpen()) say(message);
-			socket.close(1008, why);
+			close(1008, why);
 		},
-		close: (code, why) => socket.close(code, why),
+		close,
 		isOpen
 	};
 }

@@ -150,7 +150,8 @@ export function createStaffFeed(options: StaffFeedOptions): StaffFeed {
 			async live(page, { viewer, attempt, device }) {
 				const refused = await topics.view(page, viewer, attempt);
 				tellRefusals(page, [refused]);
-				const one = refused ? null : live(page, viewer);
+				// it may have left while we asked: nobody would end it
+				const one = refused || !pages.has(page) ? null : live(page, viewer);
 				if (one) onLive?.(one, device);
 			},
 			signal(page, { viewer, data }) {
@@ -186,6 +187,7 @@ export function createStaffFeed(options: StaffFeedOptions): StaffFeed {
 			...{ rooms: new Map(), looked: new Set(), followed: null, viewers: new Map() }
 		};
 		pages.add(page);
+		line.letIn();
 		push(page, { type: 'welcome', epoch, now: clock.now() });
 		return page;
 	}
@@ -271,7 +273,7 @@ export function createStaffFeed(options: StaffFeedOptions): StaffFeed {
 	}
 
 	const sockets = createSockets({
-		...{ log, allowed, opened, maxSockets: MAX_SOCKETS },
+		...{ log, allowed, opened, addressOf: options.addressOf, maxSockets: MAX_SOCKETS },
 		...{ maxBuffered: MAX_BUFFERED_BYTES, maxBytesBuffered: MAX_PICTURES_BUFFERED_BYTES }
 	});
 	const asking = setInterval(() => void askAgain(), askAgainMs);

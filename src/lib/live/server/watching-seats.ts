@@ -18,7 +18,8 @@ export interface LiveAsk {
 
 /** The pages of staff in this process: `staff-feed.ts`. */
 export interface LiveViewers {
-	toViewer(viewer: string, push: StaffPush): void;
+	/** @returns false: its page is gone */
+	toViewer(viewer: string, push: StaffPush): boolean;
 }
 
 export interface WatchingSeatsOptions {
@@ -73,6 +74,10 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 		const seat = forget(id);
 		if (seat) send({ to: 'device', seat: id, lease: seat.lease, says: { kind: 'ends', why } });
 	}
+	/** Nobody sits there any more, whatever went past us: the device shows itself to no one. */
+	function tell(id: string, viewer: string, push: StaffPush): void {
+		if (!viewers.toViewer(viewer, push)) leave(id, 'gone');
+	}
 
 	async function taken(id: string, seat: Seat): Promise<void> {
 		clearTimeout(seat.unanswered);
@@ -88,7 +93,7 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 		seat.taken = true;
 		const { viewer } = seat.ask;
 		const live = { v: WIRE_VERSION, type: 'live', viewer, relayOnly } as const;
-		viewers.toViewer(viewer, { ...live, iceServers: iceServers(id) });
+		tell(id, viewer, { ...live, iceServers: iceServers(id) });
 	}
 
 	return {
@@ -137,7 +142,7 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 			if (says.kind === 'full') refuse(id, 'live.too-many');
 			else if (says.kind === 'taken') await taken(id, seat);
 			else if (says.kind === 'signals')
-				viewers.toViewer(viewer, { ...about, type: 'signal', data: says.data });
+				tell(id, viewer, { ...about, type: 'signal', data: says.data });
 			else if (forget(id))
 				viewers.toViewer(viewer, { ...about, type: 'live-ended', why: says.why });
 		},

@@ -23,6 +23,8 @@ export interface RelayProcess {
 	/** A device's socket opens here. @returns what it is told */
 	connect(grant: DeviceGrant): ServerMessage[];
 	disconnect(grant: DeviceGrant): void;
+	/** A viewer's page is gone, and nobody has told the relay. */
+	vanish(viewer: string): void;
 	/** A page of staff asks for a device. */
 	ask(account: string, attempt: string, device?: LiveDevice): RelayViewer;
 	stop(): Promise<void>;
@@ -53,7 +55,7 @@ export function relayProcess(
 			hasDevice: (lease) => devices.has(lease),
 			toDevice: (lease, message) => void devices.get(lease)?.push(message)
 		},
-		viewers: { toViewer: (viewer, push) => void viewers.get(viewer)?.push(push) }
+		viewers: { toViewer: (viewer, push) => (viewers.get(viewer)?.push(push) ?? 0) > 0 }
 	});
 	const feed = startDatabaseFeed(url, silentLog, {
 		listening: [{ [LIVE_CHANNEL]: relay.announced }],
@@ -70,6 +72,7 @@ export function relayProcess(
 			devices.delete(lease);
 			relay.deviceLeft(lease);
 		},
+		vanish: (viewer) => void viewers.delete(viewer),
 		ask(account, attempt, device = 'desktop') {
 			const [viewer, told] = [randomUUID(), [] as StaffPush[]];
 			viewers.set(viewer, told);
