@@ -30,7 +30,8 @@ export function readDeskQuery(typed: string): DeskQuery | null {
 	return {
 		text,
 		kind: digits ? 'digits' : 'words',
-		idEnd: digits && (text.length === ID_END || text.length === ID_LENGTH) ? text.toUpperCase() : null,
+		idEnd:
+			digits && (text.length === ID_END || text.length === ID_LENGTH) ? text.toUpperCase() : null,
 		anywhere: text.length >= LEAST_INSIDE
 	};
 }

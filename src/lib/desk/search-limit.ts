@@ -5,7 +5,7 @@ import type { Millis } from '../shared/clock.ts';
 const MOST = 30;
 const WITHIN_MS = 60_000;
 
-export interface SearchLimit {
+interface SearchLimit {
 	/** @returns false: too many in the last minute; this one does not count */
 	take(account: string, now: Millis): boolean;
 }

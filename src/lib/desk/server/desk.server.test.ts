@@ -53,12 +53,20 @@ describe('the search', () => {
 		await world.rename(candidate, {
 			...{ name: '欧阳测试', id_number: '00000019900101778X', admission: 'ZK-7781' }
 		});
-		for (const typed of ['欧阳', '测试', 'zk-7781', '7781', '778x', '００００００１９９００１０１７７８Ｘ'])
+		for (const typed of [
+			'欧阳',
+			'测试',
+			'zk-7781',
+			'7781',
+			'778x',
+			'００００００１９９００１０１７７８Ｘ'
+		])
 			expect(await find(typed), typed).toContain(candidate);
 		expect(await find('欧阳')).toEqual([candidate]);
 		expect(await find('778X')).toEqual([candidate]);
 		// three digits of an ID number tell nobody apart, and what is inside it is not looked at
-		for (const typed of ['78X', '0101', '不在', '1778X', '01778x', '0000019900101778X']) expect(await find(typed), typed).toEqual([]);
+		for (const typed of ['78X', '0101', '不在', '1778X', '01778x', '0000019900101778X'])
+			expect(await find(typed), typed).toEqual([]);
 	});
 
 	test('[I5] takes signs for themselves', async () => {

@@ -11,7 +11,14 @@ import type { Db } from '../../server/db/database.ts';
 import { refuse, type ErrorCode } from '../../shared/errors.ts';
 import { err } from '../../shared/result.ts';
 import type { Act, ActBody, ActOf, ActRequest } from '../act-form.ts';
-import { ACTS, kindOf, needsOtherEyes, permissionFor, refusesNow, whyNoLateEntry } from '../acts.ts';
+import {
+	ACTS,
+	kindOf,
+	needsOtherEyes,
+	permissionFor,
+	refusesNow,
+	whyNoLateEntry
+} from '../acts.ts';
 import { actsViewOf, whyNotSecond, type ActsView } from '../acts-view.ts';
 import { lateCandidate, readActedOn, readJudged } from './acts.repository.ts';
 import { createStaffAct, type Actor, type Done, type StaffActParts } from './staff-act.ts';

@@ -20,6 +20,7 @@ import {
 import { testDatabase } from '../../server/testing/database.ts';
 import type { CandidateDesk } from '../candidate-view.ts';
 import { FROM_THE_FIRST } from '../desk-request.ts';
+import { readLines } from './candidate-desk.repository.ts';
 import { createCandidateDesks } from './candidate-desk.service.ts';
 
 const { db } = await testDatabase();
