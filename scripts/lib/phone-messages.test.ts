@@ -15,11 +15,11 @@ const ENTRIES = [
 ];
 /**
  * What is refused at a device check, a login, of an exam's address, a lot, a sitting's root, a room, a hand-in file, the paper on
- * the computer, an act of staff: no route that a phone asks answers with it.
+ * the computer, an act of staff, the desk: no route that a phone asks answers with it.
  */
 const NOT_ON_A_PHONE = new RegExp(
 	[
-		/^error\.(act|candidate|check|exam|hand-in|identity|live|login|lot|picture|room|sitting)\./,
+		/^error\.(act|candidate|check|desk|exam|hand-in|identity|live|login|lot|picture|room|sitting)\./,
 		/^error\.paper\.(not-here|key-mistyped|wrong-key|unreadable|no-sitting|already-started|too-large)$/,
 		/^error\.attempt\.(already-(allowed|lost|entered)|no-request|no-incident|no-warning|no-invigilator|commented-enough|upload-complete|entry-|not-signed|needs-consent)/
 	]

@@ -70,6 +70,8 @@ test('[I5] without a login the desk leads to it, and an invigilator is not let i
 	await logIn(page, demo.staff.invigilator);
 	await expect(page).toHaveURL(/\/proctor$/);
 	await expect(page.getByRole('link', { name: '技术支持' })).toHaveCount(0);
-	const answer = await page.request.get(`${demo.url}/api/desk/search?q=2026`);
+	const answer = await page.request.post(`${demo.url}/api/desk/search`, {
+		...{ headers: { origin: demo.url }, data: { v: 1, typed: '2026' } }
+	});
 	expect([answer.status(), await answer.json()]).toMatchObject([403, { code: 'access.denied' }]);
 });

@@ -21,13 +21,13 @@ export const PERMISSIONS = [
 	'identity.judge',
 	/** see the small pictures of a room, and a candidate live (I1, I2) */
 	'live.view',
-	/** read the conversation with a candidate (I3) */
+	/** read the conversation with a candidate, and what a room's page tells of incidents and messages (I1, I3) */
 	'chat.read',
 	/** answer, warn, speak to the whole room (I3) */
 	'chat.write',
 	/** say what an incident is (I4) */
 	'incident.judge',
-	/** sign a room off (I4) */
+	/** sign a room off, and open it by being present (I4) */
 	'room.sign',
 	/** see devices, connections, backlog and reported mistakes; no recording (I5) */
 	'desk.use',

@@ -1,6 +1,7 @@
 // What happens between the start and the end: paper, chapters, help, time that staff grants.
 import { describe, expect, test } from 'vitest';
-import type { AttemptState } from './attempt-state.ts';
+import { wholeState, type AttemptState } from './attempt-state.ts';
+import { MAX_HELP_SENT } from './talk-transitions.ts';
 import { dueEvents } from './time-rules.ts';
 import { transition } from './transition.ts';
 import {
@@ -133,8 +134,19 @@ test('[C21] words are on record at any stage and move nothing', () => {
 	for (const state of [preparing, waiting, answering])
 		for (const one of [event('help.sent', { at: BEFORE }), event('help.answered', {})]) {
 			const outcome = transition(state, one, STARTS_AT);
-			expect(outcome).toEqual({ state, effects: [] });
+			const helpSent = one.type === 'help.sent' ? 1 : 0;
+			expect(outcome).toEqual({ state: { ...state, helpSent }, effects: [] });
 		}
+});
+
+test('[C21] a candidate’s messages are bounded, and staff’s answers are not theirs', () => {
+	const { helpSent: _, ...before } = answering;
+	let state = wholeState(before as AttemptState);
+	for (let n = 0; n < MAX_HELP_SENT; n++)
+		state = transition(state, event('help.sent', { at: BEFORE }), STARTS_AT).state;
+	const refused = transition(state, event('help.sent', { at: BEFORE }), STARTS_AT);
+	expect(refused).toMatchObject({ state, refused: { code: 'act.too-many' } });
+	expect(transition(state, event('help.answered', {}), STARTS_AT)).toEqual({ state, effects: [] });
 });
 
 describe('[C23] granted time', () => {

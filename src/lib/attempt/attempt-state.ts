@@ -128,6 +128,8 @@ export interface AttemptState {
 	readonly incidents: Readonly<Record<string, KnownIncident>>;
 	/** I4: by the incident's key. */
 	readonly judgements: Readonly<Record<string, Judgement>>;
+	/** C21: how many messages the candidate has sent. */
+	readonly helpSent: number;
 	/** I3: the candidate has seen the conversation up to this line. */
 	readonly seenSeq: number;
 	/** I3: by id, in the order in which they were given. */
@@ -189,6 +191,7 @@ export function initialState(said: Frozen): AttemptState {
 		noticed: {},
 		incidents: {},
 		judgements: {},
+		helpSent: 0,
 		seenSeq: 0,
 		warnings: {},
 		passports: {},

@@ -7,6 +7,13 @@ import { already, no, yes, type Transition } from './outcome.ts';
 
 /** Nobody warns a candidate as often; a wrong program cannot fill the projection. */
 const MAX_WARNINGS = 100;
+/** Nobody asks as often; a wrong program cannot fill the log, nor the pages that read it. */
+export const MAX_HELP_SENT = 500;
+
+export function asked(state: AttemptState): Transition {
+	if (state.helpSent >= MAX_HELP_SENT) return no(state, 'act.too-many');
+	return yes({ ...state, helpSent: state.helpSent + 1 });
+}
 
 export function seen(state: AttemptState, { seq }: EventData<'help.seen'>): Transition {
 	return seq > state.seenSeq ? yes({ ...state, seenSeq: seq }) : already(state);

@@ -51,6 +51,7 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 		case 'question.answered':
 			return questionAnswered(state, event.data, at);
 		case 'help.sent':
+			return talk.asked(state);
 		case 'help.answered':
 			return yes(state);
 		case 'help.seen':

@@ -5,7 +5,7 @@ import type { IncidentKind } from '../attempt/events.ts';
 import type { PhoneFacet } from '../attempt/attempt-state.ts';
 import type { Text } from '../attempt/rules.ts';
 import type { Stage } from '../attempt/stage.ts';
-import type { DesktopReport, PhoneReport } from '../live/wire.ts';
+import { WIRE_VERSION, type DesktopReport, type PhoneReport } from '../live/wire.ts';
 import type { Track } from '../recording/part.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { ErrorCode } from '../shared/errors.ts';
@@ -28,6 +28,12 @@ export interface DeskHit {
 	readonly missing: number;
 	readonly lost: boolean;
 }
+
+/** POST /api/desk/search: what was typed stands in no address, and so in no log of one. */
+export const DeskSearchRequestSchema = v.object({
+	v: v.literal(WIRE_VERSION),
+	typed: v.pipe(v.string(), v.maxLength(1000))
+});
 
 export interface DeskSearch {
 	/** At most `MAX_HITS`. */

@@ -49,7 +49,7 @@ export interface ActsView {
 	readonly identity: AttemptState['identity'];
 	/** The lease of the phone in charge, which unpairing closes. */
 	readonly phone: string | null;
-	/** By the incident's key; who has none was never judged. */
+	/** By the incident's key; who has none was never judged, or this person is not told. */
 	readonly judged: Readonly<Record<string, JudgedView>>;
 	/** Null: possible now. 'access.denied': not for this person. */
 	readonly whyNot: Readonly<Record<Exclude<StaffAct, 'undo'>, ErrorCode | null>>;
@@ -69,6 +69,8 @@ export function actsViewOf(facts: ActsFacts, person: Person, now: Millis): ActsV
 	const { attempt, candidate, state, place, heardAt } = facts;
 	const allowed = (act: Exclude<StaffAct, 'undo'>): boolean =>
 		may(person, ACTS[act].permission, place);
+	// the desk withholds incidents from technicians, who ask here too
+	const mayKnow = may(person, 'incident.judge', place) || may(person, 'recording.view', place);
 	const shown = STAFF_ACTS.filter((act) => act !== 'undo');
 	return {
 		...{ now, attempt, candidate },
@@ -80,7 +82,7 @@ export function actsViewOf(facts: ActsFacts, person: Person, now: Millis): ActsV
 		request: state.request && { ...state.request, heardAt },
 		identity: state.identity,
 		phone: phoneInCharge(state),
-		judged: judgedViews(state, facts.judged, person.account),
+		judged: mayKnow ? judgedViews(state, facts.judged, person.account) : {},
 		whyNot: byKey(shown, (act) =>
 			allowed(act) ? kindOf(act).whyNot(state, now) : 'access.denied'
 		),

@@ -134,6 +134,15 @@ export function refusesNow(state: AttemptState, body: ActBody, now: Millis): Err
 export const whyNoUndo = (act: UndoableAct, state: AttemptState, now: Millis): ErrorCode | null =>
 	undone(state, { act }, now).refused?.code ?? null;
 
+/** A second person's review of a violation, and whatever is said anew of one that was reviewed. */
+export const needsOtherEyes = (
+	{ judgements }: AttemptState,
+	{ incident, review }: ActOf<'judge-incident'>
+): boolean => {
+	const standing = Object.hasOwn(judgements, incident) ? judgements[incident] : undefined;
+	return review || (standing?.verdict === 'violation' && standing.reviewed);
+};
+
 // a request writes the key: 'constructor' was never judged
 const timesJudged = ({ judgements }: AttemptState, incident: string): number =>
 	Object.hasOwn(judgements, incident) ? (judgements[incident]?.times ?? 0) : 0;

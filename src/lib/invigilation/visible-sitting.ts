@@ -23,6 +23,8 @@ export interface VisibleSitting {
 export interface ListedRoom extends VisibleRoom {
 	/** Whether this person may open the recordings. */
 	readonly mayReview: boolean;
+	/** Whether this person may have its page before them (I1). */
+	readonly mayWatch: boolean;
 	/** Whether this person may act on its candidates (I4). */
 	readonly mayAct: boolean;
 	/** I4: invigilators who have it before them. */

@@ -2,9 +2,15 @@
 import type { Db } from '../../server/db/database.ts';
 import type { EventType } from '../events.ts';
 
-/** In the order of the log; what was erased has no content any more. @param after a line of the log; those behind it */
-export const wordsOf = (db: Db, attempt: string, types: readonly EventType[], after = -1) =>
-	db
+/** A page that shows a conversation shows no more of it; the whole is in the log. */
+const LATEST = 1000;
+
+/**
+ * The latest of them, in the order of the log; what was erased has no content any more.
+ * @param after a line of the log; those behind it
+ */
+export async function wordsOf(db: Db, attempt: string, types: readonly EventType[], after = -1) {
+	const rows = await db
 		.selectFrom('attempt_events as line')
 		.leftJoin('attempt_payloads as payload', (join) =>
 			join.onRef('payload.attempt_id', '=', 'line.attempt_id').onRef('payload.seq', '=', 'line.seq')
@@ -17,8 +23,11 @@ export const wordsOf = (db: Db, attempt: string, types: readonly EventType[], af
 		.where('line.attempt_id', '=', attempt)
 		.where('line.type', 'in', types)
 		.where('line.seq', '>', after)
-		.orderBy('line.seq')
+		.orderBy('line.seq', 'desc')
+		.limit(LATEST)
 		.execute();
+	return rows.toReversed();
+}
 export type Words = Awaited<ReturnType<typeof wordsOf>>[number];
 
 /** What whoever reads it may know of any line. */

@@ -21,8 +21,7 @@ type Answer<T> = Promise<Result<T, ErrorCode>>;
 const ACT_TIMEOUT_MS = 20_000;
 
 export async function searchDesk(typed: string, signal: AbortSignal): Answer<DeskSearch> {
-	const path = `/api/desk/search?q=${encodeURIComponent(typed)}`;
-	const answer = await ask(path, DeskSearchSchema, { signal });
+	const answer = await ask('/api/desk/search', DeskSearchSchema, { body: { typed }, signal });
 	return answer.ok ? ok(answer.value.found) : answer;
 }
 

@@ -13,6 +13,7 @@ import { BEFORE, ENDS_AT } from '../../attempt/testing/events.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import type { Issued } from '../desk-view.ts';
+import { createDeskPasswords } from './desk-password.service.ts';
 import { createDeskWorld } from '../testing/desk-world.ts';
 
 const { db } = await testDatabase();
@@ -131,6 +132,37 @@ test('[C7][I5] is for whoever may there, and for no account of staff', async () 
 		.values({ account_id, role: 'administrator', exam_id: null, room_id: null })
 		.execute();
 	expect(await issue()).toMatchObject({ error: { code: 'access.denied' } });
+});
+
+test('[C7][I5] who becomes staff while the password is being made gets none', async () => {
+	const { account_id } = await db
+		.selectFrom('candidates')
+		.select('account_id')
+		.where('id', '=', candidate)
+		.executeTakeFirstOrThrow();
+	const { service } = accounts;
+	const slow = createDeskPasswords({
+		...{ db, clock: world.clock, log: silentLog },
+		accounts: {
+			audit: accounts.audit,
+			service: {
+				...service,
+				async createTemporaryPassword(...asked) {
+					await db
+						.insertInto('role_grants')
+						.values({ account_id, role: 'administrator', exam_id: null, room_id: null })
+						.execute();
+					return service.createTemporaryPassword(...asked);
+				}
+			}
+		}
+	});
+	const read = () =>
+		db.selectFrom('accounts').selectAll().where('id', '=', account_id).executeTakeFirstOrThrow();
+	const before = await read();
+	const answer = await slow.issue(candidate, randomUUID(), { person: tech, address: FROM });
+	expect(answer).toMatchObject({ error: { code: 'access.denied' } });
+	expect(await read()).toEqual(before);
 });
 
 test('[C7] a login with the former password that is still under way when the new one comes is not let in', async () => {

@@ -43,14 +43,11 @@ export function createDeskPasswords(parts: DeskPasswordParts): DeskPasswords {
 			if (before !== null && before !== found.account) return err(refuse('input.invalid'));
 			const ended = await openSessions(db, found.account, clock.now());
 			const target = `account:${found.account}`;
-			const issued = await accounts.service.createTemporaryPassword(
-				found.account,
-				undefined,
-				async (tx) => {
-					await noteForm(tx, { id: form, account_id: found.account, at: clock.now() });
-					await accounts.audit.append({ account, action: 'password.issued', target, address }, tx);
-				}
-			);
+			const issued = await issueUnlessStaff(accounts.service, found.account, async (tx) => {
+				await noteForm(tx, { id: form, account_id: found.account, at: clock.now() });
+				await accounts.audit.append({ account, action: 'password.issued', target, address }, tx);
+			});
+			if (!issued) return err(refuse('access.denied'));
 			log.info({ account, candidate, again: before !== null }, 'temporary password issued');
 			const { account: login } = found.candidate;
 			return ok({
@@ -59,6 +56,27 @@ export function createDeskPasswords(parts: DeskPasswordParts): DeskPasswords {
 			});
 		}
 	};
+}
+
+class BecameStaff extends Error {}
+
+/** @returns null: it has been given a role meanwhile, and keeps password and sessions */
+async function issueUnlessStaff(
+	{ createTemporaryPassword }: Accounts['service'],
+	account: string,
+	alongside: (tx: Db) => Promise<void>
+) {
+	try {
+		return await createTemporaryPassword(account, undefined, async (tx) => {
+			// who gives a role holds this row by its key: it is waited for, and seen
+			await tx.selectFrom('accounts').select('id').where('id', '=', account).forUpdate().execute();
+			if (await isOfStaff(tx, account)) throw new BecameStaff();
+			await alongside(tx);
+		});
+	} catch (cause) {
+		if (cause instanceof BecameStaff) return null;
+		throw cause;
+	}
 }
 
 async function isOfStaff(db: Db, account: string): Promise<boolean> {

@@ -53,12 +53,20 @@ describe('the search', () => {
 		await world.rename(candidate, {
 			...{ name: '欧阳测试', id_number: '00000019900101778X', admission: 'ZK-7781' }
 		});
-		for (const typed of ['欧阳', '测试', 'zk-7781', '7781', '778x', '１０１７７８Ｘ'])
+		for (const typed of [
+			'欧阳',
+			'测试',
+			'zk-7781',
+			'7781',
+			'778x',
+			'００００００１９９００１０１７７８Ｘ'
+		])
 			expect(await find(typed), typed).toContain(candidate);
 		expect(await find('欧阳')).toEqual([candidate]);
 		expect(await find('778X')).toEqual([candidate]);
 		// three digits of an ID number tell nobody apart, and what is inside it is not looked at
-		for (const typed of ['78X', '0101', '不在']) expect(await find(typed), typed).toEqual([]);
+		for (const typed of ['78X', '0101', '不在', '1778X', '01778x', '0000019900101778X'])
+			expect(await find(typed), typed).toEqual([]);
 	});
 
 	test('[I5] takes signs for themselves', async () => {
@@ -117,6 +125,15 @@ describe('the search', () => {
 			value: { hits: [{ stage: 'devices', phone: 'waived', missing: 1, lost: false }] }
 		});
 		expect(JSON.stringify(found)).not.toMatch(/frozen|incidents|idNumber|id_number|place/);
+	});
+
+	test('[I5] is not asked more than thirty times a minute by one account', async () => {
+		const [tech, colleague] = [await world.staff('technician'), await world.staff('technician')];
+		for (let n = 0; n < 30; n++) await find('欧阳', tech);
+		await expect(find('欧阳', tech)).rejects.toThrow('desk.too-many-searches');
+		await find('欧阳', colleague);
+		time.now = BEFORE + 60_000;
+		await find('欧阳', tech);
 	});
 
 	test('[I5] leaves a line without what was typed or who was found', async () => {

@@ -11,6 +11,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { permissionOfDeskAct } from '../desk-acts.ts';
 import { MAX_HITS, readDeskQuery } from '../desk-query.ts';
 import { DESK_ACTS, type DeskAct, type DeskSearch, type DeskView } from '../desk-view.ts';
+import { createSearchLimit } from '../search-limit.ts';
 import { deskAttempt, deskSession } from './desk-attempt.ts';
 import { noteLook } from './desk-look.ts';
 import { findCandidates } from './desk-search.repository.ts';
@@ -24,7 +25,7 @@ export interface Visitor {
 
 /** Both: @throws LoginRequired, AccessDenied */
 export interface Desk {
-	/** Refuses 'input.invalid': too short to look for. */
+	/** Refuses 'input.invalid': too short to look for; 'desk.too-many-searches'. */
 	search(typed: string, visitor: Visitor): Promise<Result<DeskSearch, Refusal>>;
 	/** Refuses 'candidate.not-found'. */
 	view(candidate: string, visitor: Visitor): Promise<Result<DeskView, Refusal>>;
@@ -38,11 +39,13 @@ interface DeskParts {
 
 export function createDesk(parts: DeskParts): Desk {
 	const { db, clock, audit } = parts;
+	const limit = createSearchLimit();
 	return {
 		async search(typed, { person, address }) {
 			const asker = requireAnywhere(person, 'desk.use');
 			const query = readDeskQuery(typed);
 			if (!query) return err(refuse('input.invalid'));
+			if (!limit.take(asker.account, clock.now())) return err(refuse('desk.too-many-searches'));
 			const grants = grantsFor(asker, 'desk.use');
 			const found = await findCandidates(db, query, grants, MAX_HITS + 1);
 			const hits = found

@@ -1,6 +1,7 @@
 // Real database: what staff say to one candidate and to a room, done once however often it comes, and what stays of it.
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { sql } from 'kysely';
 import { createAudit } from '../../accounts/server/audit.ts';
 import { payloadDigest, verifyChain } from '../../attempt/event-log.ts';
 import { createAttemptService } from '../../attempt/server/attempt.service.ts';
@@ -89,6 +90,20 @@ describe('[I3] one conversation', () => {
 		expect(await audited(`attempt:${attempt}`)).toEqual([
 			{ action: 'help.answered', account_id: account, address: '192.0.2.1' }
 		]);
+	});
+
+	test('the latest thousand lines are read, and no more', async () => {
+		const { attempt } = await device();
+		const head = (await readLog(db, attempt)).length;
+		await sql`
+			insert into attempt_events
+				select (json_populate_record(line, json_build_object('seq', ${head} + n,
+					'type', 'help.answered', 'data', '{}'))).*
+				from attempt_events line, generate_series(0, 1001) n
+				where line.attempt_id = ${attempt} and line.seq = 0`.execute(db);
+		const { lines } = await read(attempt);
+		expect(lines).toHaveLength(1000);
+		expect([lines[0]?.seq, lines.at(-1)?.seq]).toEqual([head + 2, head + 1001]);
 	});
 
 	test('the words lie beside the line, bound by a salted digest', async () => {

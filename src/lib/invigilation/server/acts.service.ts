@@ -11,7 +11,14 @@ import type { Db } from '../../server/db/database.ts';
 import { refuse, type ErrorCode } from '../../shared/errors.ts';
 import { err } from '../../shared/result.ts';
 import type { Act, ActBody, ActOf, ActRequest } from '../act-form.ts';
-import { ACTS, kindOf, permissionFor, refusesNow, whyNoLateEntry } from '../acts.ts';
+import {
+	ACTS,
+	kindOf,
+	needsOtherEyes,
+	permissionFor,
+	refusesNow,
+	whyNoLateEntry
+} from '../acts.ts';
 import { actsViewOf, whyNotSecond, type ActsView } from '../acts-view.ts';
 import { lateCandidate, readActedOn, readJudged } from './acts.repository.ts';
 import { createStaffAct, type Actor, type Done, type StaffActParts } from './staff-act.ts';
@@ -47,15 +54,20 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 			event: (now) => kindOf(body.act).event(body, now),
 			async guard(state, tx, account) {
 				const refused = refusesNow(state, body, clock.now());
-				return refused ?? (await whyNotBeside(tx, attempt, body, account));
+				return refused ?? (await whyNotBeside(tx, attempt, state, { body, account }));
 			}
 		});
 
 	/** What the projection does not tell. */
-	async function whyNotBeside(tx: Db, attempt: string, body: ActBody, account: string) {
+	async function whyNotBeside(
+		tx: Db,
+		attempt: string,
+		state: AttemptState,
+		{ body, account }: { readonly body: ActBody; readonly account: string }
+	) {
 		if (body.act === 'admit-face') return whyNoAdmission(tx, attempt, body.check);
-		return body.act === 'judge-incident' && body.review
-			? whyNoReview(tx, attempt, body, account)
+		return body.act === 'judge-incident' && needsOtherEyes(state, body)
+			? whyNotTheirs(tx, attempt, body, account)
 			: null;
 	}
 
@@ -94,7 +106,7 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 	}
 }
 
-async function whyNoReview(
+async function whyNotTheirs(
 	tx: Db,
 	attempt: string,
 	{ incident }: ActOf<'judge-incident'>,

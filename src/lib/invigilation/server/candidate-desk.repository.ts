@@ -90,14 +90,20 @@ export interface DeskLineRow {
 	readonly by: string | null;
 }
 
-/** @param after the number of the last line that is known; −1 = from the first */
+/** A page shows no more; the whole is in the export. */
+const LATEST_LINES = 1000;
+
+/**
+ * The latest of them, in the order of the log.
+ * @param after the number of the last line that is known; −1 = from the first
+ */
 export async function readLines(
 	db: Db,
 	attempt: string,
 	after: number,
 	until: number
 ): Promise<DeskLineRow[]> {
-	const rows = await db
+	const latest = await db
 		.selectFrom('attempt_events as line')
 		.leftJoin('attempt_payloads as beside', (join) =>
 			join
@@ -112,8 +118,10 @@ export async function readLines(
 		.where('line.seq', '>', after)
 		.where('line.seq', '<=', until)
 		.where('line.type', 'not in', PASSED_OVER)
-		.orderBy('line.seq')
+		.orderBy('line.seq', 'desc')
+		.limit(LATEST_LINES)
 		.execute();
+	const rows = latest.toReversed();
 	const words = rows.map(({ content }) =>
 		content === null ? null : (JSON.parse(content) as DeskLineRow['words'])
 	);

@@ -20,6 +20,7 @@ import {
 import { testDatabase } from '../../server/testing/database.ts';
 import type { CandidateDesk } from '../candidate-view.ts';
 import { FROM_THE_FIRST } from '../desk-request.ts';
+import { readLines } from './candidate-desk.repository.ts';
 import { createCandidateDesks } from './candidate-desk.service.ts';
 
 const { db } = await testDatabase();
@@ -281,4 +282,17 @@ test('[I2] the roster’s photo is on record once for each person in ten minutes
 	});
 	await expect(open(people.technician, randomUUID())).rejects.toThrow(AccessDenied);
 	expect(await since()).toHaveLength(4);
+});
+
+test('[I2] of a long log the latest thousand lines are read, in its order', async () => {
+	const long = await seedAttempt(db, room, '测试考生长', EVENTS);
+	await sql`
+		insert into attempt_events
+			select (json_populate_record(line, json_build_object('seq', 9000 + n,
+				'type', 'help.answered', 'data', '{}'))).*
+			from attempt_events line, generate_series(0, 1001) n
+			where line.attempt_id = ${long.attempt} and line.seq = 0`.execute(db);
+	const lines = await readLines(db, long.attempt, FROM_THE_FIRST, 20_000);
+	expect(lines).toHaveLength(1000);
+	expect([lines[0]?.seq, lines.at(-1)?.seq]).toEqual([9002, 10_001]);
 });

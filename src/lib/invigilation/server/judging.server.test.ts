@@ -84,6 +84,32 @@ describe('[I4] an incident is judged', () => {
 		});
 	});
 
+	test('a violation that was reviewed is not undone by one of those who judged it', async () => {
+		const { attempt } = await running();
+		await act(attempt, judgement('violation', 0), first);
+		await act(attempt, judgement('violation', 1, true), second);
+		for (const one of [first, second])
+			for (const verdict of ['dismissed', 'noted', 'violation'] as const)
+				expect(await act(attempt, judgement(verdict, 2), one)).toBe('act.second-person');
+		expect((await stateOf(attempt)).judgements[INCIDENT]).toMatchObject({
+			...{ verdict: 'violation', reviewed: true, times: 2 }
+		});
+		expect(await act(attempt, judgement('dismissed', 2), await person('administrator'))).toBeNull();
+		expect((await stateOf(attempt)).judgements[INCIDENT]).toMatchObject({
+			...{ verdict: 'dismissed', reviewed: false, times: 3 }
+		});
+	});
+
+	test('[I5] nothing of it is told to who neither judges nor sees recordings', async () => {
+		const { attempt } = await running();
+		await act(attempt, judgement('violation', 0), first, because('录像里两次离开'));
+		const told = async (role: 'technician' | 'auditor' | 'administrator') =>
+			(await acts.view(attempt, (await person(role)).person))?.judged;
+		expect(await told('technician')).toEqual({});
+		for (const role of ['auditor', 'administrator'] as const)
+			expect(await told(role)).toMatchObject({ [INCIDENT]: { lines: [{ by: {} }] } });
+	});
+
 	test('erased words leave nobody who could review', async () => {
 		const { attempt } = await running();
 		await act(attempt, judgement('violation', 0), first);

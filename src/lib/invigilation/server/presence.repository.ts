@@ -25,7 +25,7 @@ export async function writePresence(
 	now: Millis
 ): Promise<void> {
 	if (here.length === 0) return;
-	const column = <K extends keyof PresentHere>(key: K) => here.map((one) => one[key]);
+	const column = <K extends 'room' | 'account' | 'attempt'>(key: K) => here.map((one) => one[key]);
 	await sql`
 		insert into room_presence (room_id, account_id, attempt_id, heard_at)
 		select room, account, attempt, ${now} from unnest(

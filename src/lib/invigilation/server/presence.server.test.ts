@@ -167,6 +167,18 @@ describe('[I4] a room', () => {
 		await client.end();
 	});
 
+	test('is not opened by an administrator, who is present all the same', async () => {
+		const { room } = await aRoom();
+		const process = await start(50);
+		const { secret } = await logIn(world, 'administrator', null, '考务');
+		const page = await watching(process, secret, room);
+		await expect.poll(() => names(page)).toEqual(['考务']);
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		expect(await openedAt(room)).toBeNull();
+		await watching(process, (await logIn(world, 'invigilator', room)).secret, room);
+		await expect.poll(() => openedAt(room)).toBe(BEFORE);
+	});
+
 	test('is not opened before its login is; whoever is there then opens it', async () => {
 		const { room } = await aRoom();
 		const opens = STARTS_AT - FROZEN.rules.loginOpensBeforeMs;

@@ -50,14 +50,15 @@ export function startPresence(options: PresenceOptions): Presence {
 
 	async function write(): Promise<void> {
 		const now = clock.now();
-		const present = byKey(here());
+		const all = here();
+		const present = byKey(all);
 		const gone = [...written].flatMap(([key, one]) => (present.has(key) ? [] : [one]));
 		const others = [...present].flatMap(([key, one]) =>
 			written.get(key)?.attempt === one.attempt && written.has(key) ? [] : [one]
 		);
 		await endPresence(db, gone);
 		await writePresence(db, [...present.values()], now);
-		const rooms = new Set([...present.values()].map(({ room }) => room));
+		const rooms = new Set(all.flatMap(({ room, opens }) => (opens ? [room] : [])));
 		await openRooms(db, [...rooms], now);
 		written = present;
 		const changed = new Set([...gone, ...others].map(({ room }) => room));

@@ -49,6 +49,7 @@ export function createRoomListService({ db, clock }: { db: Db; clock: Clock }): 
 				...room,
 				people: people.get(room.id) ?? [],
 				mayReview: may(staff, 'recording.view', { exam: room.exam, room: room.id }),
+				mayWatch: may(staff, 'chat.read', { exam: room.exam, room: room.id }),
 				mayAct: may(staff, 'attempt.act', { exam: room.exam, room: room.id }),
 				candidates: (rows.get(room.id) ?? []).toSorted(byNeed)
 			}));

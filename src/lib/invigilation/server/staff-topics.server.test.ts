@@ -127,17 +127,18 @@ describe('[I1] a topic', () => {
 		]);
 	});
 
-	test('a technician has the tiles, and no picture', async () => {
+	test('[I5] a technician has neither tiles nor pictures', async () => {
 		const process = await start();
 		const { attempt } = await begun();
 		const page = await watching(process, (await logIn(world, 'technician', room)).secret);
 		page.say({ type: 'look', attempts: [attempt] });
 		await page.settled();
 		expect(page.of('refused')).toMatchObject([
+			{ about: 'watch', topic: room, code: 'access.denied' },
 			{ about: 'look', topic: attempt, code: 'access.denied' }
 		]);
 		expect(process.feed.lookers(attempt)).toBe(false);
-		expect(tileOf(page, attempt)).toMatchObject({ attempt, need: 'not-begun' });
+		expect(page.of('tiles')).toEqual([]);
 	});
 
 	test('is taken away with the role, at once; what another role holds stays', async () => {
@@ -152,7 +153,7 @@ describe('[I1] a topic', () => {
 		expect(process.feed.lookers(attempt)).toBe(true);
 		await db
 			.updateTable('role_grants')
-			.set({ role: 'technician' })
+			.set({ role: 'administrator' })
 			.where('account_id', '=', account)
 			.execute();
 		await expect.poll(() => page.of('refused').map(({ about }) => about)).toEqual(['look', 'live']);

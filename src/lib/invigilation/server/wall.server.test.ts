@@ -54,7 +54,7 @@ const invigilator = await person('invigilator');
 describe('[I1] a room’s page', () => {
 	test('is the room, who I am there, and a tile for each candidate, also before they log in', async () => {
 		const [candidate] = other.candidates;
-		const mine = await person('technician', other.room);
+		const mine = await person('administrator', other.room);
 		const read = await walls.read(mine, other.room);
 		expect(read).toMatchObject({
 			ok: true,
@@ -70,6 +70,9 @@ describe('[I1] a room’s page', () => {
 				tiles: [{ candidate, attempt: null, stage: null, need: 'not-begun', watched: false }]
 			}
 		});
+		await expect(walls.read(await person('technician', other.room), other.room)).rejects.toThrow(
+			AccessDenied
+		);
 		const attempt = await begin(candidate ?? '', other.room);
 		expect(await walls.read(mine, other.room)).toMatchObject({
 			value: { tiles: [{ candidate, attempt, stage: 'devices', lot: null, unread: 0 }] }

@@ -53,10 +53,10 @@ export function createWallService({ db, clock, epoch, places }: WallServiceParts
 	return {
 		async read(person, id) {
 			const now = clock.now();
-			const place = await placeOf(person, 'room.view', id);
+			const place = await placeOf(person, 'chat.read', id);
 			const room = place && (await findWallRoom(db, id));
 			if (!place || !room) return err(refuse('room.not-found'));
-			const { account, name } = requireAccess(person, 'room.view', place);
+			const { account, name } = requireAccess(person, 'chat.read', place);
 			const permissions = PERMISSIONS.filter((permission) => may(person, permission, place));
 			const [people, tiles] = await Promise.all([
 				presentIn(db, [id], now),

@@ -5,7 +5,7 @@ import { notBegun, tile } from '../testing/tiles.ts';
 import RoomCard from './RoomCard.svelte';
 
 const room = {
-	...{ id: 'r', exam: 'e', name: '第一考场', mayReview: true, mayAct: true },
+	...{ id: 'r', exam: 'e', name: '第一考场', mayReview: true, mayAct: true, mayWatch: true },
 	people: [{ account: 'a', name: '测试监督甲', attempt: null }],
 	candidates: [tile(1), tile(2), tile(3, { stage: 'upload' }), notBegun(4)]
 };
@@ -32,4 +32,11 @@ test('[I1] its list can be folded away; nobody present is said', async () => {
 	await show(RoomCard, { room: { ...room, people: [] }, lateEntry: false, open: false });
 	expect(document.querySelector('table')?.checkVisibility()).toBe(false);
 	expect(document.querySelector('.people')?.textContent).toContain('没有监督员在场');
+});
+
+test('[I5] who may not watch it has its list, and no way to its wall', async () => {
+	await show(RoomCard, { room: { ...room, mayWatch: false }, lateEntry: false, open: true });
+	expect(document.querySelector('.head strong')?.textContent).toBe('第一考场');
+	await expect.element(page.getByRole('table')).toBeVisible();
+	expect(document.querySelector('a[href="/proctor/rooms/r"]')).toBeNull();
 });

@@ -9,7 +9,15 @@ const row = (name: string, need: Need, incidents: IncidentSummary): CandidateRow
 	...{ cameraMs: 60_000, screenMs: 60_000, missingMs: 0, partsArrived: 1, partsAnnounced: 2 }
 });
 const room = {
-	...{ id: 'r', exam: 'e', name: '第一考场', mayReview: true, mayAct: false, people: [] },
+	...{
+		id: 'r',
+		exam: 'e',
+		name: '第一考场',
+		mayReview: true,
+		mayAct: false,
+		mayWatch: true,
+		people: []
+	},
 	candidates: [
 		row('甲', 'incidents', { worst: 'serious', toJudge: 3, open: 'serious' }),
 		row('乙', 'incidents', { worst: 'attention', toJudge: 1, open: 'note' }),

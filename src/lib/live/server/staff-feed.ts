@@ -44,6 +44,8 @@ export interface PresentHere {
 	readonly account: string;
 	/** The attempt whose page is open. */
 	readonly attempt: string | null;
+	/** An invigilator's presence, which opens the room. */
+	readonly opens: boolean;
 }
 
 /** I2: one page of staff that wants to see a device; the gate has been asked. */
@@ -318,8 +320,8 @@ function presentOn({ person, rooms, followed }: Page): PresentHere[] {
 	if (followed) at.set(followed.place.room, followed.place);
 	return [...at.values()]
 		.filter((place) => may(person, 'attempt.act', place))
-		.map(({ room }) => ({
-			...{ room, account },
-			attempt: followed?.place.room === room ? followed.attempt : null
+		.map((place) => ({
+			...{ room: place.room, account, opens: may(person, 'room.sign', place) },
+			attempt: followed?.place.room === place.room ? followed.attempt : null
 		}));
 }

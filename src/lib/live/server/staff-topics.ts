@@ -68,7 +68,7 @@ export function createStaffTopics<Page extends StaffPage>(
 		const ofAttempt = { unknown: 'attempt.not-found' } as const;
 		for (const room of page.rooms.keys())
 			yield {
-				...{ about: 'watch', topic: room, thing: room, permission: 'room.view' },
+				...{ about: 'watch', topic: room, thing: room, permission: 'chat.read' },
 				...{ unknown: 'room.not-found', drop: () => unwatch(page, room) }
 			};
 		for (const attempt of page.looked)
@@ -100,7 +100,7 @@ export function createStaffTopics<Page extends StaffPage>(
 
 		async watch(page: Page, room: string): Promise<TopicRefusal | null> {
 			const place = await places.room(room);
-			const code = denied(page.person, 'room.view', place, 'room.not-found');
+			const code = denied(page.person, 'chat.read', place, 'room.not-found');
 			if (code) return refusal('watch', room, code);
 			if (page.rooms.size >= MAX_ROOMS) return refusal('watch', room, 'server.busy');
 			if (place) page.rooms.set(room, place);

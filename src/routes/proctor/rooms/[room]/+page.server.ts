@@ -6,6 +6,6 @@ import type { PageServerLoad } from './$types';
 /** The gate alone: the page reads the room by itself, again and again. */
 export const load: PageServerLoad = async (event) => {
 	const { room } = event.params;
-	requireAccessTo(event, 'room.view', await getApp().places.room(room), 'room.not-found');
+	requireAccessTo(event, 'chat.read', await getApp().places.room(room), 'room.not-found');
 	return { room, loginPage: loginPageFor(event.url) };
 };

@@ -3,6 +3,6 @@ import { getApp } from '#lib/server/app.ts';
 import { answer } from '#lib/server/kit-json.ts';
 
 export const GET = async (event) => {
-	const { room } = await atRoom(event, 'room.view');
+	const { room } = await atRoom(event, 'chat.read');
 	return answer({ entries: await getApp().help.notes.read(room) });
 };

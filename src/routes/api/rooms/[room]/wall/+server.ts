@@ -7,7 +7,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async (event) => {
 	const { wall, places } = getApp();
 	const { room } = event.params;
-	const person = requireAccessTo(event, 'room.view', await places.room(room), 'room.not-found');
+	const person = requireAccessTo(event, 'chat.read', await places.room(room), 'room.not-found');
 	const view = await wall.read(person, room);
 	return view.ok ? answer(view.value) : fail(view.error.code);
 };
