@@ -2,7 +2,7 @@
 // real pictures, sent as their computers send them.
 import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
-import type { DesktopReport } from '../../../src/lib/live/wire.ts';
+import type { DesktopReport } from '../../../src/lib/live/device-messages.ts';
 import { wallNow, type FromClients, type Share, type ToClients } from './wire.ts';
 
 const PING_EVERY_MS = 5000;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { PingSchema } from '../live/wire.ts';
+import { PingSchema } from '../live/device-messages.ts';
 import { backlogOf, desktopReportOf } from './desktop-report.ts';
 
 test('[I1] a computer says how much film is not on the server yet', () => {

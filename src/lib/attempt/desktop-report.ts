@@ -1,5 +1,5 @@
 // What the candidate's computer says of itself with each sign of life (I1). Pure.
-import type { DesktopReport } from '../live/wire.ts';
+import type { DesktopReport } from '../live/device-messages.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { PartProgressView } from '../upload/progress.ts';
 

@@ -2,7 +2,8 @@
 import type { AttemptState } from '../attempt/attempt-state.ts';
 import { officialEnd } from '../attempt/time-rules.ts';
 import { worstUnjudged } from '../integrity/incident-summary.ts';
-import type { DesktopReport, PhoneReport } from '../live/wire.ts';
+import type { PhoneReport } from '../live/wire.ts';
+import type { DesktopReport } from '../live/device-messages.ts';
 import type { Millis } from '../shared/clock.ts';
 import { candidateRow, violationsToReview, type CandidateFacts } from './candidate-row.ts';
 import type { Heard, Tile } from './tile.ts';

@@ -1,7 +1,8 @@
 // One candidate on the room's wall (I1): everything a tile shows, and by what it is sorted. Pure.
 import type { PhoneFacet } from '../attempt/attempt-state.ts';
 import type { PictureTrack } from '../live/staff-wire.ts';
-import type { DesktopReport, PhoneReport } from '../live/wire.ts';
+import type { PhoneReport } from '../live/wire.ts';
+import type { DesktopReport } from '../live/device-messages.ts';
 import type { Unjudged } from '../integrity/incident-summary.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { CandidateRow } from './candidate-row.ts';

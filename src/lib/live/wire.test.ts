@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { BEFORE, uuid } from '../attempt/testing/events.ts';
 import { keepable } from '../shared/fields.ts';
 import { CommandSchema } from './requests.ts';
-import { ClientMessageSchema, SignalField } from './wire.ts';
+import { SignalField } from './wire.ts';
+import { ClientMessageSchema } from './device-messages.ts';
 
 const takes = (type: string, data: object, payload?: unknown): boolean =>
 	v.is(CommandSchema, { id: uuid(1), clientAt: BEFORE, type, data, payload });

@@ -1,4 +1,4 @@
-// What goes over the wire, versioned; what the server alone reads is in requests.ts, for a phone loads this. HTTP carries facts and commands, the WebSocket only pushes; docs/spec/wire.md.
+// What goes over the wire, versioned; what the server alone reads is in requests.ts and device-messages.ts, for a phone loads this. HTTP carries facts and commands, the WebSocket only pushes; docs/spec/wire.md.
 import * as v from 'valibot';
 import { SWEEP_SECTORS } from '../evidence/sweep-sectors.ts';
 import {
@@ -55,21 +55,6 @@ export const HeardPhoneSchema = v.object({
 });
 export type HeardPhone = v.InferOutput<typeof HeardPhoneSchema>;
 
-/** What the candidate's computer says of itself (I1). Facts of the moment: none of it goes into the log. */
-export const DesktopReportSchema = v.object({
-	battery: v.nullable(
-		v.object({ level: v.pipe(v.number(), v.minValue(0), v.maxValue(1)), charging: v.boolean() })
-	),
-	/** Film up to here lies on the computer, and on the server. */
-	savedTo: v.nullable(millis),
-	safeTo: v.nullable(millis),
-	/** Not on the server yet. */
-	backlogBytes: count,
-	/** To the server and back, ms. */
-	roundTripMs: v.nullable(count)
-});
-export type DesktopReport = v.InferOutput<typeof DesktopReportSchema>;
-
 /** I2: a way through the network that peers may try; credentials last for a while. */
 const IceServerSchema = v.object({
 	urls: v.array(v.string()),
@@ -85,35 +70,19 @@ export const SignalField = v.pipe(TextField, v.maxLength(MAX_SIGNAL));
 /** I2: why a live view is not, or no longer, there. `uplink`: the recording needs it; `gone`: the device, or the viewer. */
 export const LIVE_ENDS = ['uplink', 'gone', 'failed', 'stopped'] as const;
 
-/** First message of a device on its WebSocket. Pages of staff have another one (staff-wire.ts). */
-export const HelloSchema = v.object({ v: version, type: v.literal('hello'), token: v.string() });
-/** A sign of life; a phone's says how it is. */
-export const PingSchema = v.object({
-	v: version,
-	type: v.literal('ping'),
-	sentAt: v.number(),
-	report: v.optional(v.nullable(v.union([PhoneReportSchema, DesktopReportSchema])), null)
-});
 /** I2, of a device: to a viewer it was asked to show itself to. */
-const SignalSchema = v.object({
+export const SignalSchema = v.object({
 	v: version,
 	type: v.literal('signal'),
 	viewer: id,
 	data: SignalField
 });
-const LiveEndedSchema = v.object({
+export const LiveEndedSchema = v.object({
 	v: version,
 	type: v.literal('live-ended'),
 	viewer: id,
 	why: v.picklist(LIVE_ENDS)
 });
-export const ClientMessageSchema = v.variant('type', [
-	HelloSchema,
-	PingSchema,
-	SignalSchema,
-	LiveEndedSchema
-]);
-
 export const ServerMessageSchema = v.variant('type', [
 	v.object({ v: version, type: v.literal('welcome'), epoch: v.string(), now: millis }),
 	v.object({ v: version, type: v.literal('refused'), code: v.string() }),
@@ -143,4 +112,3 @@ export const ServerMessageSchema = v.variant('type', [
 	v.object({ v: version, type: v.literal('pong'), sentAt: v.number(), now: millis })
 ]);
 export type ServerMessage = v.InferOutput<typeof ServerMessageSchema>;
-export type ClientMessage = v.InferInput<typeof ClientMessageSchema>;

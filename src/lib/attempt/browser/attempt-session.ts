@@ -1,7 +1,8 @@
 // The candidate's computer with its attempt: the link of a device, and the attempt as it stands with this device's own
 // commands and the clock on top. Knows nothing of recording or pages.
 import type { ConnectionState, Push } from '../../live/browser/connection.ts';
-import type { DesktopReport, HeardPhone } from '../../live/wire.ts';
+import type { HeardPhone } from '../../live/wire.ts';
+import type { DesktopReport } from '../../live/device-messages.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { asEvent } from '../command-event.ts';

@@ -1,6 +1,7 @@
 // Reports and checks of devices in words. Pure, so that they can be tested without a page.
 import type { Difference } from '../../integrity/passport-differences.ts';
-import type { DesktopReport, PhoneReport } from '../../live/wire.ts';
+import type { PhoneReport } from '../../live/wire.ts';
+import type { DesktopReport } from '../../live/device-messages.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { I18n } from '../../shared/ui/i18n.svelte.ts';
 import type { DeskCheck } from '../device-checks.ts';

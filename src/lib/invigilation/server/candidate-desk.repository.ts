@@ -2,7 +2,7 @@
 import { wholeState, type AttemptState } from '../../attempt/attempt-state.ts';
 import type { EventType } from '../../attempt/events.ts';
 import type { LoginWay } from '../../accounts/login-way.ts';
-import type { DesktopReport } from '../../live/wire.ts';
+import type { DesktopReport } from '../../live/device-messages.ts';
 import type { Words } from '../../review/server/review.repository.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Millis } from '../../shared/clock.ts';

@@ -6,7 +6,7 @@ import {
 	type ReportBatches,
 	type Said
 } from '../../live/server/report-batches.ts';
-import type { DesktopReport } from '../../live/wire.ts';
+import type { DesktopReport } from '../../live/device-messages.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';

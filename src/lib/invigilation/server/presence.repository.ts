@@ -1,7 +1,7 @@
 // Who has which room before them (I4), by any process, and since when a room is open. No decision here.
 import { sql } from 'kysely';
 import { ATTEMPT_CHANNEL } from '../../attempt/server/attempt-writer.ts';
-import type { PresentHere } from '../../live/server/staff-feed.ts';
+import type { PresentHere } from '../../live/server/staff-feed-ports.ts';
 import type { PresentPerson } from '../../live/staff-wire.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Millis } from '../../shared/clock.ts';

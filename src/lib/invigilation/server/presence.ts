@@ -1,6 +1,6 @@
 // Presence in a room (I4): whoever has it before them and may act in it. Written and renewed for the pages of this process,
 // read for the rooms that are watched here, so that several processes show the same people.
-import type { PresentHere } from '../../live/server/staff-feed.ts';
+import type { PresentHere } from '../../live/server/staff-feed-ports.ts';
 import type { PresentPerson } from '../../live/staff-wire.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';

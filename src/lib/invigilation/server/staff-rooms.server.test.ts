@@ -7,7 +7,7 @@ import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import { BEFORE, confirmed, ENDS_AT, event } from '../../attempt/testing/events.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
 import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
-import type { DesktopReport } from '../../live/wire.ts';
+import type { DesktopReport } from '../../live/device-messages.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { ok } from '../../shared/result.ts';

@@ -3,11 +3,8 @@
 import { ACCESS_CHANNEL } from '../../accounts/server/session.repository.ts';
 import { ATTEMPT_CHANNEL } from '../../attempt/server/attempt-writer.ts';
 import { PHONE_CHANNEL } from '../../evidence/server/phone-report.repository.ts';
-import {
-	createStaffFeed,
-	type StaffFeed,
-	type StaffFeedOptions
-} from '../../live/server/staff-feed.ts';
+import { createStaffFeed } from '../../live/server/staff-feed.ts';
+import type { StaffFeed, StaffFeedOptions } from '../../live/server/staff-feed-ports.ts';
 import type { Channels } from '../../live/server/database-feed.ts';
 import type { Db } from '../../server/db/database.ts';
 import { DESKTOP_CHANNEL } from './desktop-reports.ts';

@@ -1,7 +1,8 @@
 // Reads what the tiles of a wall are made of (I1): a fixed number of queries, for however many candidates. No decision here.
 import { sql } from 'kysely';
 import { wholeState } from '../../attempt/attempt-state.ts';
-import type { DesktopReport, PhoneReport } from '../../live/wire.ts';
+import type { PhoneReport } from '../../live/wire.ts';
+import type { DesktopReport } from '../../live/device-messages.ts';
 import { reviewPart, type ReviewPart } from '../../review/review.ts';
 import { readLastWitnesses, readParts } from '../../review/server/review.repository.ts';
 import type { Db } from '../../server/db/database.ts';

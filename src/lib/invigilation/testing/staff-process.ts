@@ -8,7 +8,7 @@ import { createAccounts } from '../../accounts/server/accounts.ts';
 import { createPlaces } from '../../accounts/server/place.repository.ts';
 import type { Role } from '../../accounts/permissions.ts';
 import { startDatabaseFeed } from '../../live/server/database-feed.ts';
-import type { StaffFeed, StaffFeedOptions } from '../../live/server/staff-feed.ts';
+import type { StaffFeed, StaffFeedOptions } from '../../live/server/staff-feed-ports.ts';
 import type { StaffMessage, StaffPush } from '../../live/staff-wire.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';

@@ -2,7 +2,7 @@
 import { NO_INCIDENTS } from '../../integrity/incident-summary.ts';
 import type { Heard, Tile } from '../tile.ts';
 import type { WallView } from '../wall-view.ts';
-import type { DesktopReport } from '../../live/wire.ts';
+import type { DesktopReport } from '../../live/device-messages.ts';
 
 export const NOW = 1_796_000_000_000;
 

@@ -13,7 +13,7 @@ const room = {
 afterEach(clear);
 
 test('[I1] a room says how many are in which stage and who is present, and leads to its wall', async () => {
-	await show(RoomCard, { room, lateEntry: false, open: true });
+	await show(RoomCard, { room, lateEntry: false, onadmitted() {}, open: true });
 	const stages = [...document.querySelectorAll('.head li')].map((one) =>
 		one.textContent.replaceAll(/\s+/g, ' ').trim()
 	);
@@ -29,13 +29,23 @@ test('[I1] a room says how many are in which stage and who is present, and leads
 });
 
 test('[I1] its list can be folded away; nobody present is said', async () => {
-	await show(RoomCard, { room: { ...room, people: [] }, lateEntry: false, open: false });
+	await show(RoomCard, {
+		room: { ...room, people: [] },
+		lateEntry: false,
+		onadmitted() {},
+		open: false
+	});
 	expect(document.querySelector('table')?.checkVisibility()).toBe(false);
 	expect(document.querySelector('.people')?.textContent).toContain('没有监督员在场');
 });
 
 test('[I5] who may not watch it has its list, and no way to its wall', async () => {
-	await show(RoomCard, { room: { ...room, mayWatch: false }, lateEntry: false, open: true });
+	await show(RoomCard, {
+		room: { ...room, mayWatch: false },
+		lateEntry: false,
+		onadmitted() {},
+		open: true
+	});
 	expect(document.querySelector('.head strong')?.textContent).toBe('第一考场');
 	await expect.element(page.getByRole('table')).toBeVisible();
 	expect(document.querySelector('a[href="/proctor/rooms/r"]')).toBeNull();

@@ -29,7 +29,7 @@ const room = {
 afterEach(clear);
 
 test('[I1][C34] how bad it is stands in word and shape; what is only noted marks nobody', async () => {
-	await show(RoomTable, { room, lateEntry: false });
+	await show(RoomTable, { room, lateEntry: false, onadmitted() {} });
 	const cells = [...document.querySelectorAll('tbody tr')].map((line) =>
 		[0, 7].map((at) => {
 			const cell = line.children[at];

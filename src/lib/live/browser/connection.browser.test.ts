@@ -1,6 +1,7 @@
 // What a device's socket sends of its own accord; the server is a script.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ClientMessage, DesktopReport, PhoneReport } from '../wire.ts';
+import type { PhoneReport } from '../wire.ts';
+import type { ClientMessage, DesktopReport } from '../device-messages.ts';
 import { openConnection, type Connection, type ConnectionState, type Push } from './connection.ts';
 import { createDeviceClock } from './device-clock.ts';
 

@@ -6,11 +6,10 @@ import { networkCut } from '../../shared/browser/network-cut.ts';
 import {
 	ServerMessageSchema,
 	WIRE_VERSION,
-	type ClientMessage,
-	type DesktopReport,
 	type PhoneReport,
 	type ServerMessage
 } from '../wire.ts';
+import type { ClientMessage, DesktopReport } from '../device-messages.ts';
 import type { DeviceClock } from './device-clock.ts';
 
 const RECONNECT = { firstMs: 500, maxMs: 5000 };

@@ -6,14 +6,8 @@ import type { DeviceGrant } from '../../attempt/server/tokens.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
-import {
-	ClientMessageSchema,
-	WIRE_VERSION,
-	type ClientMessage,
-	type DesktopReport,
-	type PhoneReport,
-	type ServerMessage
-} from '../wire.ts';
+import { WIRE_VERSION, type PhoneReport, type ServerMessage } from '../wire.ts';
+import { ClientMessageSchema, type ClientMessage, type DesktopReport } from '../device-messages.ts';
 import { createSockets, parseJson, type Line } from './sockets.ts';
 import { createTopics } from './topics.ts';
 

@@ -7,7 +7,7 @@ import type { Db } from '../../server/db/database.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { DesktopPicture } from '../small-picture.ts';
 import type { PictureTrack } from '../staff-wire.ts';
-import type { DesktopReport } from '../wire.ts';
+import type { DesktopReport } from '../device-messages.ts';
 
 /** On which every process hears that a picture has come; the payload is attempt, track and time. */
 export const PICTURE_CHANNEL = 'picture';

@@ -2,21 +2,21 @@
 // they look at. Who may is asked by staff-topics.ts, for each topic, every 30 s, and when a session or a role has ended.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
 import * as v from 'valibot';
 import { may, mayAnywhere, type Person } from '../../accounts/permissions.ts';
-import type { Places } from '../../accounts/server/place.repository.ts';
 import { sessionSecretIn } from '../../accounts/session-cookie.ts';
-import type { Clock, Millis } from '../../shared/clock.ts';
+import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { Log } from '../../shared/log.ts';
-import {
-	StaffMessageSchema,
-	type PushedPicture,
-	type StaffMessage,
-	type StaffPush
-} from '../staff-wire.ts';
+import { StaffMessageSchema, type StaffMessage } from '../staff-wire.ts';
 import { WIRE_VERSION } from '../wire.ts';
+import type {
+	LiveViewer,
+	Of,
+	PresentHere,
+	Push,
+	StaffFeed,
+	StaffFeedOptions
+} from './staff-feed-ports.ts';
 import { createSockets, parseJson, type Line, type Listener } from './sockets.ts';
 import { createStaffTopics, type StaffPage, type TopicRefusal } from './staff-topics.ts';
 
@@ -34,71 +34,6 @@ const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 const MAX_PICTURES_BUFFERED_BYTES = 256 * 1024;
 /** The service is busy, come back; a page that is refused by a message does not. */
 const TRY_AGAIN_LATER = 1013;
-
-type Push = StaffPush extends infer P ? (P extends unknown ? Omit<P, 'v'> : never) : never;
-type Of<T extends StaffMessage['type']> = Extract<StaffMessage, { type: T }>;
-
-/** Who has a room before them on a page of this process, with the right to act in it (I4). */
-export interface PresentHere {
-	readonly room: string;
-	readonly account: string;
-	/** The attempt whose page is open. */
-	readonly attempt: string | null;
-	/** An invigilator's presence, which opens the room. */
-	readonly opens: boolean;
-}
-
-/** I2: one page of staff that wants to see a device; the gate has been asked. */
-export interface LiveViewer {
-	readonly viewer: string;
-	readonly account: string;
-	readonly attempt: string;
-	/** Network address, for the audit log. */
-	readonly address: string;
-}
-
-export interface StaffFeedOptions {
-	readonly epoch: string;
-	readonly clock: Clock;
-	readonly log: Log;
-	allowed(request: IncomingMessage): boolean;
-	addressOf?(request: IncomingMessage): string;
-	/** Whom this session's secret lets in now. */
-	personOf(secret: string): Promise<Person | null>;
-	readonly places: Pick<Places, 'room' | 'attempt' | 'attempts'>;
-	/** This room is watched here: what the page must be told first. Nothing that changes later is missed. */
-	watched?(room: string): Promise<readonly Push[]>;
-	/** Who is present here may be others (I4). */
-	presenceChanged?(): void;
-	onLive?(viewer: LiveViewer, device: Of<'live'>['device']): void;
-	onSignal?(viewer: LiveViewer, data: string): void;
-	/** Stopped, gone, or not allowed any more. */
-	onLiveEnd?(viewer: LiveViewer): void;
-	readonly askAgainMs?: number;
-}
-
-export interface StaffFeed {
-	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-	connections(): number;
-	/** Somebody here looks at the pictures of this attempt. */
-	lookers(attempt: string): boolean;
-	/** To whoever looks at it here; left out for a page that does not read as fast. */
-	sendPicture(header: PushedPicture, bytes: Uint8Array): void;
-	/** To whoever watches this room here. */
-	toRoom(room: string, push: Push): void;
-	toFollowers(attempt: string, push: Push): void;
-	/** I2. @returns false: its page is not here, or gone */
-	toViewer(viewer: string, push: Push): boolean;
-	isWatched(room: string): boolean;
-	watchedRooms(): Iterable<string>;
-	isFollowed(attempt: string): boolean;
-	present(): PresentHere[];
-	/** A session of this account has ended, or its roles are others. */
-	accessChanged(account: string): void;
-	/** All of them, or this account's. */
-	askAgain(account?: string): Promise<void>;
-	close(): void;
-}
 
 interface Page extends StaffPage {
 	readonly id: string;

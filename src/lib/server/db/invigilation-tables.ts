@@ -1,7 +1,7 @@
 // The tables of the invigilator's room (0015).
 import type { Generated, JSONColumnType } from 'kysely';
 import type { RoomLogData, RoomLogKind } from '../../invigilation/room-log.ts';
-import type { DesktopReport } from '../../live/wire.ts';
+import type { DesktopReport } from '../../live/device-messages.ts';
 
 type Json<T extends object> = JSONColumnType<T, string, string>;
 
