@@ -80,7 +80,7 @@ async function ask(
 const MAY: readonly [keyof typeof ROUTES, 'GET' | 'POST', readonly Role[]][] = [
 	['chat', 'GET', ['invigilator', 'administrator', 'auditor']],
 	['chat', 'POST', ['invigilator', 'administrator']],
-	['log', 'GET', ['invigilator', 'technician', 'administrator', 'auditor']],
+	['log', 'GET', ['invigilator', 'administrator', 'auditor']],
 	['notes', 'POST', ['invigilator', 'administrator']],
 	['broadcast', 'GET', ['invigilator', 'administrator']],
 	['broadcast', 'POST', ['invigilator', 'administrator']]

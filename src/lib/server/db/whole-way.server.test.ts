@@ -9,6 +9,7 @@ import { testDatabase } from '../testing/database.ts';
 import * as ground from './migrations/0001-ground.ts';
 import * as evidence from './migrations/0009-evidence.ts';
 import * as identity from './migrations/0010-identity.ts';
+import * as invigilation from './migrations/0015-invigilation.ts';
 import * as wholeWay from './migrations/0002-whole-way.ts';
 import * as v from 'valibot';
 
@@ -64,6 +65,7 @@ test('a database in use is brought along: exams completed, attempts found again,
 	await wholeWay.up(bare);
 	await evidence.up(bare);
 	await identity.up(bare);
+	await invigilation.up(bare);
 
 	const exam = await db.selectFrom('exams').selectAll().executeTakeFirstOrThrow();
 	// what has been added since is filled in where it is read

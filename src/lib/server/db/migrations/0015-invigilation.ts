@@ -5,7 +5,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 	for (const statement of INVIGILATION) await sql.raw(statement).execute(db);
 }
 
+const NOTHING_PREPARED = { prepared: [] };
+
 const INVIGILATION = [
+	`update exams set texts = ('${JSON.stringify(NOTHING_PREPARED)}'::jsonb || texts::jsonb)::json`,
 	// since when a present invigilator has opened it; null = nobody has been there
 	`alter table rooms add column opened_at bigint`,
 	`create table room_presence (
