@@ -60,7 +60,7 @@ try {
 	await take(candidate, 'waiting');
 	const wall = await newPage();
 	await logIn(wall, demo.url, demo.staff.invigilator);
-	await wall.getByRole('link', { name: '进入考场' }).click();
+	await wall.getByRole('link', { name: /^进入/ }).click();
 	await wall.locator('.picture.screen.fresh').first().waitFor();
 	await candidate.waitForTimeout(demo.sitting.startsAt - Date.now() + 3000);
 	await candidate.getByRole('button', { name: '第 1 题回答完毕' }).click();
