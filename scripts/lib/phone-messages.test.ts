@@ -22,7 +22,7 @@ const NOT_ON_A_PHONE = new RegExp(
 		/^error\.(act|candidate|check|desk|exam|hand-in|identity|live|login|lot|picture|room|sitting)\./,
 		/^error\.(access\.denied|evidence\.already-waived|device\.screen-\S+|part\.not-playable)$/,
 		/^error\.paper\.(not-here|key-mistyped|wrong-key|unreadable|no-sitting|already-started|too-large)$/,
-		/^error\.attempt\.(already-(allowed|lost|entered)|no-request|no-incident|no-warning|no-invigilator|phone-needed|sweep-needed|not-ended|upload-incomplete|commented-enough|upload-complete|entry-|not-signed|needs-consent)/
+		/^error\.attempt\.(already-(allowed|lost|entered)|no-request|no-incident|no-warning|no-invigilator|phone-needed|sweep-needed|not-started|not-ended|upload-incomplete|commented-enough|upload-complete|entry-|not-signed|needs-consent)/
 	]
 		.map(({ source }) => source)
 		.join('|')
