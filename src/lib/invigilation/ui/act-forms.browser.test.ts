@@ -203,7 +203,9 @@ describe('[I4] judging', () => {
 		change({ view: view({ ...judged, whyNoReview: 'act.second-person' }) });
 		const grey = page.getByRole('button', { name: '复核' });
 		await expect.element(grey).toHaveAttribute('aria-disabled', 'true');
-		await expect.element(page.getByText('要由另一位工作人员来做：已经判定过这一条的人不能再改。')).toBeVisible();
+		await expect
+			.element(page.getByText('要由另一位工作人员来做：已经判定过这一条的人不能再改。'))
+			.toBeVisible();
 		expect(await seriousFaults()).toEqual([]);
 	});
 });
