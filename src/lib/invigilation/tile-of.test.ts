@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { initialState, type AttemptState } from '../attempt/attempt-state.ts';
 import { FROZEN, STARTS_AT, ENDS_AT } from '../attempt/testing/events.ts';
+import type { PhoneReport } from '../live/wire.ts';
 import { SEVERITIES } from '../integrity/policy.ts';
 import { byNeed, NEEDS, type CandidateRow } from './candidate-row.ts';
 import { NO_WORDS, tileOf, type TileFacts } from './tile-of.ts';
@@ -92,6 +93,25 @@ describe('[I1] the devices of a tile', () => {
 		});
 		expect(tile({ lease: null }, { words, leaseHeardAt: 9 }).desktop).toBeNull();
 		expect(tile({}, { words, leaseHeardAt: 9 }).desktop).toEqual({ at: 9, report });
+	});
+
+	test('are those in charge: what another one has shown is not shown as theirs', () => {
+		const shown = { camera: 1, screen: 2, evidence: 3 };
+		const phone = {
+			...{ lease: 'phone', at: 5 },
+			report: { page: 'filming', awake: true } as unknown as PhoneReport
+		};
+		const all = { words: { ...words, phone, pictures: shown } };
+		const evidence = { ...running.evidence, lease: 'another' };
+		expect(tile({}, all).pictures).toEqual(shown);
+		expect(tile({ lease: 'another' }, all).pictures).toEqual({
+			...{ camera: null, screen: null, evidence: 3 }
+		});
+		expect(tile({ evidence }, all).pictures).toEqual({ ...shown, evidence: null });
+		const unpaired = { evidence: { ...evidence, lease: null } };
+		expect(tile(unpaired, all).pictures).toEqual({ ...shown, evidence: null });
+		const none = { words: { ...NO_WORDS, pictures: shown } };
+		expect(tile({ ...unpaired, lease: null }, none).pictures).toEqual(NO_WORDS.pictures);
 	});
 
 	test('of who has not begun are none', () => {

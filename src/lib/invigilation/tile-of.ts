@@ -17,6 +17,7 @@ export interface SaidBy<Report> extends Heard<Report> {
 export interface DeviceWords {
 	readonly desktop: SaidBy<DesktopReport> | null;
 	readonly phone: SaidBy<PhoneReport> | null;
+	/** Of the devices whose words these are. */
 	readonly pictures: Tile['pictures'];
 }
 
@@ -51,7 +52,7 @@ export function tileOf(facts: TileFacts, now: Millis): Tile {
 		desktop: desktopOf(state, facts),
 		phone: state.phone,
 		phoneHeard: said(facts.words.phone, state.evidence.lease),
-		pictures: facts.words.pictures,
+		pictures: picturesOf(state, facts.words),
 		watched
 	};
 }
@@ -70,6 +71,17 @@ function desktopOf({ lease }: AttemptState, { words, leaseHeardAt }: TileFacts):
 	return {
 		at: Math.max(heard?.at ?? 0, leaseHeardAt ?? 0),
 		report: heard?.report ?? null
+	};
+}
+
+/** Nor is what another device has shown. */
+function picturesOf({ lease, evidence }: AttemptState, words: DeviceWords): Tile['pictures'] {
+	const { camera, screen, evidence: phone } = words.pictures;
+	const isShown = said(words.desktop, lease) !== null;
+	return {
+		camera: isShown ? camera : null,
+		screen: isShown ? screen : null,
+		evidence: said(words.phone, evidence.lease) ? phone : null
 	};
 }
 

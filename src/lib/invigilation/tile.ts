@@ -7,7 +7,7 @@ import type { Unjudged } from '../integrity/incident-summary.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { CandidateRow } from './candidate-row.ts';
 
-/** The last word of a device, and whether it is connected as far as the server has heard. */
+/** When a device was last heard, and what it said of itself; null = that it is there, and nothing more. */
 export interface Heard<Report> {
 	readonly at: Millis;
 	readonly report: Report | null;
@@ -28,12 +28,12 @@ export interface Tile extends CandidateRow {
 	readonly unread: number;
 	/** C17: reported and not dealt with. */
 	readonly disputed: boolean;
-	/** The live desktop lease has spoken; null = no device has the attempt. */
+	/** Of the computer in charge; null = there is none, or it was never heard. */
 	readonly desktop: Heard<DesktopReport> | null;
 	readonly phone: PhoneFacet;
 	readonly phoneHeard: Heard<PhoneReport> | null;
-	/** When the last small picture of each came. */
+	/** When the last small picture of each device in charge came. */
 	readonly pictures: Readonly<Record<PictureTrack, Millis | null>>;
-	/** Watched closely, by whom. */
+	/** Watched closely, by whomever. */
 	readonly watched: boolean;
 }

@@ -30,7 +30,7 @@ export function pictureTurn(facts: TurnFacts): 'wait' | 'pass' | 'take' {
 export interface UplinkTrend {
 	/** As often as one likes. @param backlogBytes of film that the server does not have */
 	note(now: Millis, backlogBytes: number): void;
-	/** A backlog that is being worked off is none: pictures are a hundredth of it. */
+	/** A backlog that is being worked off is none: pictures are at most a twenty-fifth of what is filmed. */
 	behind(): boolean;
 }
 

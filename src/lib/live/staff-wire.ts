@@ -8,7 +8,7 @@ import { SignalField, WIRE_VERSION, type IceServer, type LIVE_ENDS } from './wir
 
 const version = v.literal(WIRE_VERSION);
 /** More tiles than these nobody has before them. */
-const MAX_LOOKED_AT = 400;
+export const MAX_LOOKED_AT = 400;
 
 /** Which device shows itself: the computer (camera and screen), or the phone. */
 export const LIVE_DEVICES = ['desktop', 'phone'] as const;
@@ -19,7 +19,7 @@ const of = <T extends string, E extends v.ObjectEntries>(type: T, entries: E) =>
 
 export const StaffMessageSchema = v.variant('type', [
 	of('ping', { sentAt: v.number() }),
-	/** The tiles of this room (`room.view`); with `attempt.act` this person is present in it (I4). */
+	/** The tiles of this room (`chat.read`: they tell of unread messages); with `attempt.act` this person is present in it (I4). */
 	of('watch', { room: id }),
 	of('unwatch', { room: id }),
 	/** Pictures of these attempts, and of no others (`live.view`). */
@@ -69,12 +69,12 @@ export interface PushedPicture {
 	readonly track: PictureTrack;
 	/** When it came, server ms. */
 	readonly at: number;
-	readonly type: 'image/jpeg' | 'image/webp';
+	readonly type: 'image/jpeg';
 }
 
 export const PushedPictureSchema = v.object({
 	attempt: id,
 	track: v.picklist(PICTURE_TRACKS),
 	at: millis,
-	type: v.picklist(['image/jpeg', 'image/webp'])
+	type: v.literal('image/jpeg')
 });

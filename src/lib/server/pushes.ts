@@ -15,7 +15,6 @@ import { createPictures } from '../live/server/pictures.ts';
 import { clientAddress } from './forwarded.ts';
 import type { MasterKey } from './sealing/master-key.ts';
 import type { ServerClock } from './server-clock.ts';
-import {} from '../live/server/pictures.ts';
 import { ATTEMPT_CHANNEL } from '../attempt/server/attempt-writer.ts';
 import { LIVE_CHANNEL } from '../live/server/live-letters.repository.ts';
 import { PHONE_CHANNEL } from '../evidence/server/phone-report.repository.ts';

@@ -17,32 +17,31 @@ const service = createAttemptService({
 });
 const { candidates } = await addCandidates(db, 3);
 
-const desktop = (attempt: string) => ({ attempt, scope: 'attempt' }) as const;
-
 async function opened() {
 	const error = vi.fn();
-	const { attempt } = await openLease({ writer, clock, service }, candidates.pop() ?? '');
+	const { attempt, lease } = await openLease({ writer, clock, service }, candidates.pop() ?? '');
+	const desktop = { attempt, lease, scope: 'attempt' } as const;
 	const view = await service.view(attempt);
 	if (!view.ok) throw new Error(view.error.code);
 	const echoes = createEchoedHeads({ db, log: { ...silentLog, error }, epoch: 'e' });
-	return { attempt, head: view.value.head, echoes, error };
+	return { attempt, desktop, head: view.value.head, echoes, error };
 }
 
 describe('[C34] the head that a device echoes', () => {
 	test('is in the log, also when that has gone on', async () => {
-		const { attempt, head, echoes, error } = await opened();
-		echoes.heard(desktop(attempt), { seq: 0, hash: await hashOf(attempt, 0) }, 'e');
-		echoes.heard(desktop(attempt), head, 'e');
-		echoes.heard(desktop(attempt), null, 'e');
+		const { attempt, desktop, head, echoes, error } = await opened();
+		echoes.heard(desktop, { seq: 0, hash: await hashOf(attempt, 0) }, 'e');
+		echoes.heard(desktop, head, 'e');
+		echoes.heard(desktop, null, 'e');
 		await echoes.settled();
 		expect([echoes.lost(), error.mock.calls.length]).toEqual([0, 0]);
 	});
 
 	test('is missing: the operator hears of it, once for an attempt, and health counts it', async () => {
-		const { attempt, head, echoes, error } = await opened();
-		echoes.heard(desktop(attempt), { seq: head.seq + 4, hash: digest(1) }, 'e');
+		const { attempt, desktop, head, echoes, error } = await opened();
+		echoes.heard(desktop, { seq: head.seq + 4, hash: digest(1) }, 'e');
 		await echoes.settled();
-		echoes.heard(desktop(attempt), { ...head, hash: digest(2) }, 'e');
+		echoes.heard(desktop, { ...head, hash: digest(2) }, 'e');
 		await echoes.settled();
 		expect(echoes.lost()).toBe(1);
 		expect(error.mock.calls).toEqual([
@@ -51,9 +50,9 @@ describe('[C34] the head that a device echoes', () => {
 	});
 
 	test('of another epoch says nothing: that server was restored, and all is offered again', async () => {
-		const { attempt, echoes } = await opened();
+		const { desktop, echoes } = await opened();
 		for (const epoch of ['earlier', null])
-			echoes.heard(desktop(attempt), { seq: 99, hash: digest(1) }, epoch);
+			echoes.heard(desktop, { seq: 99, hash: digest(1) }, epoch);
 		await echoes.settled();
 		expect(echoes.lost()).toBe(0);
 	});

@@ -7,17 +7,12 @@ import type { Head } from '../ports.ts';
 import { keepTold } from './told-head.repository.ts';
 import type { DeviceGrant } from './tokens.ts';
 
-/** A phone is told the same lines, and shows no conversation. */
-const keyOf = ({ attempt, scope }: Echoing): string => `${scope} ${attempt}`;
-
-/** Heads found in their logs are not asked for again; more attempts than this are not under way at once. */
+/** Heads found in their logs are not asked for again; more devices than this are not under way at once. */
 const REMEMBERED = 10_000;
-
-type Echoing = Pick<DeviceGrant, 'attempt' | 'scope'>;
 
 export interface EchoedHeads {
 	/** Nobody waits for it. @param epoch in which the device was told; of another one nothing follows */
-	heard(from: Echoing, head: Head | null, epoch: string | null): void;
+	heard(from: DeviceGrant, head: Head | null, epoch: string | null): void;
 	/** Attempts of which a head is missing, since this process began. */
 	lost(): number;
 	/** What was heard is looked up. */
@@ -30,11 +25,12 @@ export function createEchoedHeads(world: {
 	readonly epoch: string;
 }): EchoedHeads {
 	const { db, log, epoch } = world;
+	/** The last of each lease. */
 	const found = new Map<string, string>();
 	const lost = new Set<string>();
 	const looking = new Set<Promise<void>>();
 
-	async function look({ attempt, scope }: Echoing, { seq, hash }: Head): Promise<void> {
+	async function look({ attempt, lease, scope }: DeviceGrant, { seq, hash }: Head): Promise<void> {
 		const line = await db
 			.selectFrom('attempt_events')
 			.select('hash')
@@ -42,8 +38,9 @@ export function createEchoedHeads(world: {
 			.where('seq', '=', seq)
 			.executeTakeFirst();
 		if (line?.hash === hash) {
-			if (scope === 'attempt') await keepTold(db, attempt, seq);
-			return remember(keyOf({ attempt, scope }), hash);
+			// a phone is told the same lines, and shows no conversation
+			if (scope === 'attempt') await keepTold(db, { attempt, lease }, seq);
+			return remember(lease, hash);
 		}
 		// once: a device says it every five seconds
 		if (lost.has(attempt)) return;
@@ -52,14 +49,14 @@ export function createEchoedHeads(world: {
 		log.error({ attempt, seq, told: hash, has }, 'a head that a device was told is not in the log');
 	}
 
-	function remember(key: string, hash: string): void {
+	function remember(lease: string, hash: string): void {
 		if (found.size >= REMEMBERED) found.clear();
-		found.set(key, hash);
+		found.set(lease, hash);
 	}
 
 	return {
 		heard(from, head, known) {
-			if (!head || known !== epoch || found.get(keyOf(from)) === head.hash) return;
+			if (!head || known !== epoch || found.get(from.lease) === head.hash) return;
 			const { attempt } = from;
 			const looked = look(from, head)
 				.catch((error: unknown) => log.warn({ attempt, err: String(error) }, 'head not looked up'))

@@ -1,13 +1,25 @@
 // How far an attempt's computer has been told of its log, by its own word (I3). In a table of its own: a device says it
 // every few seconds, and must neither wait for the attempt's lock nor hold it.
 import { sql } from 'kysely';
+import type { DeviceGrant } from './tokens.ts';
 import type { Db } from '../../server/db/database.ts';
 
-/** Never goes back. @param seq of a line that the log has */
-export async function keepTold(db: Db, attempt: string, seq: number): Promise<void> {
+/** Never goes back, and only by the computer in charge. @param seq of a line that the log has */
+export async function keepTold(
+	db: Db,
+	{ attempt, lease }: Pick<DeviceGrant, 'attempt' | 'lease'>,
+	seq: number
+): Promise<void> {
 	await db
 		.insertInto('told_heads')
-		.values({ attempt_id: attempt, seq })
+		.columns(['attempt_id', 'seq'])
+		.expression((read) =>
+			read
+				.selectFrom('attempts')
+				.select(['id', sql<number>`${seq}::bigint`.as('seq')])
+				.where('id', '=', attempt)
+				.where(sql<boolean>`state ->> 'lease' = ${lease}`)
+		)
 		.onConflict((known) =>
 			known
 				.column('attempt_id')

@@ -58,15 +58,18 @@ export async function writeReports(db: Db, said: readonly SaidReport[]): Promise
 	return new Set(rows.map((row) => row.attempt_id));
 }
 
-/** The last word of each of these attempts' phones, where there is one. */
+/** The last word of the phone in charge of each of these attempts, where it has said one. */
 export async function heardPhones(
 	db: Db,
 	attempts: readonly string[]
 ): Promise<ReadonlyMap<string, HeardPhone>> {
 	const rows = await db
 		.selectFrom('phone_reports')
+		.innerJoin('attempts', 'attempts.id', 'phone_reports.attempt_id')
 		.select(['attempt_id', 'heard_at', 'report', 'picture_at'])
 		.where('attempt_id', 'in', attempts)
+		// what another phone has said is not how this one is
+		.where(sql<boolean>`attempts.state #>> '{evidence,lease}' = phone_reports.lease_id::text`)
 		.execute();
 	return new Map(
 		rows.map((row) => [

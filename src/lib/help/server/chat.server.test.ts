@@ -153,7 +153,7 @@ describe('[I3] one conversation', () => {
 		const echoes = () => createEchoedHeads({ db, log: silentLog, epoch: 'e' });
 		const [one, two] = [echoes(), echoes()];
 		// a phone shows no conversation, a restored server's word is another one's, a wrong hash is nobody's
-		one.heard({ attempt, scope: 'evidence' }, head, 'e');
+		one.heard({ attempt, lease: randomUUID(), scope: 'evidence' }, head, 'e');
 		one.heard({ attempt, ...grant }, head, 'before');
 		one.heard({ attempt, ...grant }, { ...head, hash: 'f'.repeat(64) }, 'e');
 		await one.settled();
@@ -165,6 +165,26 @@ describe('[I3] one conversation', () => {
 		const [first] = await readLog(db, attempt);
 		two.heard({ attempt, ...grant }, { seq: 0, hash: first?.hash ?? '' }, 'e');
 		await two.settled();
+		expect((await read(attempt)).delivered).toBe(head.seq);
+	});
+
+	test('[I3] to a computer that was replaced nothing is delivered, also when the next one echoes the same', async () => {
+		const candidate = candidates.pop() ?? '';
+		const open = async () => {
+			const { attempt, lease } = await openLease({ writer, clock, service }, candidate);
+			return { attempt, lease, scope: 'attempt' as const };
+		};
+		const former = await open();
+		const next = await open();
+		const { attempt } = next;
+		await here.chat.say(attempt, saying('您好'), speaker);
+		const { head } = await own(attempt);
+		const echoes = createEchoedHeads({ db, log: silentLog, epoch: 'e' });
+		echoes.heard(former, head, 'e');
+		await echoes.settled();
+		expect((await read(attempt)).delivered).toBe(0);
+		echoes.heard(next, head, 'e');
+		await echoes.settled();
 		expect((await read(attempt)).delivered).toBe(head.seq);
 	});
 

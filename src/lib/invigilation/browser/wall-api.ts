@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { ask } from '../../live/browser/ask.ts';
 import type { PictureTrack } from '../../live/staff-wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { WallView } from '../wall-view.ts';
 
 /** Of the same build as this page: it is not looked through field by field. */
@@ -26,17 +26,18 @@ export async function setWatched(
 
 const PICTURE_TIMEOUT_MS = 10_000;
 
-/** @returns null when there is none, or it could not be had */
+/** Null: there is none. Refuses whatever the reason is that it could not be had. */
 export async function fetchSmallPicture(
 	attempt: string,
 	track: PictureTrack
-): Promise<Blob | null> {
+): Promise<Result<Blob | null, 'failed'>> {
 	try {
 		const response = await fetch(`/api/attempts/${attempt}/pictures/${track}`, {
 			...{ cache: 'no-store', signal: AbortSignal.timeout(PICTURE_TIMEOUT_MS) }
 		});
-		return response.ok && response.status !== 204 ? await response.blob() : null;
+		if (response.status === 204) return ok(null);
+		return response.ok ? ok(await response.blob()) : err('failed');
 	} catch {
-		return null;
+		return err('failed');
 	}
 }

@@ -252,6 +252,29 @@ test('[I2] what another computer has said is not how this one is', async () => {
 	expect((await read(people.invigilator)).devices.desktop).toEqual({ at: HEARD_AT, report: null });
 });
 
+test('[I2] what another phone has said is not how this one is', async () => {
+	const said = { page: 'filming', awake: true };
+	const row = {
+		attempt_id: attempt,
+		heard_at: HEARD_AT,
+		filming: true,
+		report: JSON.stringify(said)
+	};
+	await db
+		.insertInto('phone_reports')
+		.values({ ...row, lease_id: PHONE, picture_at: null })
+		.execute();
+	expect((await read(people.invigilator)).devices.phoneHeard).toEqual({
+		...{ at: HEARD_AT, report: said }
+	});
+	await db
+		.updateTable('phone_reports')
+		.set({ lease_id: randomUUID() })
+		.where('attempt_id', '=', attempt)
+		.execute();
+	expect((await read(people.invigilator)).devices.phoneHeard).toBeNull();
+});
+
 test('[I2] nobody waits for a row that another holds', async () => {
 	await db.transaction().execute(async (tx) => {
 		await tx.selectFrom('attempts').select('id').where('id', '=', attempt).forUpdate().execute();

@@ -99,7 +99,7 @@ async function devicesOf(
 		lease === null ? null : hearing.heardAt(db, lease),
 		heardPhones(db, [attempt])
 	]);
-	const phone = state.evidence.lease === null ? undefined : phones.get(attempt);
+	const phone = phones.get(attempt);
 	const { desktop } = state.passports;
 	return {
 		// what another computer has said is not how this one is

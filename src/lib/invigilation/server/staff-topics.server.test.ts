@@ -45,6 +45,8 @@ async function start(options?: Parameters<typeof staffProcess>[1]): Promise<Staf
 const nextCandidate = (): string => candidates.pop() ?? '';
 const begun = () => openLease({ writer, clock, service }, nextCandidate());
 const invigilator = () => logIn(world, 'invigilator', room);
+const become = (role: 'administrator' | 'technician', account: string) =>
+	db.updateTable('role_grants').set({ role }).where('account_id', '=', account).execute();
 
 async function watching(process: StaffProcess, secret: string): Promise<StaffPage> {
 	const page = await process.open(secret);
@@ -151,11 +153,7 @@ describe('[I1] a topic', () => {
 		page.say({ type: 'live', attempt, device: 'desktop', viewer });
 		await page.settled();
 		expect(process.feed.lookers(attempt)).toBe(true);
-		await db
-			.updateTable('role_grants')
-			.set({ role: 'administrator' })
-			.where('account_id', '=', account)
-			.execute();
+		await become('administrator', account);
 		await expect.poll(() => page.of('refused').map(({ about }) => about)).toEqual(['look', 'live']);
 		expect(process.feed.lookers(attempt)).toBe(false);
 		expect(process.feed.toViewer(viewer, { type: 'live-ended', viewer, why: 'gone' })).toBe(false);
@@ -164,6 +162,27 @@ describe('[I1] a topic', () => {
 		await db.deleteFrom('role_grants').where('account_id', '=', account).execute();
 		expect(await page.closed).toBe(1008);
 		expect(page.of('refused').at(-1)).toMatchObject({ code: 'access.denied', about: null });
+	});
+
+	test('is not given back by a round that read the person before and ends after', async () => {
+		const { account, secret } = await invigilator();
+		const slow = Promise.withResolvers<null>();
+		let asked = 0;
+		const personOf = async (one: string) => {
+			const person = await createSessions(db, clock).personOf(one);
+			return ++asked === 2 ? slow.promise.then(() => person) : person;
+		};
+		const process = await start({ personOf });
+		const page = await watching(process, secret);
+		const refused = () => page.of('refused').map(({ about }) => about);
+		const round = process.feed.askAgain();
+		await expect.poll(() => asked).toBe(2);
+		await become('technician', account);
+		await expect.poll(refused).toEqual(['watch']);
+		slow.resolve(null);
+		await round;
+		page.say({ type: 'watch', room });
+		await expect.poll(refused).toEqual(['watch', 'watch']);
 	});
 
 	test('is asked again by the clock, where nothing was announced', async () => {

@@ -48,7 +48,7 @@ export function scriptedWall(tiles: readonly Tile[], more: Partial<WallView> = {
 			return connection;
 		},
 		read: () => Promise.resolve(script.answer),
-		fetchPicture: () => Promise.resolve(null),
+		fetchPicture: () => Promise.resolve(ok(null)),
 		setWatched(...asking) {
 			asked.watched.push(asking.slice(1));
 			return Promise.resolve(script.watchAnswer);
@@ -71,7 +71,7 @@ export function scriptedWall(tiles: readonly Tile[], more: Partial<WallView> = {
 				...{ v: 1, type: 'tiles', room: wallView([]).room.id, now: clock.now(), tiles: pushed }
 			}),
 		picture: (tile, track, at, bytes) =>
-			told.picture?.({ attempt: tile.attempt ?? '', track, at, type: 'image/webp' }, bytes),
+			told.picture?.({ attempt: tile.attempt ?? '', track, at, type: 'image/jpeg' }, bytes),
 		now: clock.now
 	};
 	return script;
@@ -88,6 +88,6 @@ export async function picture(colour: string, width = 320, height = 180) {
 	context.fillRect(0, 0, width, height);
 	context.fillStyle = 'rgb(120 120 120)';
 	context.fillRect(width / 3, height / 3, width / 3, (2 * height) / 3);
-	const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.6 });
+	const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.6 });
 	return new Uint8Array(await blob.arrayBuffer());
 }

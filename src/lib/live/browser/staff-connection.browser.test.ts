@@ -158,12 +158,15 @@ test('[I1] a topic refused closes nothing', () => {
 
 test('[I1] a picture is a line and its bytes; what is none is passed over', () => {
 	last().welcome();
-	const about = { attempt: ATTEMPT, track: 'camera', at: 7, type: 'image/webp' };
+	const about = { attempt: ATTEMPT, track: 'camera', at: 7, type: 'image/jpeg' } as const;
 	const bytes = Uint8Array.of(10, 0, 123, 10);
 	const line = new TextEncoder().encode(`${JSON.stringify(about)}\n`);
 	last().onmessage({ data: new Uint8Array([...line, ...bytes]).buffer });
 	expect(picture).toHaveBeenCalledExactlyOnceWith(about, bytes);
-	for (const bad of ['', 'no line', '{}\n', '{\n', `${JSON.stringify({ ...about, track: 'x' })}\n`])
+	const others = [{ track: 'x' }, { type: 'image/webp' }].map(
+		(other) => `${JSON.stringify({ ...about, ...other })}\n`
+	);
+	for (const bad of ['', 'no line', '{}\n', '{\n', ...others])
 		last().onmessage({ data: new TextEncoder().encode(bad).buffer });
 	expect(picture).toHaveBeenCalledOnce();
 	expect(last().binaryType).toBe('arraybuffer');

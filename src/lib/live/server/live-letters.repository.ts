@@ -24,6 +24,8 @@ export type LiveLetter = { readonly seat: string } & (
 			readonly to: 'viewer';
 			/** Of the device that answers. */
 			readonly lease: string;
+			/** The process that answers: a former socket of the device may linger in another one. */
+			readonly by: string;
 			readonly says: { readonly kind: 'taken' } | { readonly kind: 'full' } | LiveSays;
 	  }
 );

@@ -23,7 +23,7 @@ const attempts = createAttemptService({
 	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
 	announce: async () => ok(undefined)
 });
-const { candidates } = await addCandidates(db, 24);
+const { candidates } = await addCandidates(db, 30);
 const accounts = await db.selectFrom('accounts').select('id').limit(4).execute();
 const [account = '', other = ''] = accounts.map(({ id }) => id);
 
@@ -289,6 +289,28 @@ describe('[I2] live views', () => {
 		await expect.poll(() => heardBy(told)).toEqual(['live', 'ended gone']);
 		await isLive(process.ask(account, desktop.attempt));
 		await isLive(process.ask(account, desktop.attempt));
+	});
+
+	test('one lease at two processes: the end of a former socket breaks nothing, whichever goes first; the last one’s, or the device’s own word, ends it', async () => {
+		const [staff, one, two] = [await start(), await start(), await start()];
+		const orders = [[one, two] as const, [two, one] as const];
+		for (const [first, last] of orders) {
+			const desktop = await device();
+			first.connect(desktop);
+			const told = last.connect(desktop);
+			const viewer = staff.ask(account, desktop.attempt);
+			await isLive(viewer);
+			const other = staff.ask(account, desktop.attempt);
+			await expect.poll(() => seats(told).length).toBe(2);
+			await settled();
+			last.relay.fromDevice(desktop, ended(seats(told)[1] ?? '', 'stopped'));
+			await expect.poll(other.words).toEqual(['live', 'ended stopped']);
+			first.disconnect(desktop);
+			await settled();
+			expect(viewer.words()).toEqual(['live']);
+			last.disconnect(desktop);
+			await expect.poll(viewer.words).toEqual(['live', 'ended gone']);
+		}
 	});
 
 	test('what was said is swept away', async () => {

@@ -61,7 +61,7 @@ export function startLiveRelay(options: LiveRelayOptions): LiveRelay {
 	const common = { clock, iceServers, relayOnly, send: (letter: Letter) => post.send(letter) };
 
 	const shown = createShownSeats({
-		...{ ...common, devices, maxViewers, silentMs: everyMs * SILENT_ROUNDS }
+		...{ ...common, by: randomUUID(), devices, maxViewers, silentMs: everyMs * SILENT_ROUNDS }
 	});
 	const watching = createWatchingSeats({
 		...{ ...common, viewers, answerWithinMs, newId: randomUUID },

@@ -85,7 +85,7 @@ function desktopTold(
 		returning attempt_id`;
 }
 
-/** When the last one came; null = none yet, or not of this device. */
+/** When the last one of the device in charge came; null = it has sent none. */
 export async function pictureAt(
 	db: Db,
 	attempt: string,
@@ -93,7 +93,8 @@ export async function pictureAt(
 ): Promise<Millis | null> {
 	const { table, at } = timeOf(track);
 	const { rows } = await sql<{ at: Millis | null }>`
-		select ${at} as at from ${table} where attempt_id = ${attempt}`.execute(db);
+		select ${at} as at from ${table} said join attempts on attempts.id = said.attempt_id
+		where attempts.id = ${attempt} and said.lease_id::text = ${leaseOf(track)}`.execute(db);
 	return rows[0]?.at ?? null;
 }
 

@@ -15,7 +15,7 @@ import { silentLog } from '../../shared/log.ts';
 import { ok } from '../../shared/result.ts';
 import { temporaryFolder } from '../../upload/testing/temporary-folder.ts';
 import { MAX_PICTURE_BYTES } from '../small-picture.ts';
-import type { PushedPicture } from '../staff-wire.ts';
+import { PICTURE_TRACKS, type PushedPicture } from '../staff-wire.ts';
 import { startDatabaseFeed } from './database-feed.ts';
 import { PICTURE_CHANNEL } from './picture.repository.ts';
 import { createPictureFiles } from './picture-files.ts';
@@ -156,6 +156,40 @@ describe('[I1] a small picture of the computer', () => {
 		expect(await pictures.put(next, 'camera', second)).toEqual(ok(undefined));
 		expect(await pictures.get(desktop.attempt, 'screen')).toBeNull();
 		expect(await rowOf(desktop.attempt)).toMatchObject({ lease_id: next.lease, heard_at: now });
+	});
+
+	test('[C8] is gone at the moment another computer takes over, and a phone’s when it is unpaired or replaced', async () => {
+		const desktop = await computer();
+		const phone = await openPhone({ writer, clock }, desktop.attempt);
+		const spoke = ({ attempt, lease }: typeof phone) =>
+			writeReports(db, [{ attempt, lease, at: now, filming: true, report: report() }]);
+		const shown = async () =>
+			(
+				await Promise.all(
+					PICTURE_TRACKS.map((track) => pictures.get(desktop.attempt, track).then(Boolean))
+				)
+			).join();
+		await spoke(phone);
+		for (const [grant, track] of [
+			[desktop, 'camera'],
+			[desktop, 'screen'],
+			[phone, 'evidence']
+		] as const)
+			expect(await pictures.put(grant, track, first)).toEqual(ok(undefined));
+		expect(await shown()).toBe('true,true,true');
+		await computer(desktop.candidate);
+		expect(await shown()).toBe('false,false,true');
+		await writer.apply(desktop.attempt, {
+			...{ type: 'lease.closed', data: { lease: phone.lease, reason: 'staff' } }
+		});
+		expect(await shown()).toBe('false,false,false');
+		const next = await openPhone({ writer, clock }, desktop.attempt);
+		expect(await shown()).toBe('false,false,false');
+		await spoke(next);
+		now += 2000;
+		await pictures.put(next, 'evidence', second);
+		await openPhone({ writer, clock }, desktop.attempt);
+		expect(await shown()).toBe('false,false,false');
 	});
 
 	test('a phone’s lease sends none for the camera, another attempt’s none at all', async () => {

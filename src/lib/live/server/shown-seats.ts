@@ -13,6 +13,8 @@ export interface LiveDevices {
 }
 
 export interface ShownSeatsOptions {
+	/** This process, among those that answer. */
+	readonly by: string;
 	readonly devices: LiveDevices;
 	readonly clock: Clock;
 	readonly maxViewers: number;
@@ -35,7 +37,7 @@ interface Seat {
 const MAX_SIGNALS = 300;
 
 export function createShownSeats(options: ShownSeatsOptions) {
-	const { devices, clock, maxViewers, silentMs, send, iceServers, relayOnly } = options;
+	const { by, devices, clock, maxViewers, silentMs, send, iceServers, relayOnly } = options;
 	const seats = new Map<string, Seat>();
 	const watching = (lease: string): number =>
 		[...seats.values()].filter((seat) => seat.lease === lease).length;
@@ -44,16 +46,16 @@ export function createShownSeats(options: ShownSeatsOptions) {
 		const lease = seats.get(seat)?.lease;
 		if (lease === undefined) return;
 		seats.delete(seat);
-		send({ to: 'viewer', seat, lease, says: { kind: 'ends', why } });
+		send({ to: 'viewer', seat, lease, by, says: { kind: 'ends', why } });
 		devices.toDevice(lease, { v: WIRE_VERSION, type: 'live-ended', viewer: seat, why });
 	}
 
 	function take(seat: string, lease: string, attempt: string): void {
 		forget();
 		if (watching(lease) >= maxViewers)
-			return send({ to: 'viewer', seat, lease, says: { kind: 'full' } });
+			return send({ to: 'viewer', seat, lease, by, says: { kind: 'full' } });
 		seats.set(seat, { attempt, lease, heardAt: clock.now(), signals: 0 });
-		send({ to: 'viewer', seat, lease, says: { kind: 'taken' } });
+		send({ to: 'viewer', seat, lease, by, says: { kind: 'taken' } });
 		devices.toDevice(lease, {
 			...{ v: WIRE_VERSION, type: 'live', viewer: seat, relayOnly },
 			iceServers: iceServers(seat)
@@ -88,9 +90,9 @@ export function createShownSeats(options: ShownSeatsOptions) {
 			if (known?.lease !== lease || known.attempt !== attempt) return;
 			if (message.type === 'live-ended') {
 				seats.delete(seat);
-				send({ to: 'viewer', seat, lease, says: { kind: 'ends', why: message.why } });
+				send({ to: 'viewer', seat, lease, by, says: { kind: 'ends', why: message.why } });
 			} else if (++known.signals > MAX_SIGNALS) end(seat, 'failed');
-			else send({ to: 'viewer', seat, lease, says: { kind: 'signals', data: message.data } });
+			else send({ to: 'viewer', seat, lease, by, says: { kind: 'signals', data: message.data } });
 		},
 		/** The device has no socket here any more. */
 		deviceLeft(lease: string): void {

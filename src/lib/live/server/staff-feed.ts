@@ -41,6 +41,8 @@ interface Page extends StaffPage {
 	readonly secret: string;
 	readonly address: string;
 	confirmedAt: Millis;
+	/** The round that confirmed it. */
+	confirmedIn: number;
 }
 
 export function createStaffFeed(options: StaffFeedOptions): StaffFeed {
@@ -49,6 +51,7 @@ export function createStaffFeed(options: StaffFeedOptions): StaffFeed {
 	const { askAgainMs = ASK_AGAIN_MS } = options;
 	const pages = new Set<Page>();
 	const topics = createStaffTopics<Page>(places);
+	let rounds = 0;
 
 	const push = (page: Page, message: Push): void => {
 		if (page.line.isOpen()) page.line.say({ v: WIRE_VERSION, ...message });
@@ -120,7 +123,15 @@ export function createStaffFeed(options: StaffFeedOptions): StaffFeed {
 		const own = [...pages].filter((page) => page.person.account === person.account);
 		if (own.length >= MAX_OF_ACCOUNT) return (line.close(TRY_AGAIN_LATER, 'too many pages'), null);
 		const page: Page = {
-			...{ id: randomUUID(), line, secret, address, person, confirmedAt: clock.now() },
+			...{
+				id: randomUUID(),
+				line,
+				secret,
+				address,
+				person,
+				confirmedAt: clock.now(),
+				confirmedIn: 0
+			},
 			...{ rooms: new Map(), looked: new Set(), followed: null, viewers: new Map() }
 		};
 		pages.add(page);
@@ -172,6 +183,7 @@ export function createStaffFeed(options: StaffFeedOptions): StaffFeed {
 			({ person }) => account === undefined || person.account === account
 		);
 		if (asked.length === 0) return;
+		const own = ++rounds;
 		try {
 			const secrets = [...new Set(asked.map(({ secret }) => secret))];
 			const [people, now] = await Promise.all([
@@ -179,7 +191,11 @@ export function createStaffFeed(options: StaffFeedOptions): StaffFeed {
 				topics.placesOf(asked)
 			]);
 			const bySecret = new Map(people);
-			for (const page of asked) confirm(page, bySecret.get(page.secret) ?? null, now);
+			// a round that began later knows better what this one has read before it
+			for (const page of asked.filter(({ confirmedIn }) => confirmedIn < own)) {
+				page.confirmedIn = own;
+				confirm(page, bySecret.get(page.secret) ?? null, now);
+			}
 			presenceChanged?.();
 		} catch (error) {
 			log.warn({ err: String(error) }, 'access of staff not asked again');

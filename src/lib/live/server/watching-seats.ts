@@ -43,6 +43,8 @@ interface Seat {
 	readonly askedAt: Millis;
 	readonly unanswered: NodeJS.Timeout;
 	taken: boolean;
+	/** The processes that have let it in: where the device is, and where a former socket of it lingers. */
+	readonly takers: Set<string>;
 	signals: number;
 }
 
@@ -79,7 +81,9 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 		if (!viewers.toViewer(viewer, push)) leave(id, 'gone');
 	}
 
-	async function taken(id: string, seat: Seat): Promise<void> {
+	async function taken(id: string, seat: Seat, by: string): Promise<void> {
+		seat.takers.add(by);
+		if (seat.takers.size > 1) return;
 		clearTimeout(seat.unanswered);
 		try {
 			await onRecord(seat.ask);
@@ -94,6 +98,14 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 		const { viewer } = seat.ask;
 		const live = { v: WIRE_VERSION, type: 'live', viewer, relayOnly } as const;
 		tell(id, viewer, { ...live, iceServers: iceServers(id) });
+	}
+
+	/** Where a former socket of the device ends, or is full, it is still seen by another. */
+	function isLosers(seat: Seat, { by, says }: LiveLetter & { to: 'viewer' }): boolean {
+		if (says.kind === 'full') return seat.takers.size > 0;
+		if (says.kind !== 'ends' || says.why !== 'gone') return false;
+		seat.takers.delete(by);
+		return seat.takers.size > 0;
 	}
 
 	return {
@@ -113,7 +125,7 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 			}
 			const id = newId();
 			const unanswered = setTimeout(() => refuse(id, 'live.not-there'), options.answerWithinMs);
-			const fresh = { taken: false, signals: 0, askedAt: clock.now() };
+			const fresh = { taken: false, takers: new Set<string>(), signals: 0, askedAt: clock.now() };
 			seats.set(id, { ask, lease, unanswered, ...fresh });
 			byViewer.set(viewer, id);
 			send({ to: 'device', seat: id, lease, says: { kind: 'asks', attempt } });
@@ -134,13 +146,14 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 			if (id) leave(id, 'gone');
 		},
 		/** A letter of a device to one of the seats here. */
-		async hear({ seat: id, lease, says }: LiveLetter & { to: 'viewer' }): Promise<void> {
+		async hear(letter: LiveLetter & { to: 'viewer' }): Promise<void> {
+			const { seat: id, lease, by, says } = letter;
 			const seat = seats.get(id);
-			if (seat?.lease !== lease) return;
+			if (seat?.lease !== lease || isLosers(seat, letter)) return;
 			const { viewer } = seat.ask;
 			const about = { v: WIRE_VERSION, viewer } as const;
 			if (says.kind === 'full') refuse(id, 'live.too-many');
-			else if (says.kind === 'taken') await taken(id, seat);
+			else if (says.kind === 'taken') await taken(id, seat, by);
 			else if (says.kind === 'signals')
 				tell(id, viewer, { ...about, type: 'signal', data: says.data });
 			else if (forget(id))

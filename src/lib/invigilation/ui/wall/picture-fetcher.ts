@@ -1,43 +1,62 @@
-// Pictures that were not pushed: of devices that have fallen silent, or from before the page looked. A few at a time, and
-// the same one once.
+// Pictures that were not pushed: of devices that have fallen silent, or from before the page looked. A few at a time, the
+// same one once, and again after a pause where it could not be had.
 import { PICTURE_TRACKS, type PictureTrack } from '../../../live/staff-wire.ts';
 import type { Millis } from '../../../shared/clock.ts';
-import type { WallEntry } from './wall-entry.svelte.ts';
+import type { Result } from '../../../shared/result.ts';
+import type { Tile } from '../../tile.ts';
+import type { SmallPicture } from './small-picture.svelte.ts';
 
 /** The next one would have been pushed by now. */
 const PUSHED_WITHIN_MS = 7000;
 const AT_ONCE = 4;
+/** After one that could not be had. */
+const AGAIN_MS = 5000;
 
-export type FetchPicture = (attempt: string, track: PictureTrack) => Promise<Blob | null>;
+/** Null = there is none. */
+export type FetchPicture = (
+	attempt: string,
+	track: PictureTrack
+) => Promise<Result<Blob | null, 'failed'>>;
+
+/** A tile with what is at hand of its pictures. */
+export interface Pictured {
+	readonly tile: Pick<Tile, 'attempt' | 'pictures'>;
+	readonly pictures: Readonly<Record<PictureTrack, Pick<SmallPicture, 'cameAt' | 'take'>>>;
+}
 
 export function createPictureFetcher(fetchPicture: FetchPicture) {
-	const asked = new Map<string, Millis>();
+	const asked = new Map<string, { readonly at: Millis; readonly again: Millis }>();
 	let running = 0;
 
-	async function fetchOne(entry: WallEntry, track: PictureTrack, at: Millis): Promise<void> {
-		const { attempt } = entry.tile;
-		if (attempt === null) return;
-		asked.set(`${attempt} ${track}`, at);
+	async function fetchOne(entry: Pictured, track: PictureTrack, now: Millis): Promise<void> {
+		const { attempt, pictures } = entry.tile;
+		const at = pictures[track];
+		if (attempt === null || at === null) return;
+		const key = `${attempt} ${track}`;
+		const own = { at, again: Infinity };
+		asked.set(key, own);
 		running++;
-		const blob = await fetchPicture(attempt, track);
+		const fetched = await fetchPicture(attempt, track);
 		running--;
-		if (blob) entry.pictures[track].take(at, blob);
+		if (fetched.ok) {
+			if (fetched.value) entry.pictures[track].take(at, fetched.value);
+		} else if (asked.get(key) === own) asked.set(key, { at, again: now + AGAIN_MS });
 	}
 
-	function isDue(entry: WallEntry, track: PictureTrack, now: Millis): boolean {
-		const at = entry.tile.pictures[track];
+	function isDue({ tile, pictures }: Pictured, track: PictureTrack, now: Millis): boolean {
+		const at = tile.pictures[track];
 		if (at === null || now - at < PUSHED_WITHIN_MS) return false;
-		const has = entry.pictures[track].cameAt;
-		return (has === null || has < at) && asked.get(`${entry.tile.attempt ?? ''} ${track}`) !== at;
+		const has = pictures[track].cameAt;
+		const last = asked.get(`${tile.attempt ?? ''} ${track}`);
+		return (has === null || has < at) && (last?.at !== at || now >= last.again);
 	}
 
 	/** To be called every second. */
-	return function look(entries: Iterable<WallEntry>, now: Millis): void {
+	return function look(entries: Iterable<Pictured>, now: Millis): void {
 		for (const entry of entries)
 			for (const track of PICTURE_TRACKS) {
 				if (running >= AT_ONCE) return;
-				const at = entry.tile.pictures[track];
-				if (at !== null && isDue(entry, track, now)) void fetchOne(entry, track, at);
+				if (isDue(entry, track, now)) void fetchOne(entry, track, now);
 			}
 	};
 }

@@ -32,6 +32,13 @@ export class SmallPicture {
 		void this.#draw();
 	}
 
+	/** Another device is in charge, which has shown nothing yet. @param until what came later is its own */
+	forget(until: Millis): void {
+		if (!this.#newest || this.#newest.at > until) return;
+		this.#newest = null;
+		this.#free();
+	}
+
 	show(visible: boolean): void {
 		this.#visible = visible;
 		if (visible) void this.#draw();
@@ -52,7 +59,10 @@ export class SmallPicture {
 			for (let next = this.#due(); next; next = this.#due()) {
 				this.#drawn = next.blob;
 				const bitmap = await createImageBitmap(next.blob).catch(() => null);
-				if (bitmap) this.#put(bitmap, next.at);
+				if (!bitmap) continue;
+				// forgotten, or out of view, meanwhile
+				if (this.#drawn === next.blob) this.#put(bitmap, next.at);
+				else bitmap.close();
 			}
 		} finally {
 			this.#drawing = false;

@@ -1,6 +1,6 @@
 // The wall of one room (I1): puts feed, tiles, order, filters and announcements together. Made when the page runs.
 import { openStaffConnection } from '../../../live/browser/staff-connection.ts';
-import type { PresentPerson } from '../../../live/staff-wire.ts';
+import { MAX_LOOKED_AT, type PresentPerson } from '../../../live/staff-wire.ts';
 import { every } from '../../../shared/browser/every.ts';
 import { createSoftSound, type SoftSound } from '../../../shared/browser/soft-sound.ts';
 import type { Millis } from '../../../shared/clock.ts';
@@ -43,7 +43,6 @@ const SECOND_MS = 1000;
 const SETTLE_MS = 200;
 /** Scrolling past is not looking. */
 const LOOK_MS = 250;
-const MAX_LOOKED_AT = 400;
 const MAX_ALARMS = 6;
 
 export class Wall {

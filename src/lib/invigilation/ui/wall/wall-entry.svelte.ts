@@ -34,6 +34,9 @@ export class WallEntry {
 	take(tile: Tile, now: Millis): void {
 		if (now < this.asOf) return;
 		this.asOf = now;
+		for (const track of PICTURE_TRACKS)
+			if (this.tile.pictures[track] !== null && tile.pictures[track] === null)
+				this.pictures[track].forget(now);
 		this.tile = tile;
 	}
 

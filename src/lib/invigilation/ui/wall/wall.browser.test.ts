@@ -8,7 +8,7 @@ import {
 	scriptedWall,
 	type ScriptedWall
 } from '../../testing/scripted-wall.ts';
-import { heard, idOf, incident, MIXED_ROOM, tile } from '../../testing/tiles.ts';
+import { heard, idOf, incident, MIXED_ROOM, NOW, tile } from '../../testing/tiles.ts';
 import type { Tile } from '../../tile.ts';
 import { SILENT_AFTER_MS } from '../../tile-need.ts';
 import { CALM_AFTER_MS } from '../../wall-order.ts';
@@ -92,6 +92,22 @@ describe('[I1] what a tile shows', () => {
 		await expect.poll(() => text(tileAt('003').querySelector('.screen'))).toMatch(/^4\d 秒前$/);
 		expect(redOf(canvas)).toBeGreaterThan(180);
 		expect(text(tileAt('003').querySelector('.camera'))).toBe('');
+	});
+
+	test('[I1] of a computer that was replaced nothing is shown as the next one’s', async () => {
+		const own = MIXED_ROOM[0];
+		if (!own) throw new Error('no tile');
+		const at = NOW - 1000;
+		const shown = { camera: at, screen: null, evidence: null };
+		await open([{ ...own, pictures: shown }]);
+		const canvas = () => tileAt('003').querySelector<HTMLCanvasElement>('.camera canvas');
+		script.picture(own, 'camera', at, await picture('rgb(200 30 30)', 64, 36));
+		await expect.poll(() => redOf(canvas())).toBeGreaterThan(150);
+		script.push({ ...own, pictures: { ...shown, camera: null } });
+		await expect.poll(() => canvas()?.hidden).toBe(true);
+		script.picture(own, 'camera', script.now(), await picture('rgb(30 30 200)', 64, 36));
+		await expect.poll(() => canvas()?.hidden).toBe(false);
+		expect(redOf(canvas())).toBeLessThan(100);
 	});
 
 	test('who may not see pictures has tiles without any, and asks for none', async () => {

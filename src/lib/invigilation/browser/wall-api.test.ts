@@ -1,0 +1,23 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { fetchSmallPicture } from './wall-api.ts';
+
+afterEach(() => void vi.unstubAllGlobals());
+
+test.each<[string, () => Promise<Response>, object]>([
+	[
+		'there is none',
+		() => Promise.resolve(new Response(null, { status: 204 })),
+		{ ok: true, value: null }
+	],
+	['refused', () => Promise.resolve(new Response('{}', { status: 503 })), { ok: false }],
+	['no network', () => Promise.reject(new TypeError('no network')), { ok: false }]
+])('[I1] a small picture: %s is told from what could not be had', async (_what, answer, is) => {
+	vi.stubGlobal('fetch', answer);
+	expect(await fetchSmallPicture('a', 'camera')).toMatchObject(is);
+});
+
+test('[I1] a small picture is its bytes', async () => {
+	vi.stubGlobal('fetch', () => Promise.resolve(new Response('bytes')));
+	const fetched = await fetchSmallPicture('a', 'camera');
+	expect(fetched.ok && (await fetched.value?.text())).toBe('bytes');
+});
