@@ -15,14 +15,16 @@ export const permissionOfDeskAct = (act: DeskAct): Permission =>
 export const whyNoDeskAct = (act: DeskAct, state: AttemptState, now: Millis): ErrorCode | null =>
 	act === 'expect-again' ? whyNoUndo('declare-lost', state, now) : kindOf(act).whyNot(state, now);
 
+/** What the person had before them, where another one may move it on meanwhile. */
+export type DeskSeen = Pick<DeskAttempt, 'phone' | 'grants' | 'disputes'>;
+
 /** What a form says beside id and reason, with what the person saw. */
-export function deskActBody(
-	act: DeskAct,
-	{ phone, grants }: Pick<DeskAttempt, 'phone' | 'grants'>
-): ActBody {
+export function deskActBody(act: DeskAct, { phone, grants, disputes }: DeskSeen): ActBody {
 	switch (act) {
 		case 'unpair-phone':
 			return { act, seen: { lease: phone.lease ?? '' } };
+		case 'settle-details':
+			return { act, seen: { disputes } };
 		case 'expect-again':
 			return { act: 'undo', undoes: 'declare-lost', seen: { grants } };
 		default:
