@@ -38,7 +38,7 @@ async function press(act: DeskAct, person: Person = tech, id = randomUUID(), saw
 	const attempt = await saw;
 	const { v: _, ...request } = v.parse(ActRequestSchema, {
 		...{ v: 1, id, reason: '已核对' },
-		...deskActBody(act, attempt)
+		...deskActBody(act, { ...attempt, lease: attempt.phone.lease })
 	});
 	const done = await acts.perform(attempt.id, request, { person, address: FROM });
 	return done.ok ? null : done.error.code;
