@@ -35,6 +35,8 @@ export interface Evidence {
 	readonly interruptedAt: Millis | null;
 	/** The server has not heard of it since then; it may film all the same. */
 	readonly silent?: boolean;
+	/** I5: the phone that staff has unpaired, until another one is bound; since when it had filmed. */
+	readonly unpaired?: { readonly lease: string; readonly filmingSince: Millis | null };
 }
 
 /** C6, C7: how this candidate's face may be used, and what came of it. */
