@@ -44,6 +44,14 @@ test('[C22] a projection that an earlier page has kept can be gone on with', () 
 	expect(local.chapters).toEqual([]);
 });
 
+test('[C17] a projection that knew only whether a mistake was reported knows of one', () => {
+	const kept = (disputed: boolean) => wholeState({ ...OLD_STATE, disputed } as AttemptState);
+	expect([kept(true).disputes, kept(false).disputes, wholeState(OLD_STATE).disputes]).toEqual([
+		...[1, 0, 0]
+	]);
+	expect(kept(true)).not.toHaveProperty('disputed');
+});
+
 test('what is whole stays as it is', () => {
 	const state = initialState(FROZEN);
 	expect(state.frozen).toEqual(FROZEN);

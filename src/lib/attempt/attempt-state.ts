@@ -35,6 +35,8 @@ export interface Evidence {
 	readonly interruptedAt: Millis | null;
 	/** The server has not heard of it since then; it may film all the same. */
 	readonly silent?: boolean;
+	/** I5: the phone that staff has unpaired, until another one is bound; since when it had filmed. */
+	readonly unpaired?: { readonly lease: string; readonly filmingSince: Millis | null };
 }
 
 /** C6, C7: how this candidate's face may be used, and what came of it. */
@@ -107,7 +109,8 @@ export interface AttemptState {
 	readonly evidence: Evidence;
 	readonly lot: { readonly number: number; readonly of: number; readonly at: Millis } | null;
 	readonly signed: 'drawn' | 'typed' | 'ticked' | null;
-	readonly disputed: boolean;
+	/** C17: how often a mistake in the details was reported. */
+	readonly disputes: number;
 	/** C17: since when that has been dealt with. */
 	readonly disputeSettledAt: Millis | null;
 	/** C9: since when a person has allowed the late entry. */
@@ -179,7 +182,7 @@ export function initialState(said: Frozen): AttemptState {
 		evidence: NO_EVIDENCE,
 		lot: null,
 		signed: null,
-		disputed: false,
+		disputes: 0,
 		disputeSettledAt: null,
 		entryAllowedAt: null,
 		grantedMs: 0,
@@ -209,6 +212,12 @@ export function initialState(said: Frozen): AttemptState {
 
 const DESKTOP = { device: 'desktop' } as const;
 
+/** What earlier versions kept, and nobody does any more. */
+interface Former {
+	readonly openIncidents?: unknown;
+	readonly disputed?: boolean;
+}
+
 /** A projection that an earlier version has kept (in a row, in a browser) lacks what has been added since. */
 export function wholeState(kept: AttemptState): AttemptState {
 	const fresh = initialState(kept.frozen);
@@ -216,8 +225,9 @@ export function wholeState(kept: AttemptState): AttemptState {
 	const leases = Object.fromEntries(
 		Object.entries(kept.leases).map(([id, lease]) => [id, { ...DESKTOP, ...lease }])
 	);
-	const { openIncidents: _, ...known } = kept as AttemptState & { openIncidents?: unknown };
-	return { ...fresh, ...known, leases, frozen: fresh.frozen };
+	const { openIncidents: _, disputed, ...known } = kept as AttemptState & Former;
+	const counted = disputed ? { disputes: 1 } : {};
+	return { ...fresh, ...counted, ...known, leases, frozen: fresh.frozen };
 }
 
 /** Parts announced by any device that the server has not yet verified, or not with the digest the device named. */

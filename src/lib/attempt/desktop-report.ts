@@ -2,6 +2,7 @@
 import type { DesktopReport } from '../live/device-messages.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { PartProgressView } from '../upload/progress.ts';
+import { earliest } from './earliest.ts';
 
 export interface DesktopFacts {
 	readonly battery: DesktopReport['battery'];
@@ -23,6 +24,22 @@ export const desktopReportOf = (facts: DesktopFacts): DesktopReport => ({
 	safeTo: wholeOrNull(facts.safeTo),
 	backlogBytes: whole(facts.backlogBytes),
 	roundTripMs: facts.errorMs === null ? null : whole(facts.errorMs * 2)
+});
+
+/** One track's film. */
+export interface TrackFilm {
+	readonly savedTo: Millis | null;
+	readonly safeTo: Millis | null;
+	/** Where it begins; null = there is none. */
+	readonly from: Millis | null;
+}
+
+/** Film of which nothing is on the server is safe up to its beginning: left out, it would hide behind a track that is well. */
+export const filmsReach = (
+	films: readonly TrackFilm[]
+): Pick<DesktopFacts, 'savedTo' | 'safeTo'> => ({
+	savedTo: earliest(films.map(({ savedTo }) => savedTo)),
+	safeTo: earliest(films.map(({ safeTo, from }) => safeTo ?? from))
 });
 
 export type SentPart = Pick<PartProgressView, 'bytes' | 'acked' | 'verified'>;

@@ -128,6 +128,7 @@ describe('[C14] the entry', () => {
 test('[C17] a mistake in the details is on record and holds up nobody', () => {
 	const disputed = event('details.disputed', {});
 	const state = after([[BEFORE, disputed]], atGate);
-	expect([state.disputed, state.stage]).toEqual([true, 'gate']);
+	expect([state.disputes, state.stage]).toEqual([1, 'gate']);
+	expect(after([[BEFORE, disputed]], state).disputes).toBe(2);
 	expect(isKnown(state, disputed, BEFORE)).toBe(false);
 });

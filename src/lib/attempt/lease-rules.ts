@@ -55,6 +55,8 @@ export function refuseFromLease(
 		if (foreign) return refuse('token.wrong-scope', 'a track of another device');
 	}
 	if (AFTER_CLOSING.includes(event.type) || known?.open) return null;
+	// since when it had not filmed, said by one that staff has unpaired meanwhile; of another's film it knows nothing
+	if (event.type === 'phone.interrupted' && state.evidence.unpaired?.lease === lease) return null;
 	return refuse('attempt.lease-closed', lease);
 }
 

@@ -28,11 +28,12 @@ export function phoneOwesManifest({ evidence, leases, parts }: AttemptState): bo
 /** A phone is bound; another one's place it takes (P5), as far as filming goes from now. */
 export function phoneBound(state: AttemptState, lease: string, at: Millis): AttemptState {
 	const filmed = state.phone === 'filming';
+	const { unpaired: _, ...evidence } = state.evidence;
 	return {
 		...state,
 		phone: 'bound',
 		evidence: {
-			...state.evidence,
+			...evidence,
 			lease,
 			boundAt: at,
 			filmingSince: null,
@@ -49,11 +50,13 @@ export function phoneBound(state: AttemptState, lease: string, at: Millis): Atte
 export function phoneGone(state: AttemptState, at: Millis): AttemptState {
 	const filmed = state.phone === 'filming';
 	if (state.ended) return filmed ? interruptedFrom(state, at, false) : state;
+	const { lease, filmingSince } = state.evidence;
 	return {
 		...state,
 		phone: state.phoneWaived ? 'waived' : 'unbound',
 		evidence: {
 			...state.evidence,
+			...(lease === null ? {} : { unpaired: { lease, filmingSince } }),
 			lease: null,
 			boundAt: null,
 			filmingSince: null,
@@ -118,6 +121,7 @@ export function interrupted(
 	data: EventData<'phone.interrupted'>,
 	now: Millis
 ): Transition {
+	if (state.evidence.lease === null) return interruptedBefore(state, data, now);
 	const { interruptedAt: known, silent } = state.evidence;
 	const at = withinItsFilm(state, data.at, now);
 	const next = interruptedFrom(state, at, data.why === 'silent');
@@ -135,6 +139,24 @@ export function interrupted(
 		...noted(state, 'phone-silent', known, at),
 		...(state.ended ? noted(state, 'phone-interrupted', at, null) : [])
 	]);
+}
+
+/**
+ * I5: it lay in the outbox of a phone when that was unpaired. What it did not film began earlier than was known, and never
+ * later; whatever else it says, nothing is taken for filming.
+ */
+function interruptedBefore(
+	state: AttemptState,
+	{ at: said, why }: EventData<'phone.interrupted'>,
+	now: Millis
+): Transition {
+	const { interruptedAt: known, unpaired } = state.evidence;
+	const filmingSince = unpaired?.filmingSince ?? null;
+	if (known === null || filmingSince === null || why === 'silent') return already(state);
+	const at = Math.min(Math.max(said, filmingSince), now);
+	if (at >= known) return already(state);
+	const next = { ...state, evidence: { ...state.evidence, interruptedAt: at } };
+	return yes(next, state.ended ? noted(state, 'phone-interrupted', at, known) : []);
 }
 
 /** P6: by hand. Before the end it is an incident that stays open. */

@@ -82,6 +82,33 @@ describe('[I5] staff unpairs the phone in charge', () => {
 		expect(after([[IN, shut]], lost).evidence.interruptedAt).toBe(IN - 2000);
 	});
 
+	test('[C33] what it had not filmed before, and says late, moves the interruption back and never forward', () => {
+		const told = after([[IN + 5000, interrupted(IN - 9000)]], gone);
+		expect(told).toMatchObject({ phone: 'unbound', evidence: { interruptedAt: IN - 9000 } });
+		expect(noted(told, endedBy('clock', ENDS_AT), ENDS_AT)).toEqual([
+			['phone-interrupted', IN - 9000, null, 'evidence']
+		]);
+		for (const [state, late] of [
+			[gone, interrupted(IN + 1000)],
+			[told, interrupted(IN - 5000)],
+			// the server’s own silence is no word of the phone
+			[gone, interrupted(IN - 9000, 'silent')]
+		] as const)
+			expect(transition(state, late, IN + 6000)).toMatchObject({ known: true, state });
+		// nobody has stopped filming before beginning
+		const early = after([[IN + 5000, interrupted(0)]], gone);
+		expect(early.evidence.interruptedAt).toBe(BEFORE + 1000);
+	});
+
+	test('[C33] said after the end it is noted up to what was known; a phone that had not filmed has no such word', () => {
+		const ended = after([[ENDS_AT, endedBy('clock', ENDS_AT)]], gone);
+		const late = interrupted(IN - 9000);
+		expect(noted(ended, late, ENDS_AT + 5000)).toEqual([
+			['phone-interrupted', IN - 9000, IN, 'evidence']
+		]);
+		expect(transition(after([[BEFORE, shut]], bound), late, IN)).toMatchObject({ known: true });
+	});
+
 	test('its sweep and its film still count when they come late', () => {
 		expect(after([[IN + 1, swept()]], gone).evidence.sweep?.at).toBe(IN + 1);
 		const film = event('part.announced', { ...partHeader(uuid(9), PHONE), track: 'evidence' });

@@ -10,8 +10,12 @@ export function timeGranted(state: AttemptState, { ms }: EventData<'time.granted
 	return yes({ ...state, grantedMs: state.grantedMs + ms, grants: [...state.grants, ms] });
 }
 
+/** C17: a reported mistake that nobody has settled. */
+export const hasDispute = ({ disputes, disputeSettledAt }: AttemptState): boolean =>
+	disputes > 0 && disputeSettledAt === null;
+
 export function detailsSettled(state: AttemptState, at: Millis): Transition {
-	if (!state.disputed) return no(state, 'act.nothing-to-settle');
+	if (state.disputes === 0) return no(state, 'act.nothing-to-settle');
 	return state.disputeSettledAt === null ? yes({ ...state, disputeSettledAt: at }) : already(state);
 }
 

@@ -41,7 +41,7 @@ export function transition(state: AttemptState, event: AttemptEvent, at: Millis)
 		case 'entry.allowed':
 			return state.entryAllowedAt === null ? yes({ ...state, entryAllowedAt: at }) : already(state);
 		case 'details.disputed':
-			return yes({ ...state, disputed: true, disputeSettledAt: null });
+			return yes({ ...state, disputes: state.disputes + 1, disputeSettledAt: null });
 		case 'details.settled':
 			return staff.detailsSettled(state, at);
 		case 'interview.started':

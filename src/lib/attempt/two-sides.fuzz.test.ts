@@ -147,7 +147,10 @@ function lookAtPhones({ phones, server }: ModelWorld): void {
 	const facet = inCharge?.doing === 'nothing' ? 'bound' : inCharge?.doing;
 	if (inCharge && state.phone !== facet) fail('the phone does not', `${state.phone} ${facet}`);
 	const [only, other] = phones;
-	if (!inCharge || !only || other || server.epoch !== 'epoch-0' || state.enteredAt === null) return;
+	if (!only || other || server.epoch !== 'epoch-0' || state.enteredAt === null) return;
+	// of one that was unpaired before the log knew that it films, or after the end, no gap is told
+	const { unpaired } = state.evidence;
+	if (!inCharge && (unpaired?.filmingSince ?? null) === null) return;
 	const noted = lines.flatMap(({ type, data }) =>
 		type === 'incident.noted' && (data as Span).kind === 'phone-interrupted' ? [data as Span] : []
 	);
@@ -157,12 +160,22 @@ function lookAtPhones({ phones, server }: ModelWorld): void {
 		const until = Math.min(gap.until ?? Infinity, last);
 		// stopped before the entry, of somebody who may do without a phone: nobody asked for it
 		if (from < first || until - from < CLOCKS_MS) continue;
-		const covers = (span: Span): boolean =>
-			span.from <= from + CLOCKS_MS && (span.until ?? Infinity) >= until - CLOCKS_MS;
-		if (!noted.some(covers)) fail('[C33] a gap is no incident', { gap, noted, ended: state.ended });
+		// [I5] that it was stopped by hand is not taken of one that was unpaired
+		if (!inCharge && gap.by === 'stopped') continue;
+		if (coveredFrom(from, noted) < until - CLOCKS_MS)
+			fail('[C33] a gap is no incident', { gap, noted, ended: state.ended });
 	}
 }
 type Span = EventData<'incident.noted'>;
+
+/** Until when it is: what was told late is noted up to what was known, so that one gap may be two incidents. */
+const coveredFrom = (from: number, spans: readonly Span[]): number =>
+	spans
+		.toSorted((one, other) => one.from - other.from)
+		.reduce(
+			(so, span) => (span.from <= so + CLOCKS_MS ? Math.max(so, span.until ?? Infinity) : so),
+			from
+		);
 
 test('[P5] [C33] [C19] [C22] [C23] [C24] [C34] whatever happens in between, both sides agree at the end and nothing is lost', async () => {
 	const seen = {

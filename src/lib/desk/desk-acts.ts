@@ -5,7 +5,7 @@ import type { ActBody } from '../invigilation/act-form.ts';
 import { kindOf, whyNoUndo } from '../invigilation/acts.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { ErrorCode } from '../shared/errors.ts';
-import type { DeskAct, DeskAttempt } from './desk-view.ts';
+import type { DeskAct } from './desk-view.ts';
 
 /** Whoever may do a thing may take it back. */
 export const permissionOfDeskAct = (act: DeskAct): Permission =>
@@ -15,14 +15,21 @@ export const permissionOfDeskAct = (act: DeskAct): Permission =>
 export const whyNoDeskAct = (act: DeskAct, state: AttemptState, now: Millis): ErrorCode | null =>
 	act === 'expect-again' ? whyNoUndo('declare-lost', state, now) : kindOf(act).whyNot(state, now);
 
+/** What the person had before them, where another one may move it on meanwhile. */
+export interface DeskSeen {
+	/** Of the phone in charge. */
+	readonly lease: string | null;
+	readonly grants: number;
+	readonly disputes: number;
+}
+
 /** What a form says beside id and reason, with what the person saw. */
-export function deskActBody(
-	act: DeskAct,
-	{ phone, grants }: Pick<DeskAttempt, 'phone' | 'grants'>
-): ActBody {
+export function deskActBody(act: DeskAct, { lease, grants, disputes }: DeskSeen): ActBody {
 	switch (act) {
 		case 'unpair-phone':
-			return { act, seen: { lease: phone.lease ?? '' } };
+			return { act, seen: { lease: lease ?? '' } };
+		case 'settle-details':
+			return { act, seen: { disputes } };
 		case 'expect-again':
 			return { act: 'undo', undoes: 'declare-lost', seen: { grants } };
 		default:

@@ -111,6 +111,7 @@ export interface DeskAttempt {
 	readonly handIns: readonly DeskHandIn[];
 	/** What was seen, for an act that another person may have moved on. */
 	readonly grants: number;
+	readonly disputes: number;
 	/** Null: possible now. */
 	readonly whyNot: Readonly<Record<DeskAct, ErrorCode | null>>;
 }

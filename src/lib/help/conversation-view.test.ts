@@ -43,14 +43,15 @@ describe('[I3] the conversation as staff see it', () => {
 		expect(shown).toMatchObject({ text: null, name: null, state: 'sent' });
 	});
 
-	test('what waits here comes last, and says whether anybody answered', () => {
+	test('[I4] what waits here comes last, and says whether anybody answered', () => {
 		const pending = [
 			...[unsent(21), unsent(22, 'server.unreachable'), unsent(23, 'server.fault')],
+			...[unsent(25, 'server.busy'), unsent(26, 'storage.full')],
 			unsent(24, 'attempt.already-ended')
 		];
 		const view = conversationView([line(9)], NOWHERE, pending);
 		expect(view.map(({ state }) => state)).toEqual([
-			...['sent', 'sending', 'unanswered', 'unanswered', 'refused']
+			...['sent', 'sending', 'unanswered', 'unanswered', 'unanswered', 'unanswered', 'refused']
 		]);
 		expect(view.at(-1)?.code).toBe('attempt.already-ended');
 	});

@@ -1,7 +1,7 @@
 // The conversation as staff see it (I3): what the log has, how far each line has come, and what still waits on this page.
 // Pure.
 import type { Millis } from '../shared/clock.ts';
-import type { ErrorCode } from '../shared/errors.ts';
+import { isUnanswered, type ErrorCode } from '../shared/errors.ts';
 import type { Saying, SaidAs, StaffLine, Standing } from './conversation.ts';
 
 /** What somebody wrote here, until the log has it. */
@@ -77,12 +77,8 @@ const acknowledgedAt = ({ acknowledged }: Standing, warning: string): Millis | n
 const waiting = ({ id, as, text, at, failed }: Unsent): ConversationMessage => ({
 	...{ id, from: 'staff', as, text, at, name: null, broadcast: false },
 	...{ stateAt: null, code: failed },
-	state: failed === null ? 'sending' : isSilence(failed) ? 'unanswered' : 'refused'
+	state: failed === null ? 'sending' : isUnanswered(failed) ? 'unanswered' : 'refused'
 });
-
-/** Nobody has said whether it was done. */
-export const isSilence = (code: ErrorCode): boolean =>
-	code === 'server.unreachable' || code === 'server.fault';
 
 /** New lines behind the known ones: each once, in the order of the log, whatever was asked twice or came late. */
 export function withLines(

@@ -58,7 +58,7 @@ export const ActRequestSchema = v.variant('act', [
 	/** C6: let the login in that made this check of a face, and no other */
 	form('admit-face', { check: IdField }),
 	/** C17: what was wrong in the details has been dealt with */
-	form('settle-details', {}),
+	form('settle-details', { seen: v.object({ disputes: CountField }) }),
 	/** the last act of this kind is taken back */
 	form('undo', { undoes: v.picklist(UNDOABLE_ACTS), seen: grantsSeen })
 ]);

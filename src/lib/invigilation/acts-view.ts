@@ -40,6 +40,8 @@ export interface ActsView {
 	readonly grants: number;
 	readonly lastGrantMs: number | null;
 	readonly lostMs: number;
+	/** C17: how often the candidate has reported a mistake. */
+	readonly disputes: number;
 	/** C8: the device that asks, and when the one in charge last spoke (null: there is none). */
 	readonly request: {
 		readonly id: string;
@@ -79,6 +81,7 @@ export function actsViewOf(facts: ActsFacts, person: Person, now: Millis): ActsV
 		grants: state.grants.length,
 		lastGrantMs: state.grants.at(-1) ?? null,
 		lostMs: state.lostMs,
+		disputes: state.disputes,
 		request: state.request && { ...state.request, heardAt },
 		identity: state.identity,
 		phone: phoneInCharge(state),

@@ -108,15 +108,21 @@ describe('[I4] why not', () => {
 		expect(refusesNow(lost(bound), body, ENDS_AT)).toBe('attempt.already-ended');
 	});
 
-	test('a reported mistake is settled once, until another is reported', () => {
-		const body: ActBody = { act: 'settle-details' };
-		expect(refusesNow(entered, body, T)).toBe('act.nothing-to-settle');
-		const disputed = after([[T, event('details.disputed', {})]], entered);
-		expect(refusesNow(disputed, body, T)).toBeNull();
+	test('[C17] a reported mistake is settled once, until another is reported; and none that was not seen', () => {
+		const settle = (disputes: number): ActBody => ({ act: 'settle-details', seen: { disputes } });
+		const dispute = event('details.disputed', {});
+		expect(refusesNow(entered, settle(0), T)).toBe('act.nothing-to-settle');
+		const disputed = after([[T, dispute]], entered);
+		expect(refusesNow(disputed, settle(1), T)).toBeNull();
+		const more = after([[T, dispute]], disputed);
+		expect(refusesNow(more, settle(1), T)).toBe('act.overtaken');
+		expect(refusesNow(more, settle(2), T)).toBeNull();
 		const settled = after([[T, event('details.settled', {})]], disputed);
-		expect(refusesNow(settled, body, T)).toBe('act.nothing-to-settle');
-		const again = after([[T, event('details.disputed', {})]], settled);
-		expect(refusesNow(again, body, T)).toBeNull();
+		expect(refusesNow(settled, settle(1), T)).toBe('act.nothing-to-settle');
+		// settled by another person, and another one reported since
+		const again = after([[T, dispute]], settled);
+		expect(refusesNow(again, settle(1), T)).toBe('act.overtaken');
+		expect(refusesNow(again, settle(2), T)).toBeNull();
 	});
 
 	test('what was never done is not taken back; time that is being used is not either', () => {

@@ -4,7 +4,7 @@ import type { Permission } from '../accounts/permissions.ts';
 import type { AttemptState } from '../attempt/attempt-state.ts';
 import type { AttemptEvent, UndoableAct } from '../attempt/events.ts';
 import { phoneInCharge } from '../attempt/lease-admission.ts';
-import { undone } from '../attempt/staff-transitions.ts';
+import { hasDispute, undone } from '../attempt/staff-transitions.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { ActBody, ActOf, StaffAct } from './act-form.ts';
@@ -105,8 +105,8 @@ export const ACTS = {
 	'settle-details': {
 		permission: 'details.settle',
 		audited: 'details.settled',
-		whyNot: ({ disputed, disputeSettledAt }) =>
-			disputed && disputeSettledAt === null ? null : 'act.nothing-to-settle',
+		whyNot: (state) => (hasDispute(state) ? null : 'act.nothing-to-settle'),
+		moved: ({ disputes }, { seen }) => disputes !== seen.disputes,
 		event: () => ({ type: 'details.settled', data: {} })
 	},
 	undo: {

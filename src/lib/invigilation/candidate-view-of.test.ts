@@ -55,8 +55,8 @@ test('[I2] a device that asks, a late comer, details, warnings, an upload that i
 	const face = { ...initialState(FROZEN).face, askedAt: STARTS_AT };
 	expect(waits({ face })).toEqual(['face-asking 1']);
 	expect(waits({ face, lease: 'x' })).toEqual([]);
-	expect(waits({ disputed: true })).toEqual(['disputed 1']);
-	expect(waits({ disputed: true, disputeSettledAt: 1 })).toEqual([]);
+	expect(waits({ disputes: 1 })).toEqual(['disputed 1']);
+	expect(waits({ disputes: 1, disputeSettledAt: 1 })).toEqual([]);
 	const warnings = { w: { at: 1, acknowledgedAt: null }, v: { at: 1, acknowledgedAt: 2 } };
 	expect(waits({ warnings })).toEqual(['unacknowledged 1']);
 	const over: Partial<AttemptState> = { ended: { at: ENDS_AT, by: 'clock' }, stage: 'upload' };

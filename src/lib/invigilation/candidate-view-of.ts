@@ -1,5 +1,6 @@
 // The projection of an attempt as its page of staff shows it (I2). Pure: facts in, plain data out.
 import type { AttemptState } from '../attempt/attempt-state.ts';
+import { hasDispute } from '../attempt/staff-transitions.ts';
 import { whoDecides } from '../attempt/lease-admission.ts';
 import { entryAt, officialEnd } from '../attempt/time-rules.ts';
 import {
@@ -86,7 +87,7 @@ function waitsOf(
 		wait('entry-closed', running && late),
 		wait('to-judge', incidents.filter(isToJudge).length),
 		wait('to-review', incidents.filter(isToReview).length),
-		wait('disputed', state.disputed && state.disputeSettledAt === null),
+		wait('disputed', hasDispute(state)),
 		wait('unacknowledged', running ? unacknowledged.length : 0),
 		wait('upload-outstanding', uploading && state.lostAt === null)
 	];

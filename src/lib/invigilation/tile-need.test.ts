@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { heard, incident, NOW, notBegun, tile } from './testing/tiles.ts';
 import type { Tile } from './tile.ts';
-import { SILENT_AFTER_MS, TILE_GROUPS, tileNeed } from './tile-need.ts';
+import { lagOf, SILENT_AFTER_MS, TILE_GROUPS, tileNeed } from './tile-need.ts';
 
 const groupOf = (more: Partial<Tile>): [string, string | null] => {
 	const { group, level } = tileNeed(tile(1, more), NOW);
@@ -35,6 +35,15 @@ test.each<[string, Partial<Tile>, [string, string | null]]>([
 	['over', { stage: 'done', need: 'complete', desktop: null }, ['over', null]]
 ])('[I1] what to look at first: %s', (_name, more, expected) => {
 	expect(groupOf(more)).toEqual(expected);
+});
+
+test('[I1] [I2] an upload is as far behind as it says; where it says nothing nobody knows', () => {
+	const lag = (of: Parameters<typeof heard>[0]) => lagOf({ desktop: heard(of) });
+	expect(lag({ savedTo: NOW, safeTo: NOW - 31_000 })).toBe(31_000);
+	expect(lag({ savedTo: NOW, safeTo: NOW + 1 })).toBe(0);
+	expect(lag({ savedTo: NOW, safeTo: null })).toBeNull();
+	expect(lag({ savedTo: null, safeTo: null })).toBeNull();
+	expect(lagOf({ desktop: null })).toBeNull();
 });
 
 test('[I1] who has not begun is last but for who is through', () => {

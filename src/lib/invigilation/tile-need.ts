@@ -49,27 +49,28 @@ export interface TileNeed {
 	readonly until: Millis | null;
 }
 
-/** A ping is due every 5 s, and a tile is pushed every few. */
+/** A computer speaks every 5 s, and its word may take 10 more through the database and another process. */
 export const SILENT_AFTER_MS = 20_000;
 /** Behind by more than this, an upload is not merely on its way. */
 export const LAGGING_MS = 30_000;
 const LOW_BATTERY = 0.15;
 
-export function isCutOff(tile: Tile, now: Millis): boolean {
+export function isCutOff(tile: Pick<Tile, 'desktop' | 'stage'>, now: Millis): boolean {
 	return isInside(tile) && (tile.desktop === null || isSilent(tile.desktop, now));
 }
 
-const isSilent = (heard: Heard<unknown>, now: Millis): boolean => now - heard.at > SILENT_AFTER_MS;
+export const isSilent = (heard: Heard<unknown>, now: Millis): boolean =>
+	now - heard.at > SILENT_AFTER_MS;
 
 /** Between the entry and the end: somebody should be there. */
 export const isInside = ({ stage }: Pick<Tile, 'stage'>): boolean =>
 	stage !== null && isBefore('gate', stage) && isBefore(stage, 'upload');
 
-/** How far the server is behind the computer, ms; null where neither said. */
+/** Film that is on the computer and not on the server yet, ms; null where one of them is not known. */
 export function lagOf({ desktop }: Pick<Tile, 'desktop'>): number | null {
 	const report = desktop?.report;
-	if (!report || report.savedTo === null) return null;
-	return Math.max(0, report.savedTo - (report.safeTo ?? report.savedTo));
+	if (!report || report.savedTo === null || report.safeTo === null) return null;
+	return Math.max(0, report.savedTo - report.safeTo);
 }
 
 export const isLagging = (tile: Pick<Tile, 'desktop'>): boolean => (lagOf(tile) ?? 0) > LAGGING_MS;

@@ -1,5 +1,6 @@
 // A tile from what is known of a candidate (I1): the log's projection, the films, the last words of both devices. Pure.
 import type { AttemptState } from '../attempt/attempt-state.ts';
+import { hasDispute } from '../attempt/staff-transitions.ts';
 import { officialEnd } from '../attempt/time-rules.ts';
 import { worstUnjudged } from '../integrity/incident-summary.ts';
 import type { PhoneReport } from '../live/wire.ts';
@@ -48,7 +49,7 @@ export function tileOf(facts: TileFacts, now: Millis): Tile {
 		worst: worstUnjudged(state, now),
 		toReview: violationsToReview(state),
 		unread,
-		disputed: state.disputed && state.disputeSettledAt === null,
+		disputed: hasDispute(state),
 		desktop: desktopOf(state, facts),
 		phone: state.phone,
 		phoneHeard: said(facts.words.phone, state.evidence.lease),

@@ -26,12 +26,15 @@ export type PictureView =
 	| { readonly kind: 'old'; readonly ageMs: number; readonly why: WhyNoPicture | null }
 	| { readonly kind: 'none'; readonly why: WhyNoPicture };
 
+/** Whose picture it is: a tile, or the candidate of a page. */
+export type Pictured = Pick<Tile, 'desktop' | 'phone' | 'stage'>;
+
 /**
  * @param at when the picture came that is at hand; null = none is
  * @param judgedAt when the page last saw: it is not the device that has been silent since
  */
 export function pictureView(
-	tile: Tile,
+	tile: Pictured,
 	track: PictureTrack,
 	at: Millis | null,
 	now: Millis,
@@ -43,7 +46,7 @@ export function pictureView(
 	return ageMs > OLD_AFTER_MS ? { kind: 'old', ageMs, why } : { kind: 'fresh' };
 }
 
-function whyNoPicture(tile: Tile, track: PictureTrack, now: Millis): WhyNoPicture | null {
+function whyNoPicture(tile: Pictured, track: PictureTrack, now: Millis): WhyNoPicture | null {
 	const { stage } = tile;
 	if (stage === null) return 'not-begun';
 	if (!isBefore(stage, 'upload')) return 'over';

@@ -168,6 +168,12 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/**
+ * Nobody knows whether it was done: no answer, a fault, a queue that was full. Asked again it is the same by the same id,
+ * and never something else.
+ */
+export const isUnanswered = (code: ErrorCode): boolean => ERRORS[code].status >= 500;
+
 /** The message key of a code, in `messages/*.json`. */
 export const errorMessageKey = <C extends ErrorCode>(code: C): `error.${C}` => `error.${code}`;
 

@@ -6,6 +6,8 @@ import { createModelDevice, type ModelDevice, type ModelDeviceParts } from './mo
 export interface PhoneGap {
 	readonly from: Millis;
 	until: Millis | null;
+	/** By hand, or not. */
+	readonly by: 'interrupted' | 'stopped';
 }
 
 export interface ModelPhone {
@@ -42,7 +44,7 @@ export async function createModelPhone(parts: ModelDeviceParts): Promise<ModelPh
 	}
 	function stands(next: 'interrupted' | 'stopped'): Millis {
 		const at = device.now();
-		if (doing === 'filming') gaps.push({ from: at, until: null });
+		if (doing === 'filming') gaps.push({ from: at, until: null, by: next });
 		doing = next;
 		return at;
 	}

@@ -1,13 +1,16 @@
 // What this computer says of itself with every sign of life (I1): battery, film, backlog, the way to the server.
 import { watchBattery, type Battery } from '../../evidence/browser/battery.ts';
+import type { DesktopState, DesktopTrack } from '../../recording/browser/desktop-recording.ts';
+import type { UploadState } from '../../upload/upload-loop.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
-import { backlogOf, desktopReportOf, type DesktopFacts, type SentPart } from '../desktop-report.ts';
+import { backlogOf, desktopReportOf, filmsReach, type TrackFilm } from '../desktop-report.ts';
+import { earliest } from '../earliest.ts';
+
+type Uploads = Pick<UploadState, 'parts' | 'tracks'>;
 
 export interface AttemptReport {
 	/** The next sign of life carries it. */
-	tell(
-		film: Pick<DesktopFacts, 'savedTo' | 'safeTo'> & { readonly parts: readonly SentPart[] }
-	): void;
+	tell(recording: DesktopState, uploads: Uploads): void;
 	close(): void;
 }
 
@@ -17,11 +20,31 @@ export function createAttemptReport(
 	let battery: Battery | null = null;
 	const stopWatching = watchBattery((next) => (battery = next));
 	return {
-		tell({ savedTo, safeTo, parts }) {
+		tell(recording, uploads) {
 			const errorMs = session.clock.offset()?.errorMs ?? null;
-			const backlogBytes = backlogOf(parts);
-			session.report(desktopReportOf({ battery, savedTo, safeTo, backlogBytes, errorMs }));
+			const backlogBytes = backlogOf(uploads.parts);
+			const films = TRACKS.map((track) => filmOf(track, recording, uploads));
+			session.report(desktopReportOf({ battery, ...filmsReach(films), backlogBytes, errorMs }));
 		},
 		close: stopWatching
+	};
+}
+
+const TRACKS: readonly DesktopTrack[] = ['camera', 'screen'];
+
+function filmOf(
+	name: DesktopTrack,
+	recording: DesktopState,
+	{ parts, tracks }: Uploads
+): TrackFilm {
+	const { track } = recording[name];
+	const savedTo = track?.storedUntil ?? null;
+	const own = parts.filter((part) => part.track === name && part.bytes > 0);
+	// what was filmed just now may not have been seen by the upload yet
+	const begun = savedTo === null ? null : track?.part?.startedAt;
+	return {
+		savedTo,
+		safeTo: tracks.find((one) => one.track === name)?.safeUntil ?? null,
+		from: earliest([...own.map(({ startedAt }) => startedAt), begun])
 	};
 }

@@ -14,6 +14,7 @@ import type { AttemptSession } from '../browser/attempt-session.ts';
 import type { DeviceUploads } from '../browser/device-uploads.ts';
 import { createMicrophoneEar } from '../browser/microphone-ear.ts';
 import { openIncidentDesk } from '../browser/incident-desk.ts';
+import { earliest } from '../earliest.ts';
 import type { Signature } from '../events.ts';
 import { heardParts } from '../heard-parts.ts';
 import { createRecordingDuty, type DutyOptions } from '../recording-duty.ts';
@@ -32,7 +33,6 @@ import { createAttemptRehearsal } from './attempt-rehearsal.svelte.ts';
 import { roomTimecode } from './attempt-timecode.svelte.ts';
 import { createAttemptWatch } from './attempt-watch.ts';
 import { createDeviceChoice } from './device-choice.svelte.ts';
-import { earliest } from './earliest.ts';
 import { createFilmSpace } from './film-space.svelte.ts';
 import { incidentViews } from './incident-views.ts';
 import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
@@ -164,7 +164,7 @@ export function createRoom(options: RoomOptions) {
 		bytesPerSecond = speed.measure(
 			parts.reduce((sum, part) => sum + (part.verified ? part.bytes : part.acked), 0)
 		);
-		guarded(() => report.tell({ savedTo, safeTo, parts }));
+		guarded(() => report.tell(sources, uploading));
 	}
 
 	async function changeDevice(choice: { camera?: string; microphone?: string }): Promise<void> {

@@ -132,7 +132,7 @@ export function roomViewOf(facts: RoomFacts): RoomView {
 			fullScreen: facts.fullScreen,
 			refreshing: facts.refreshing
 		},
-		disputed: state.disputed,
+		disputed: state.disputes > 0,
 		paper: facts.paper,
 		timecode: facts.timecode,
 		chapters: state.chapters,

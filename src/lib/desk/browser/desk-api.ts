@@ -1,15 +1,11 @@
 // What the desk's pages ask the server; every failure is a code.
-import * as v from 'valibot';
 import { ask } from '../../live/browser/ask.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { deskActBody } from '../desk-acts.ts';
 import {
 	DeskAnswerSchema,
 	DeskSearchSchema,
 	IssuedSchema,
-	type DeskAct,
-	type DeskAttempt,
 	type DeskSearch,
 	type DeskView,
 	type Issued
@@ -18,7 +14,7 @@ import {
 type Answer<T> = Promise<Result<T, ErrorCode>>;
 
 /** To the server and back over a poor line, with the hashing of a password in between. */
-const ACT_TIMEOUT_MS = 20_000;
+const ISSUE_TIMEOUT_MS = 20_000;
 
 export async function searchDesk(typed: string, signal: AbortSignal): Answer<DeskSearch> {
 	const answer = await ask('/api/desk/search', DeskSearchSchema, { body: { typed }, signal });
@@ -32,15 +28,5 @@ export async function readDesk(candidate: string): Answer<DeskView> {
 
 export const issuePassword = (candidate: string, id: string): Answer<Issued> =>
 	ask(`/api/desk/candidates/${candidate}/password`, IssuedSchema, {
-		...{ body: { id }, timeoutMs: ACT_TIMEOUT_MS }
-	});
-
-/** @param said by the form: the same `id` does it once */
-export const performAct = (
-	attempt: DeskAttempt,
-	act: DeskAct,
-	said: { readonly id: string; readonly reason: string }
-): Answer<unknown> =>
-	ask(`/api/attempts/${attempt.id}/acts`, v.object({}), {
-		...{ body: { ...deskActBody(act, attempt), ...said }, timeoutMs: ACT_TIMEOUT_MS }
+		...{ body: { id }, timeoutMs: ISSUE_TIMEOUT_MS }
 	});

@@ -23,26 +23,42 @@ const acts = createActsService({
 	attemptOf: world.service.attemptOf,
 	whyNoAdmission: () => Promise.resolve(null)
 });
-const here = await world.room(1);
+const here = await world.room(2);
 const candidate = here.candidates[0] ?? '';
 const tech = await world.staff('technician', { exam: here.exam });
 const FROM = '192.0.2.9';
 
-async function look() {
-	const view = await world.desk.view(candidate, { person: tech, address: FROM });
+async function look(of = candidate) {
+	const view = await world.desk.view(of, { person: tech, address: FROM });
 	if (!view.ok || !view.value.attempt) throw new Error('no attempt');
 	return view.value.attempt;
 }
 /** As the form sends it. */
-async function press(act: DeskAct, person: Person = tech, id = randomUUID()) {
-	const attempt = await look();
+async function press(act: DeskAct, person: Person = tech, id = randomUUID(), saw = look()) {
+	const attempt = await saw;
 	const { v: _, ...request } = v.parse(ActRequestSchema, {
 		...{ v: 1, id, reason: '已核对' },
-		...deskActBody(act, attempt)
+		...deskActBody(act, { ...attempt, lease: attempt.phone.lease })
 	});
 	const done = await acts.perform(attempt.id, request, { person, address: FROM });
 	return done.ok ? null : done.error.code;
 }
+
+test('[C17] a mistake that was reported after the form was opened is not settled by it', async () => {
+	const [, another = ''] = here.candidates;
+	const colleague = await world.staff('technician', { exam: here.exam });
+	const { attempt } = await world.desktop(another);
+	const dispute = () =>
+		writer.apply(attempt, { ...event('details.disputed', {}), payload: { text: '岗位有误' } });
+	await dispute();
+	const saw = await look(another);
+	await dispute();
+	expect(await press('settle-details', colleague, randomUUID(), Promise.resolve(saw))).toBe(
+		'act.overtaken'
+	);
+	expect((await look(another)).dispute?.settledAt).toBeNull();
+	expect(await press('settle-details', colleague, randomUUID(), look(another))).toBeNull();
+});
 
 test('[I5] a technician settles, unpairs, declares lost and expects again; others only what they may', async () => {
 	const { attempt } = await world.desktop(candidate);

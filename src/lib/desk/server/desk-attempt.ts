@@ -43,7 +43,7 @@ export async function deskAttempt(
 		lastReports(db, attempt),
 		announcedBytes(db, attempt),
 		checksTold(db, attempt),
-		state.disputed ? disputeWords(db, attempt) : [],
+		state.disputes > 0 ? disputeWords(db, attempt) : [],
 		handInsOf(db, attempt)
 	]);
 	const lease = phoneInCharge(state);
@@ -59,9 +59,10 @@ export async function deskAttempt(
 		backlog: backlogOf(state, bytes),
 		desktop: ofDevice(reports.desktop, state.lease),
 		phone: { facet, lease, heard: ofDevice(reports.phone, lease) },
-		dispute: state.disputed ? { words, settledAt: disputeSettledAt } : null,
+		dispute: state.disputes > 0 ? { words, settledAt: disputeSettledAt } : null,
 		handIns: handIns.map(handInOf),
 		grants: state.grants.length,
+		disputes: state.disputes,
 		whyNot: Object.fromEntries(
 			DESK_ACTS.map((act) => [act, whyNoDeskAct(act, state, now)])
 		) as DeskAttempt['whyNot']

@@ -101,6 +101,7 @@ export const sampleAttempt: DeskAttempt = {
 		{ file: 'f', at: ago(2), by: '技术员乙', parts: 3, here: 2, fault: 'hand-in.truncated' }
 	],
 	grants: 0,
+	disputes: 1,
 	whyNot: {
 		...{ 'settle-details': null, 'unpair-phone': 'attempt.already-ended' },
 		...{ 'declare-lost': null, 'expect-again': 'act.nothing-to-undo' }
@@ -145,7 +146,7 @@ const running: DeskAttempt = {
 const fresh: DeskAttempt = {
 	...running,
 	...{ stage: 'process', enteredAt: null, checks: [], devices: [], cuts: [], differences: [] },
-	...{ backlog: [], desktop: null, dispute: null },
+	...{ backlog: [], desktop: null, dispute: null, disputes: 0 },
 	phone: { facet: 'unbound', lease: null, heard: null },
 	whyNot: { ...running.whyNot, 'unpair-phone': 'evidence.not-bound' }
 };

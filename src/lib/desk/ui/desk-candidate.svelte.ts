@@ -1,4 +1,5 @@
 // One candidate's desk, kept up to date while somebody looks at it. Without an answer it keeps what it has and says since when.
+import type { StaffAnswer } from '../../invigilation/browser/staff-api.ts';
 import { every } from '../../shared/browser/every.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
@@ -10,8 +11,10 @@ export interface DeskCandidate {
 	readonly view: DeskView;
 	/** Why what is shown is not of now; null = it is. */
 	readonly stale: ErrorCode | null;
-	/** After an act, or when the network is back. */
+	/** After something was done, or when the network is back. */
 	readAgain(): Promise<void>;
+	/** Before a definite answer of an act is told, what is shown is of now. */
+	after<T>(act: Promise<StaffAnswer<T>>): Promise<StaffAnswer<T>>;
 	/** Reads it again every few seconds, until what it returns is called. */
 	watch(): () => void;
 }
@@ -32,6 +35,11 @@ export function createDeskCandidate(
 		stale = answer.ok ? null : answer.error;
 	}
 	const readOnce = (): Promise<void> => (reading ??= ask().finally(() => (reading = null)));
+	async function readAgain(): Promise<void> {
+		// one that is under way may have been asked before the act
+		await reading;
+		await readOnce();
+	}
 	const seen = (): void => {
 		if (document.visibilityState === 'visible') void readOnce();
 	};
@@ -42,10 +50,11 @@ export function createDeskCandidate(
 		get stale() {
 			return stale;
 		},
-		async readAgain() {
-			// one that is under way may have been asked before the act
-			await reading;
-			await readOnce();
+		readAgain,
+		async after(act) {
+			const answer = await act;
+			if (answer.kind === 'done' || answer.kind === 'refused') await readAgain();
+			return answer;
 		},
 		watch() {
 			const end = every(EVERY_MS, seen);

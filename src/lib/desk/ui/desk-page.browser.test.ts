@@ -4,16 +4,17 @@ import { page, userEvent } from 'vitest/browser';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { clear, cutTexts, seriousFaults, shoot, show } from '../../shared/ui/testing/show.ts';
-import type { DeskAct, DeskAttempt, DeskView, Issued } from '../desk-view.ts';
+import type { ActRequest } from '../../invigilation/act-form.ts';
+import type { StaffAnswer } from '../../invigilation/browser/staff-api.ts';
+import type { DeskView, Issued } from '../desk-view.ts';
 import { DESK_VIEWS, sampleAttempt, sampleDesk, sampleIssued } from '../testing/sample-desk.ts';
 import { createDeskCandidate } from './desk-candidate.svelte.ts';
 import DeskHost from './testing/DeskHost.svelte';
 
 type Answer<T> = Promise<Result<T, ErrorCode>>;
-type Said = { readonly id: string; readonly reason: string };
 
 const issue = vi.fn<(id: string) => Answer<Issued>>();
-const perform = vi.fn<(attempt: DeskAttempt, act: DeskAct, said: Said) => Answer<unknown>>();
+const perform = vi.fn<(attempt: string, request: ActRequest) => Promise<StaffAnswer<unknown>>>();
 
 beforeEach(() => {
 	issue.mockReset();
@@ -123,70 +124,104 @@ describe('[C7][I5] the password', () => {
 });
 
 describe('[I5] an act', () => {
+	const done = { kind: 'done', value: null } as const;
+	const act = (name: string) => page.getByText(name, { exact: true }).first();
+	const reason = () => page.getByLabelText('理由');
+	/** The page as it stands in the room: told anew by a poll, and before an answer is shown. */
+	async function openLive(first: DeskView) {
+		let told = first;
+		const desk = createDeskCandidate(first, () => Promise.resolve(ok(told)));
+		await show(DeskHost, { desk, view: first, stale: null, issue, perform });
+		return async (next: DeskView) => {
+			told = next;
+			await desk.readAgain();
+		};
+	}
+
 	test('is opened, given a reason and done, by the keyboard', async () => {
-		perform.mockResolvedValueOnce(ok({}));
+		perform.mockResolvedValueOnce(done);
 		await open(sampleDesk);
-		(button('处理完毕').element() as HTMLElement).focus();
+		act('处理完毕').element().focus();
 		await userEvent.keyboard('{Enter}');
-		expect(document.activeElement?.tagName).toBe('TEXTAREA');
-		expect(text()).toContain('请写明理由');
-		await userEvent.keyboard(' 岗位已核对 ');
+		await reason().fill(' 岗位已核对 ');
 		await expectFit('desk-act');
-		await userEvent.tab();
 		await userEvent.keyboard('{Enter}');
-		await expect.poll(text).toContain('已记录处理结果');
-		expect(perform.mock.calls[0]?.slice(0, 2)).toEqual([sampleAttempt, 'settle-details']);
-		expect(perform.mock.calls[0]?.[2].reason).toBe('岗位已核对');
-		// closed again, without the words
-		expect(document.querySelector('textarea')).toBeNull();
+		await expect.poll(text).toContain('已记录：处理完毕');
+		const [attempt, request] = perform.mock.calls[0] ?? [];
+		expect(attempt).toBe(sampleAttempt.id);
+		expect(request).toMatchObject({ act: 'settle-details', seen: { disputes: 1 } });
+		expect(request?.reason.trim()).toBe('岗位已核对');
+		// the next press says its own words
+		await expect.element(reason()).toHaveValue('');
 	});
 
 	test('without a reason nothing is sent', async () => {
 		await open(sampleDesk);
-		await button('不再等待其余录像').click();
-		await button('不再等待').click({ force: true });
+		await act('不再等待其余录像').click();
+		await button('不再等待').click();
 		expect(perform).not.toHaveBeenCalled();
 	});
 
-	test('whose answer was lost keeps id and reason, also when it turns out to have been done', async () => {
-		perform.mockResolvedValueOnce(err('server.unreachable'));
-		perform.mockResolvedValueOnce(ok({}));
-		let told = sampleDesk;
-		const desk = createDeskCandidate(sampleDesk, () => Promise.resolve(ok(told)));
-		await show(DeskHost, { desk, view: sampleDesk, stale: null, issue, perform });
-		await button('不再等待其余录像').click();
-		await userEvent.fill(page.getByLabelText('理由'), '电脑已送修');
-		await button('不再等待').click();
-		await expect.poll(text).toContain('不知道有没有完成');
-		// the page is read again meanwhile, and shows that it was done
-		told = DESK_VIEWS['lost'] ?? sampleDesk;
-		await desk.readAgain();
-		await expect.poll(text).toContain('声明自动取消');
-		expect(page.getByLabelText('理由').element()).toHaveProperty('value', '电脑已送修');
-		await button('再试一次').click();
-		await expect.poll(text).toContain('已声明不再等待');
-		const [one, two] = perform.mock.calls;
-		expect(two?.slice(1)).toEqual(one?.slice(1));
-		// what can be done now is the other way round
-		await expect.element(button('重新等待其余录像')).toBeVisible();
-		await expect.element(button('不再等待其余录像')).not.toBeInTheDocument();
+	test('[I4] speaks of what stood there when its form was opened, whatever is read again meanwhile', async () => {
+		perform.mockResolvedValueOnce({ kind: 'refused', code: 'act.overtaken' });
+		perform.mockResolvedValueOnce(done);
+		const running = DESK_VIEWS['running'] ?? sampleDesk;
+		const another = { ...sampleAttempt.phone, lease: 'd9' };
+		const tell = await openLive(running);
+		await act('解除手机绑定').click();
+		await reason().fill('考生换手机');
+		// a colleague has unpaired it, and the candidate has bound another one
+		const attempt = running.attempt && { ...running.attempt, phone: another };
+		await tell({ ...running, attempt });
+		await button('解除绑定').click();
+		await expect.poll(text).toContain('另一位工作人员刚刚处理过');
+		expect(perform.mock.calls[0]?.[1]).toMatchObject({ seen: { lease: 'd2' } });
+		// told so, the person has the present phone before them
+		await expect.element(reason()).toHaveValue('考生换手机');
+		await button('解除绑定').click();
+		await expect.poll(text).toContain('已记录：解除手机绑定');
+		expect(perform.mock.calls[1]?.[1]).toMatchObject({ seen: { lease: 'd9' } });
 	});
 
-	test('that another person was quicker with is refused in words, and the reason stays', async () => {
-		perform.mockResolvedValueOnce(err('act.overtaken'));
-		await open(sampleDesk);
-		await button('处理完毕').click();
-		await userEvent.fill(page.getByLabelText('理由'), '已核对');
-		await page.getByRole('button', { name: '记录', exact: true }).click();
-		await expect.poll(text).toContain('另一位工作人员刚刚处理过');
-		expect(page.getByLabelText('理由').element()).toHaveProperty('value', '已核对');
+	test('[C17] a mistake that was reported after the form was opened is not settled by it', async () => {
+		perform.mockResolvedValueOnce(done);
+		const tell = await openLive(sampleDesk);
+		await act('处理完毕').click();
+		await reason().fill('已核对');
+		await tell({ ...sampleDesk, attempt: { ...sampleAttempt, disputes: 2 } });
+		await button('记录').click();
+		await expect.poll(() => perform.mock.calls.length).toBe(1);
+		expect(perform.mock.calls[0]?.[1]).toMatchObject({ seen: { disputes: 1 } });
+	});
+
+	test('[I4] whose answer was lost keeps id and reason, also when it turns out to have been done', async () => {
+		perform.mockResolvedValueOnce({ kind: 'unknown' });
+		perform.mockResolvedValueOnce(done);
+		const tell = await openLive(sampleDesk);
+		await act('不再等待其余录像').click();
+		await reason().fill('电脑已送修');
+		await button('不再等待').click();
+		await expect.poll(text).toContain('不知道是否记录成功');
+		// the page is read again meanwhile, and shows that it was done
+		await tell(DESK_VIEWS['lost'] ?? sampleDesk);
+		await expect.poll(text).toContain('声明自动取消');
+		// the id stands for these words: they are not changed under it
+		await expect.element(reason()).toHaveValue('电脑已送修');
+		await expect.element(reason()).toBeDisabled();
+		await button('重试').click();
+		await expect.poll(text).toContain('已记录：不再等待其余录像');
+		const [one, two] = perform.mock.calls;
+		expect(two).toEqual(one);
+		// what can be done now is the other way round
+		await expect.element(act('重新等待其余录像')).toBeVisible();
+		await expect.element(button('不再等待')).not.toBeInTheDocument();
 	});
 
 	test('that is not possible now says why', async () => {
 		await open(DESK_VIEWS['fresh'] ?? sampleDesk);
 		expect(text()).toContain('现在没有绑定的手机');
 		await button('解除手机绑定').click({ force: true });
-		expect(document.querySelector('textarea')).toBeNull();
+		await expect.element(reason()).not.toBeInTheDocument();
 	});
 });
 

@@ -1,6 +1,6 @@
 // One form that must be done once: its id lasts until there is a definite answer. When the answer is lost nobody knows
 // whether it was done; pressing again says the same under the same id.
-import type { ErrorCode } from '../../shared/errors.ts';
+import { isUnanswered, type ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 
 export type PressState<T> =
@@ -18,9 +18,6 @@ export interface Press<T> {
 	clear(): void;
 }
 
-/** The server may have heard it. */
-const NO_ANSWER: readonly ErrorCode[] = ['server.unreachable', 'server.fault', 'server.busy'];
-
 export function createPress<T>(
 	send: (id: string) => Promise<Result<T, ErrorCode>>,
 	newId: () => string = () => crypto.randomUUID()
@@ -37,7 +34,7 @@ export function createPress<T>(
 			id ??= newId();
 			state = { kind: 'busy' };
 			const answer = await send(id);
-			if (!answer.ok && NO_ANSWER.includes(answer.error)) {
+			if (!answer.ok && isUnanswered(answer.error)) {
 				state = { kind: 'unknown' };
 				return;
 			}

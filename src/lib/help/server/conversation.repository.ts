@@ -1,4 +1,5 @@
 // The lines of a conversation, as the candidate and as staff may read them. No decision here.
+import { namesOf } from '../../accounts/server/names.ts';
 import type { EventData, EventType } from '../../attempt/events.ts';
 import { saidIn, wordsOf, type Words } from '../../attempt/server/words.repository.ts';
 import type { Db } from '../../server/db/database.ts';
@@ -44,13 +45,3 @@ const authorOf = ({ type, content }: Words): string | null =>
 
 const isBroadcast = ({ data }: Words): boolean =>
 	(JSON.parse(data) as { broadcast?: string }).broadcast !== undefined;
-
-async function namesOf(db: Db, accounts: readonly string[]): Promise<ReadonlyMap<string, string>> {
-	if (accounts.length === 0) return new Map();
-	const rows = await db
-		.selectFrom('accounts')
-		.select(['id', 'name'])
-		.where('id', 'in', [...new Set(accounts)])
-		.execute();
-	return new Map(rows.map(({ id, name }) => [id, name]));
-}

@@ -1,10 +1,9 @@
 // One broadcast from being written to being told (I3). From the first press on its words stand: asked again, it is the same
 // one by the same id.
-import type { ErrorCode } from '../../shared/errors.ts';
+import { isUnanswered, type ErrorCode } from '../../shared/errors.ts';
 import { keepable } from '../../shared/fields.ts';
 import { broadcast, readAudience } from '../browser/chat-api.ts';
 import type { Audience, Sent } from '../conversation.ts';
-import { isSilence } from '../conversation-view.ts';
 
 export type BroadcastStep = 'write' | 'check' | 'sending' | 'failed' | 'done';
 
@@ -60,7 +59,7 @@ export function createBroadcast(room: string) {
 		},
 		/** It may have been done, in part. */
 		get unanswered() {
-			return failed !== null && isSilence(failed);
+			return failed !== null && isUnanswered(failed);
 		},
 		check() {
 			step = 'check';

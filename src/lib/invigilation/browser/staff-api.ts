@@ -4,14 +4,13 @@ import * as v from 'valibot';
 import { isCode } from '../../live/browser/ask.ts';
 import { WIRE_VERSION } from '../../live/wire.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
+import { isUnanswered, type ErrorCode } from '../../shared/errors.ts';
 import type { Act, ActRequest } from '../act-form.ts';
 import type { ActsView } from '../acts-view.ts';
 import type { SignOffRequest, SignOffView, WithdrawRequest } from '../sign-off.ts';
 
 const TIMEOUT_MS = 10_000;
 const LOGIN_NEEDED = 401;
-const SERVER_FAULT = 500;
 
 export type StaffAnswer<T> =
 	| { readonly kind: 'done'; readonly value: T }
@@ -44,9 +43,7 @@ async function ask<S extends v.GenericSchema>(
 		if (response.ok) return { kind: 'done', value: v.parse(schema, answer) };
 		if (response.status === LOGIN_NEEDED) return { kind: 'login' };
 		const { code } = answer as { code?: unknown };
-		return response.status < SERVER_FAULT && isCode(code)
-			? { kind: 'refused', code }
-			: { kind: 'unknown' };
+		return isCode(code) && !isUnanswered(code) ? { kind: 'refused', code } : { kind: 'unknown' };
 	} catch {
 		return { kind: 'unknown' };
 	}

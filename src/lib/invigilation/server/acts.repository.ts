@@ -1,4 +1,5 @@
 // What the acts of staff are decided and shown by. Without the row's lock, and no decision here.
+import { namesOf } from '../../accounts/server/names.ts';
 import { wholeState, type AttemptState } from '../../attempt/attempt-state.ts';
 import type { EventData } from '../../attempt/events.ts';
 import type { Db } from '../../server/db/database.ts';
@@ -64,14 +65,4 @@ export async function readJudged(db: Db, attempt: string): Promise<JudgedLine[]>
 		by: beside && { account: beside.account, name: names.get(beside.account) ?? '' },
 		reason: beside?.reason ?? null
 	}));
-}
-
-async function namesOf(db: Db, accounts: readonly string[]): Promise<Map<string, string>> {
-	if (accounts.length === 0) return new Map();
-	const rows = await db
-		.selectFrom('accounts')
-		.select(['id', 'name'])
-		.where('id', 'in', accounts)
-		.execute();
-	return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -1,4 +1,5 @@
 // Rows that the page of one candidate is made of (I2). No decision here, and no lock: what is read may be older by a moment.
+import { namesOf } from '../../accounts/server/names.ts';
 import { wholeState, type AttemptState } from '../../attempt/attempt-state.ts';
 import type { EventType } from '../../attempt/events.ts';
 import type { LoginWay } from '../../accounts/login-way.ts';
@@ -137,16 +138,6 @@ export async function readLines(
 		words: words[index] ?? null,
 		by: names.get(words[index]?.account ?? '') ?? null
 	}));
-}
-
-async function namesOf(db: Db, accounts: readonly string[]): Promise<Map<string, string>> {
-	if (accounts.length === 0) return new Map();
-	const rows = await db
-		.selectFrom('accounts')
-		.select(['id', 'name'])
-		.where('id', 'in', [...new Set(accounts)])
-		.execute();
-	return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /** The film of the last sweep, as the phone named it. */

@@ -6,8 +6,9 @@ import type { Clock, Millis } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import { tileOf, type TileFacts } from '../tile-of.ts';
 import type { Tile } from '../tile.ts';
+import { isInside } from '../tile-need.ts';
 import { createTurns } from './turns.ts';
-import { readTiles, readWatched, readWords, type ReadTile } from './tile.repository.ts';
+import { readHeard, readTiles, readWatched, readWords, type ReadTile } from './tile.repository.ts';
 
 export interface BoardTimes {
 	/** What has changed in the log is gathered for as long. */
@@ -170,11 +171,28 @@ export function createRoomBoard(options: BoardOptions): RoomBoard {
 		}
 	}
 
+	/** Where sockets are blocked a computer reports nothing, and uploads all the same. */
+	async function hearQuiet(now: Millis): Promise<void> {
+		const quiet = [...seats.values()].flatMap((seat) => {
+			const lease = seat.facts.attempt?.state.lease;
+			return lease && isQuiet(seat.tile, now) ? [{ seat, lease }] : [];
+		});
+		const heard = await readHeard(
+			db,
+			quiet.map(({ lease }) => lease)
+		);
+		for (const { seat, lease } of quiet)
+			seat.facts = { ...seat.facts, leaseHeardAt: heard.get(lease) ?? seat.facts.leaseHeardAt };
+	}
+
+	async function pass(): Promise<void> {
+		const now = clock.now();
+		// what time alone changes needs no database
+		await hearQuiet(now).finally(() => show(seats.values(), now));
+	}
+
 	const clocks = [
-		setInterval(
-			() => void turns.next(async () => show(seats.values(), clock.now())),
-			times.clockMs
-		),
+		setInterval(() => turns.soon(pass), times.clockMs),
 		setInterval(() => {
 			forget();
 			turns.soon(() => load([...rooms.keys()]));
@@ -214,6 +232,12 @@ export function createRoomBoard(options: BoardOptions): RoomBoard {
 		}
 	};
 }
+
+/** Reports come every 5 s: who has just spoken need not be asked after. Later than this, one turn would come too late. */
+const QUIET_MS = 10_000;
+
+const isQuiet = (tile: Tile, now: Millis): boolean =>
+	isInside(tile) && now - (tile.desktop?.at ?? -Infinity) > QUIET_MS;
 
 function partition<T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] {
 	return [all.filter(is), all.filter((one) => !is(one))];

@@ -66,13 +66,3 @@ export async function readSignatures(db: Db, room: string): Promise<Signature[]>
 /** Who signs and who withdraws stand in a line for this room. */
 export const lockRoom = (tx: Db, room: string): Promise<unknown> =>
 	tx.selectFrom('rooms').select('id').where('id', '=', room).forUpdate().execute();
-
-export async function isDone(tx: Db, room: string, id: string): Promise<boolean> {
-	const row = await tx
-		.selectFrom('room_log')
-		.select('id')
-		.where('id', '=', id)
-		.where('room_id', '=', room)
-		.executeTakeFirst();
-	return row !== undefined;
-}

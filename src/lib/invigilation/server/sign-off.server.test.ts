@@ -1,6 +1,7 @@
 // Real database: a room is signed off only when everything is over and judged, once by each, and not twice by a lost
 // answer (I4).
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AccessDenied } from '../../accounts/access.ts';
 import { BEFORE, confirmed, ENDS_AT, STARTS_AT } from '../../attempt/testing/events.ts';
@@ -8,8 +9,10 @@ import { createLeaseDesk, opened } from '../../attempt/testing/lease-desk.ts';
 import { addCandidates } from '../../attempt/testing/roster.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { createActsDesk, type KnownActor } from '../testing/acts-desk.ts';
+import { ROOM_CHANNEL } from './presence.repository.ts';
+import { appendToRoomLog } from './room-log.repository.ts';
 
-const { db } = await testDatabase();
+const { db, url } = await testDatabase();
 const desk = await createLeaseDesk(db, 1);
 const { clock, writer, here, service, browser, say } = desk;
 const { act, person, signOff } = createActsDesk(db, {
@@ -112,6 +115,43 @@ describe('[I4] a room is signed off', () => {
 		expect(audited.map(({ action }) => action)).toEqual([
 			...['room.signed', 'room.sign-off-withdrawn', 'room.signed']
 		]);
+	});
+
+	test('under an id of its own: what is another room’s, or another kind of entry, is refused', async () => {
+		const [one, other] = [await aRoom(), await aRoom()];
+		desk.set(ENDS_AT);
+		const id = randomUUID();
+		expect(await sign(one.room, first, id)).toBeNull();
+		expect(await sign(other.room, first, id)).toBe('input.invalid');
+		const note = randomUUID();
+		const { account } = first.person;
+		const kind = { kind: 'note', data: { text: '交接' } } as const;
+		await appendToRoomLog(db, { id: note, room: other.room, account, at: 0, ...kind });
+		expect(await sign(other.room, first, note)).toBe('input.invalid');
+		expect(await entriesOf(other.room)).toMatchObject([{ kind: 'note' }]);
+		// at once, where neither sees the other's entry
+		const both = randomUUID();
+		const answers = await Promise.all([
+			sign(one.room, second, both),
+			sign(other.room, second, both)
+		]);
+		expect(new Set(answers)).toEqual(new Set([null, 'input.invalid']));
+	});
+
+	test('and whoever has the room before them hears of it, and of its withdrawal, once each', async () => {
+		const { room } = await aRoom();
+		desk.set(ENDS_AT);
+		const told: (string | undefined)[] = [];
+		const client = new pg.Client(url);
+		client.on('notification', ({ payload }) => told.push(payload));
+		await client.connect();
+		await client.query(`listen ${ROOM_CHANNEL}`);
+		const entry = randomUUID();
+		for (const _ of [1, 2]) await sign(room, first, entry);
+		await expect.poll(() => told).toEqual([room]);
+		await signOff.withdraw(room, { id: randomUUID(), entry, reason: '漏看一条' }, first);
+		await expect.poll(() => told).toEqual([room, room]);
+		await client.end();
 	});
 
 	test('by nobody else', async () => {

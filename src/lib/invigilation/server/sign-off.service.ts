@@ -17,10 +17,11 @@ import {
 	type SignOffView,
 	type WithdrawRequest
 } from '../sign-off.ts';
-import { isDone, lockRoom, readRoom, readSignatures } from './sign-off.repository.ts';
+import { appendToRoomLog, roomLogEntry } from './room-log.repository.ts';
+import { lockRoom, readRoom, readSignatures } from './sign-off.repository.ts';
 import type { Actor, Done } from './staff-act.ts';
 
-/** Each: 'room.not-found'. @throws LoginRequired, AccessDenied */
+/** Each: 'room.not-found'; 'input.invalid': the id is another entry's. @throws LoginRequired, AccessDenied */
 export interface SignOffService {
 	/** As this person sees it; null: there is no such room. */
 	view(room: string, person: Person): Promise<SignOffView | null>;
@@ -59,16 +60,16 @@ export function createSignOff({ db, clock, audit, placeOf }: SignOffParts): Sign
 		const { account } = requireAccess(person, 'room.sign', place);
 		return db.transaction().execute(async (tx) => {
 			await lockRoom(tx, room);
-			if (await isDone(tx, room, id)) return ok(undefined);
+			const known = await roomLogEntry(tx, id);
+			if (known)
+				return known.room === room && known.kind === kind
+					? ok(undefined)
+					: err(refuse('input.invalid'));
 			const data = await decide(tx, account);
 			if (typeof data === 'string') return err(refuse(data));
-			await tx
-				.insertInto('room_log')
-				.values({
-					...{ id, kind, room_id: room, account_id: account },
-					...{ data: JSON.stringify(data), at: clock.now() }
-				})
-				.execute();
+			const entry = { id, room, account, kind, data, at: clock.now() };
+			// another room, whose lock is another one, has just written it
+			if (!(await appendToRoomLog(tx, entry))) return err(refuse('input.invalid'));
 			await audit.append({ account, action: audited, target: `room:${room}`, address }, tx);
 			return ok(undefined);
 		});

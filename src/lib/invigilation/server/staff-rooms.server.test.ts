@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAttemptService } from '../../attempt/server/attempt.service.ts';
+import { startDeviceHearing } from '../../attempt/server/device-hearing.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import { BEFORE, confirmed, ENDS_AT, event } from '../../attempt/testing/events.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
@@ -17,6 +18,7 @@ import {
 	type StaffPage,
 	type StaffProcess
 } from '../testing/staff-process.ts';
+import { isCutOff } from '../tile-need.ts';
 import type { Tile } from '../tile.ts';
 import { startDesktopReports } from './desktop-reports.ts';
 
@@ -146,6 +148,31 @@ describe('[I1] a tile', () => {
 		await expect.poll(() => tileOf(page, attempt)?.need).toBe('running');
 		now = ENDS_AT + 1;
 		await expect.poll(() => tileOf(page, attempt)?.need).toBe('upload-outstanding');
+	});
+
+	test('of a computer whose sockets are blocked is not cut off: its requests are heard', async () => {
+		const { attempt, lease } = await begun();
+		await writer.apply(attempt, confirmed);
+		const silent = await begun();
+		await writer.apply(silent.attempt, confirmed);
+		const page = await watching(
+			await start({ times: { clockMs: 50 } }),
+			(await invigilator()).secret
+		);
+		now += 60_000;
+		const isAway = (one: string): boolean => {
+			const tile = tileOf(page, one);
+			if (!tile) throw new Error('no tile');
+			return isCutOff(tile, now);
+		};
+		expect([isAway(attempt), isAway(silent.attempt)]).toEqual([true, true]);
+		// nothing in the log, no report: nobody announces it
+		const hearing = startDeviceHearing({ db, clock, log: silentLog, everyMs: 2 ** 30 });
+		hearing.heard(lease);
+		await hearing.stop();
+		await expect.poll(() => isAway(attempt)).toBe(false);
+		expect(tileOf(page, attempt)?.desktop?.at).toBe(now);
+		expect(isAway(silent.attempt)).toBe(true);
 	});
 
 	test('that is no other is not pushed again', async () => {

@@ -136,6 +136,20 @@ const wordsOf = (row: WordsRow): DeviceWords => ({
 	pictures: { camera: row.camera_at, screen: row.screen_at, evidence: row.picture_at }
 });
 
+/** When each of these devices was last heard, whatever it said. */
+export async function readHeard(
+	db: Db,
+	leases: readonly string[]
+): Promise<ReadonlyMap<string, Millis>> {
+	if (leases.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('leases')
+		.select(({ fn }) => ['id', fn.coalesce('heard_at', 'opened_at').as('at')])
+		.where('id', 'in', leases)
+		.execute();
+	return new Map(rows.map(({ id, at }) => [id, at]));
+}
+
 /** Those of these rooms that are watched closely. */
 export async function readWatched(db: Db, rooms: readonly string[]): Promise<ReadonlySet<string>> {
 	const rows = await db

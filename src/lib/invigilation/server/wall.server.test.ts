@@ -5,6 +5,7 @@ import { AccessDenied, LoginRequired } from '../../accounts/access.ts';
 import type { Person, Role } from '../../accounts/permissions.ts';
 import { createPlaces } from '../../accounts/server/place.repository.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { insertLease } from '../../attempt/server/lease.repository.ts';
 import {
 	BEFORE,
 	confirmed,
@@ -153,13 +154,39 @@ describe('[I1] two hundred candidates', async () => {
 
 	test('that all change at once, and all say how they are, cost a handful of queries', async () => {
 		for (const attempt of attempts) {
-			await writer.apply(attempt, opened(randomUUID()));
+			const row = { id: randomUUID(), attempt, keyHash: attempt, label: 'Test', now: BEFORE };
+			await db.transaction().execute((tx) => insertLease(tx, { ...row, device: 'desktop' }));
+			await writer.apply(attempt, opened(row.id));
 			await writer.apply(attempt, confirmed);
 		}
 		const changed = await queriesOf(() => attempts.forEach(board.changed));
 		expect(changed).toBe(5);
 		expect(new Set(pushed.map(({ attempt }) => attempt)).size).toBe(CANDIDATES);
 		expect(await queriesOf(() => attempts.forEach(board.reported))).toBe(1);
+	});
+
+	test('that are all silent are asked after in one query each turn', async () => {
+		const clockMs = 100;
+		let turns = 0;
+		let asked = 0;
+		const later = createRoomBoard({
+			db: db.withPlugin({
+				transformQuery: ({ node }) => {
+					asked++;
+					return node;
+				},
+				transformResult: async ({ result }) => result
+			}),
+			clock: { now: () => (turns++, BEFORE + 60_000) },
+			...{ log: silentLog, isWatched: () => true, isFollowed: () => false },
+			...{ push: () => {}, moved: () => {}, rosterChanged: () => {} },
+			times: { changedMs: 10, wordsMs: 10, clockMs, wholeMs: 2 ** 30 }
+		});
+		await later.tiles(room);
+		[turns, asked] = [0, 0];
+		await expect.poll(() => turns).toBeGreaterThanOrEqual(4);
+		await later.stop();
+		expect(asked).toBe(turns);
 	});
 
 	test('that change while they are being read are not missed', async () => {

@@ -7,7 +7,7 @@ const NOTHING = 'act.nothing-to-undo';
 
 export const sampleActs = (changes: Partial<ActsView> = {}): ActsView => ({
 	...{ now: 0, attempt: 'a', candidate: { id: 'c', name: '测试考生甲', admission: '20260001' } },
-	...{ endsAt: 600_000, grantedMs: 0, grants: 0, lastGrantMs: null, lostMs: 0 },
+	...{ endsAt: 600_000, grantedMs: 0, grants: 0, lastGrantMs: null, lostMs: 0, disputes: 0 },
 	...{ request: null, identity: 'unconfirmed', phone: null, judged: {} },
 	whyNot: {
 		...(Object.fromEntries(POSSIBLE) as ActsView['whyNot']),

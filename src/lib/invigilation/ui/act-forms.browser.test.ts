@@ -150,6 +150,7 @@ describe('[I4] what came over HTTP', () => {
 		for (const [status, body] of [
 			[500, '{"code":"server.fault"}'],
 			[503, '{"code":"server.busy"}'],
+			[507, '{"code":"storage.full"}'],
 			[502, '<html>'],
 			[404, '{"message":"a proxy"}'],
 			[200, '<html>a captive portal']

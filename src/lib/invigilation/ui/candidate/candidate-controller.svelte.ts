@@ -75,6 +75,10 @@ export class CandidateController {
 	get now(): Millis {
 		return this.#now;
 	}
+	/** Up to which devices are judged. What was read holds until the next reading is due: a silence after it is this page's. */
+	get judgedAt(): Millis {
+		return Math.min(this.#now, this.#desk.now + AGAIN_MS);
+	}
 	/** Nothing new is seen since then; null = all that happens is. */
 	get blindSince(): Millis | null {
 		return this.#unread ?? this.#socketBlind;

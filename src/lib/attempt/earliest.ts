@@ -1,4 +1,4 @@
-import type { Millis } from '../../shared/clock.ts';
+import type { Millis } from '../shared/clock.ts';
 
 /** Of the times that are known; null = none is. */
 export function earliest(times: readonly (Millis | null | undefined)[]): Millis | null {
