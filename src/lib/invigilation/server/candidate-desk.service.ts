@@ -2,7 +2,7 @@
 // films and faces have addresses of their own, each of which is on record.
 import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
 import type { Permission, Person } from '../../accounts/permissions.ts';
-import { SEALED_PAYLOADS } from '../../attempt/events.ts';
+import { SEALED_PAYLOADS } from '../../attempt/event-payloads.ts';
 import { liveLease } from '../../attempt/lease-admission.ts';
 import type { DeviceHearing } from '../../attempt/server/device-hearing.ts';
 import { heardPhones } from '../../evidence/server/phone-report.repository.ts';
