@@ -91,7 +91,9 @@ test('[I1][I2][I3][C21] wall, live pictures, conversation and warning, across a 
 		network.cut();
 		await wall.getByLabel('消息', { exact: true }).fill('网络恢复后请看这里。');
 		await wall.getByRole('button', { name: '发送', exact: true }).click();
-		await expect(wall.getByText('网络恢复后请看这里。')).toBeVisible();
+		const line = wall.getByRole('log').getByRole('listitem').filter({ hasText: '请看这里。' });
+		// nothing of it can have reached them
+		await expect(line).toContainText('已发出');
 		await desktop.getByLabel('消息').fill('好的，谢谢。');
 		await desktop.getByRole('button', { name: '发送' }).click();
 		await expect(desktop.getByText(/恢复后自动发出/).first()).toBeVisible({ timeout: 20_000 });
@@ -99,6 +101,7 @@ test('[I1][I2][I3][C21] wall, live pictures, conversation and warning, across a 
 		network.mend();
 		await expect(wall.getByText('好的，谢谢。')).toHaveCount(1, { timeout: 20_000 });
 		await expect(desktop.getByText('网络恢复后请看这里。')).toHaveCount(1);
+		await expect(line).toContainText(/已送达|已读/, { timeout: 20_000 });
 	});
 
 	await test.step('the live pictures come back by themselves', async () => {

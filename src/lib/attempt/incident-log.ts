@@ -4,7 +4,8 @@ import type { LeftIncident, ToldIncident } from '../integrity/incident-desk.ts';
 import type { Millis } from '../shared/clock.ts';
 import { isId } from '../shared/fields.ts';
 import type { AttemptState } from './attempt-state.ts';
-import type { EventData, Sight } from './events.ts';
+import type { Sight } from './event-payloads.ts';
+import type { EventData } from './events.ts';
 import { mayWatchFace } from './identity-transitions.ts';
 import { mayTellIncident } from './incident-tellers.ts';
 

@@ -23,6 +23,38 @@ const open = (now: number, state = after([[BEFORE, opened(LEASE)]])) =>
 		salt: () => 'c2FsdA'
 	});
 
+/** The last line that the backup has. */
+const HEAD = 10;
+const RESTORED_AT = BEFORE + 60_000;
+
+describe('[C21] [I3] what was seen before a restored backup', () => {
+	const state = { ...after([[BEFORE, opened(LEASE)]]), seenSeq: 4 };
+	const seenIn = (seq: number, clientAt: number, restoredAt: number | null) => {
+		const log = openLog({
+			...{ attempt: ATTEMPT, state, now: RESTORED_AT + 5000, restoredAt },
+			...{ head: { seq: HEAD, hash: CHAIN_ORIGIN }, salt: () => 'c2FsdA' }
+		});
+		// staff were quicker than the device
+		log.take(event('help.answered', {}), null);
+		const told = log.takeFrom(LEASE, event('help.seen', { seq, at: clientAt }), clientAt);
+		return { ...told, seenSeq: log.applied().state.seenSeq };
+	};
+
+	test('names lines that are gone: what staff write now is not seen by it, and it has no line', () => {
+		for (const seq of [HEAD + 1, HEAD + 9])
+			expect(seenIn(seq, RESTORED_AT - 1, RESTORED_AT)).toEqual({
+				...{ refused: null, seq: null },
+				seenSeq: 4
+			});
+	});
+
+	test('what is seen after it counts, and where there was none, every word does', () => {
+		const counted = { refused: null, seq: HEAD + 2, seenSeq: HEAD + 1 };
+		expect(seenIn(HEAD + 1, RESTORED_AT, RESTORED_AT)).toEqual(counted);
+		expect(seenIn(HEAD + 1, BEFORE, null)).toEqual(counted);
+	});
+});
+
 describe('[C34] a log that is being written', () => {
 	test('a command points to its own line, not to what follows from it', () => {
 		const uploading = after([

@@ -10,6 +10,7 @@ import type { AttemptEvent } from './events.ts';
 import { notLasting } from './incident-transitions.ts';
 import { refuseFromLease } from './lease-rules.ts';
 import type { Applied, Head } from './ports.ts';
+import { seenToldAgain } from './talk-transitions.ts';
 import { dueEvents } from './time-rules.ts';
 import { transition } from './transition.ts';
 
@@ -85,10 +86,12 @@ export function openLog(opening: LogOpening): OpenLog {
 		return null;
 	}
 
-	const asTold: OpenLog['asTold'] = (lease, event, clientAt) =>
-		lease === null || clientAt === null
-			? event
-			: entryToldAgain(state, notLasting(state, lease, event, clientAt), clientAt, restoredAt);
+	const asTold: OpenLog['asTold'] = (lease, event, clientAt) => {
+		if (lease === null || clientAt === null) return event;
+		const lasting = notLasting(state, lease, event, clientAt);
+		const entered = entryToldAgain(state, lasting, clientAt, restoredAt);
+		return seenToldAgain(state, entered, clientAt, restoredAt);
+	};
 
 	return {
 		lines,

@@ -2,7 +2,7 @@
 // are payloads. Pure.
 import type { Millis } from '../shared/clock.ts';
 import type { AttemptState } from './attempt-state.ts';
-import type { EventData } from './events.ts';
+import type { AttemptEvent, EventData } from './events.ts';
 import { already, no, yes, type Transition } from './outcome.ts';
 
 /** Nobody warns a candidate as often; a wrong program cannot fill the projection. */
@@ -18,6 +18,20 @@ export function asked(state: AttemptState): Transition {
 export function seen(state: AttemptState, { seq }: EventData<'help.seen'>): Transition {
 	return seq > state.seenSeq ? yes({ ...state, seenSeq: seq }) : already(state);
 }
+
+/**
+ * A restored server is told again what was seen before it (C21). The line named may be one that is gone, or another one
+ * since: it counts as far as it is known already, and the page that has the conversation before it tells it anew.
+ */
+export const seenToldAgain = (
+	{ seenSeq }: Pick<AttemptState, 'seenSeq'>,
+	event: AttemptEvent,
+	clientAt: Millis,
+	restoredAt: Millis | null
+): AttemptEvent =>
+	event.type !== 'help.seen' || restoredAt === null || clientAt >= restoredAt
+		? event
+		: { ...event, data: { ...event.data, seq: Math.min(event.data.seq, seenSeq) } };
 
 export function warned(
 	state: AttemptState,

@@ -2,7 +2,7 @@
 // Pure.
 import type { Millis } from '../shared/clock.ts';
 import { isUnanswered, type ErrorCode } from '../shared/errors.ts';
-import type { Saying, SaidAs, StaffLine, Standing } from './conversation.ts';
+import type { Conversation, Saying, SaidAs, StaffLine, Standing } from './conversation.ts';
 
 /** What somebody wrote here, until the log has it. */
 export interface Unsent extends Saying {
@@ -88,6 +88,19 @@ export function withLines(
 	const bySeq = new Map([...known, ...more].map((line) => [line.seq, line]));
 	return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }
+
+/** More was said than is told at once: what lies before the lines that are told would have a hole behind it. */
+export function withoutHole(
+	known: readonly StaffLine[],
+	{ lines, older }: Pick<Conversation, 'lines' | 'older'>
+): readonly StaffLine[] {
+	const first = older ? (lines[0]?.seq ?? 0) : 0;
+	return known.filter(({ seq }) => seq >= first);
+}
+
+/** A line of staff has not reached the candidate's computer yet, as far as is known. */
+export const isOnItsWay = (lines: readonly StaffLine[], { delivered, seen }: Standing): boolean =>
+	lines.some(({ from, seq }) => from === 'staff' && seq > Math.max(delivered, seen));
 
 /** Answers overtake one another: what was delivered, seen or acknowledged stays so. */
 export function furthest(known: Standing | null, told: Standing): Standing {

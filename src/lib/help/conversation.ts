@@ -45,6 +45,8 @@ export const ConversationSchema = v.object({
 	epoch: v.string(),
 	/** Behind the one that was asked for, in the order of the log. */
 	lines: v.array(StaffLineSchema),
+	/** There are more behind it than are told at once: those before the first of `lines`. */
+	older: v.boolean(),
 	...StandingSchema.entries
 });
 export type Conversation = Readonly<v.InferOutput<typeof ConversationSchema>>;

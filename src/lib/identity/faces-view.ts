@@ -1,6 +1,7 @@
 // The faces of one attempt as a person who judges them sees them.
 import type { AttemptState, KnownIncident } from '../attempt/attempt-state.ts';
-import type { EventData, FaceCheckPayload, Sight } from '../attempt/events.ts';
+import type { FaceCheckPayload, Sight } from '../attempt/event-payloads.ts';
+import type { EventData } from '../attempt/events.ts';
 import type { Millis } from '../shared/clock.ts';
 
 export interface FacesView {

@@ -1,6 +1,7 @@
 // Where what is noticed comes together and is told to the log (C34): one incident, one id, its beginning, its end, and
 // not too often. Knows nothing of the network, of the page or of who notices. Pure.
-import type { IncidentKind, Sight } from '../attempt/events.ts';
+import type { Sight } from '../attempt/event-payloads.ts';
+import type { IncidentKind } from '../attempt/events.ts';
 import type { Track } from '../recording/part.ts';
 import type { Clock, Millis } from '../shared/clock.ts';
 import { groupOf, isIncident, type Chain, type Incident, type Span } from './assess.ts';

@@ -1,6 +1,7 @@
 // What a browser, a device or a look at a picture tells, raw: no grace, no merging, no opinion. Signals in, incidents out
 // (assess.ts); whoever watches something knows `SignalDesk` and nothing else.
-import type { IncidentKind, Sight } from '../attempt/events.ts';
+import type { Sight } from '../attempt/event-payloads.ts';
+import type { IncidentKind } from '../attempt/events.ts';
 import type { Track } from '../recording/part.ts';
 import type { Millis } from '../shared/clock.ts';
 

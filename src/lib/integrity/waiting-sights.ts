@@ -1,5 +1,5 @@
 // The pictures that belong to signals (C30), until each was told once. Pure.
-import type { Sight } from '../attempt/events.ts';
+import type { Sight } from '../attempt/event-payloads.ts';
 
 export interface WaitingSights {
 	/** A copy of what is known already is nothing new. */

@@ -1,7 +1,8 @@
 // What an act of staff says (I4), as it comes over the wire: done once by its id, with a reason, and with what the person
 // saw where another one may have moved it on meanwhile.
 import * as v from 'valibot';
-import { EVENT_DATA, MAX_REASON, UNDOABLE_ACTS, VERDICTS } from '../attempt/events.ts';
+import { MAX_REASON } from '../attempt/event-payloads.ts';
+import { EVENT_DATA, UNDOABLE_ACTS, VERDICTS } from '../attempt/events.ts';
 import { WIRE_VERSION } from '../live/wire.ts';
 import { CountField, IdField, TextField } from '../shared/fields.ts';
 

@@ -109,6 +109,8 @@ export interface CandidateDesk {
 	readonly more: number;
 	/** After the one that was asked after, without those that tell of single parts of films. */
 	readonly lines: readonly DeskLine[];
+	/** Behind the one that was asked after there are more than are told at once; decisions are told all the same. */
+	readonly older: boolean;
 	/** Who judges faces, or sees the recording. */
 	readonly login?: {
 		readonly way: LoginWay | null;

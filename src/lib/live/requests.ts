@@ -1,7 +1,8 @@
 // What devices ask by HTTP, as the server reads it; docs/spec/wire.md. No device's page loads this, only its types: it
 // brings the whole vocabulary of the log.
 import * as v from 'valibot';
-import { EVENT_DATA, EVENT_PAYLOAD, type DeviceEventType } from '../attempt/events.ts';
+import { EVENT_PAYLOAD } from '../attempt/event-payloads.ts';
+import { EVENT_DATA, type DeviceEventType } from '../attempt/events.ts';
 import { PartHeaderSchema } from '../recording/part.ts';
 import {
 	CountField as count,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EVENT_PAYLOAD } from '../attempt/events.ts';
+import { EVENT_PAYLOAD } from '../attempt/event-payloads.ts';
 import { digest } from '../attempt/testing/events.ts';
 import { leavingState, type ExportContent } from './export-format.ts';
 import { codes, faultsOf, rechained } from './testing/altered-export.ts';

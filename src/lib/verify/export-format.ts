@@ -2,7 +2,8 @@
 // that is not named here may stand in it.
 import * as v from 'valibot';
 import type { LogLine } from '../attempt/event-log.ts';
-import { SEALED_PAYLOADS, type EventType } from '../attempt/events.ts';
+import { SEALED_PAYLOADS } from '../attempt/event-payloads.ts';
+import type { EventType } from '../attempt/events.ts';
 import { TRACKS } from '../recording/part.ts';
 import {
 	CountField as count,

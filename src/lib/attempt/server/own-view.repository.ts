@@ -48,7 +48,7 @@ export async function roomIsOpen(db: Db, attempt: string): Promise<boolean> {
 
 /** C34 */
 export async function commentsOf(db: Db, attempt: string): Promise<OwnComment[]> {
-	const rows = await wordsOf(db, attempt, ['incident.commented']);
+	const { rows } = await wordsOf(db, attempt, ['incident.commented']);
 	return rows.map((row) => ({
 		...saidIn(row),
 		incident: (JSON.parse(row.data) as EventData<'incident.commented'>).incident

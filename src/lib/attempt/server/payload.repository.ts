@@ -5,7 +5,8 @@ import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
 import type { MasterKey } from '../../server/sealing/master-key.ts';
 import type { LogLine } from '../event-log.ts';
-import { SEALED_PAYLOADS, type EventType } from '../events.ts';
+import { SEALED_PAYLOADS } from '../event-payloads.ts';
+import type { EventType } from '../events.ts';
 import type { SaltedPayload } from '../open-log.ts';
 
 const contextOf = (attempt: string, seq: number): string => `payload:${attempt}:${seq}`;

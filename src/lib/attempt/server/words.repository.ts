@@ -6,7 +6,7 @@ import type { EventType } from '../events.ts';
 const LATEST = 1000;
 
 /**
- * The latest of them, in the order of the log; what was erased has no content any more.
+ * The latest of them, in the order of the log, and whether there are older ones; what was erased has no content any more.
  * @param after a line of the log; those behind it
  */
 export async function wordsOf(db: Db, attempt: string, types: readonly EventType[], after = -1) {
@@ -24,11 +24,11 @@ export async function wordsOf(db: Db, attempt: string, types: readonly EventType
 		.where('line.type', 'in', types)
 		.where('line.seq', '>', after)
 		.orderBy('line.seq', 'desc')
-		.limit(LATEST)
+		.limit(LATEST + 1)
 		.execute();
-	return rows.toReversed();
+	return { rows: rows.slice(0, LATEST).toReversed(), older: rows.length > LATEST };
 }
-export type Words = Awaited<ReturnType<typeof wordsOf>>[number];
+export type Words = Awaited<ReturnType<typeof wordsOf>>['rows'][number];
 
 /** What whoever reads it may know of any line. */
 export const saidIn = ({ seq, command, content, client_at, server_at }: Words) => ({

@@ -90,6 +90,9 @@ export function createModelServer(
 		get epoch() {
 			return epoch();
 		},
+		get restoredAt() {
+			return restoredAt;
+		},
 		apply,
 		settle: () => change(() => null),
 		/** C8: whoever logs in where nobody is asked. */

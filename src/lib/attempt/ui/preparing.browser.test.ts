@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { page, userEvent } from 'vitest/browser';
 import { clear, show } from '../../shared/ui/testing/show.ts';
-import { SignatureSchema } from '../events.ts';
+import { SignatureSchema } from '../event-payloads.ts';
 import AttemptPage from './AttemptPage.svelte';
 import type { RoomView } from './room-view.ts';
 import { inRoom, recordingActions, sampleRoom, STARTS_AT } from './testing/sample-room.ts';

@@ -4,7 +4,8 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import { keepable } from '../../shared/fields.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
-import type { DeviceEventType, EventData, Signature } from '../events.ts';
+import type { Signature } from '../event-payloads.ts';
+import type { DeviceEventType, EventData } from '../events.ts';
 import { CONFIRMED_STAGES, entryStage, type ConfirmedStage } from '../stage.ts';
 import type { PendingAct } from './room-view.ts';
 

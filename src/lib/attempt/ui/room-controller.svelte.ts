@@ -15,7 +15,7 @@ import type { DeviceUploads } from '../browser/device-uploads.ts';
 import { createMicrophoneEar } from '../browser/microphone-ear.ts';
 import { openIncidentDesk } from '../browser/incident-desk.ts';
 import { earliest } from '../earliest.ts';
-import type { Signature } from '../events.ts';
+import type { Signature } from '../event-payloads.ts';
 import { heardParts } from '../heard-parts.ts';
 import { createRecordingDuty, type DutyOptions } from '../recording-duty.ts';
 import { createRecordingSignals } from '../recording-signals.ts';

@@ -16,7 +16,7 @@ import type { PaperView } from '../../exam/paper-view.ts';
 import type { InvigilatorAtGate } from '../invigilator-rule.ts';
 import type { ChatMessage } from '../../help/chat-view.ts';
 import type { WaitingWarning } from '../../help/warnings.ts';
-import type { Signature } from '../events.ts';
+import type { Signature } from '../event-payloads.ts';
 import type { Stage } from '../stage.ts';
 import type { HandInState } from '../../upload/ui/hand-in-state.ts';
 import type { ReceiptExtras } from './receipt-view.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { SignatureSchema } from '../events.ts';
+import { SignatureSchema } from '../event-payloads.ts';
 import { BOX, boxPoint, extend, finished, isSigned, MAX_NUMBERS, pathOf } from './signature.ts';
 
 const point = fc.tuple(

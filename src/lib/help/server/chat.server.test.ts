@@ -92,7 +92,7 @@ describe('[I3] one conversation', () => {
 		]);
 	});
 
-	test('the latest thousand lines are read, and no more', async () => {
+	test('the latest thousand lines are read, and that there are older ones is said', async () => {
 		const { attempt } = await device();
 		const head = (await readLog(db, attempt)).length;
 		await sql`
@@ -101,9 +101,13 @@ describe('[I3] one conversation', () => {
 					'type', 'help.answered', 'data', '{}'))).*
 				from attempt_events line, generate_series(0, 1001) n
 				where line.attempt_id = ${attempt} and line.seq = 0`.execute(db);
-		const { lines } = await read(attempt);
-		expect(lines).toHaveLength(1000);
+		const { lines, older } = await read(attempt);
+		expect([lines.length, older]).toEqual([1000, true]);
 		expect([lines[0]?.seq, lines.at(-1)?.seq]).toEqual([head + 2, head + 1001]);
+		// behind the first two there are a thousand: nothing is left out
+		expect(await read(attempt, head)).toMatchObject({ older: true });
+		const whole = await read(attempt, head + 1);
+		expect([whole.lines.length, whole.older]).toEqual([1000, false]);
 	});
 
 	test('the words lie beside the line, bound by a salted digest', async () => {

@@ -50,11 +50,11 @@ export function createChatService({
 				.where('id', '=', attempt)
 				.executeTakeFirst();
 			if (!row) return err(refuse('attempt.not-found'));
-			const [lines, told] = await Promise.all([
+			const [said, told] = await Promise.all([
 				staffLines(db, attempt, after),
 				toldSeq(db, attempt)
 			]);
-			return ok({ epoch, lines, ...standingOf(wholeState(row.state), told) });
+			return ok({ epoch, ...said, ...standingOf(wholeState(row.state), told) });
 		},
 
 		async say(attempt, saying, { account, address }) {

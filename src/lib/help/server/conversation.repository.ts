@@ -3,24 +3,29 @@ import { namesOf } from '../../accounts/server/names.ts';
 import type { EventData, EventType } from '../../attempt/events.ts';
 import { saidIn, wordsOf, type Words } from '../../attempt/server/words.repository.ts';
 import type { Db } from '../../server/db/database.ts';
-import type { StaffLine } from '../conversation.ts';
+import type { Conversation, StaffLine } from '../conversation.ts';
 import type { SpokenLine } from '../spoken-line.ts';
 
 const SPOKEN = ['help.sent', 'help.answered', 'warning.given'] as const satisfies EventType[];
 
 /** C21: for the candidate's own page, which is not told who of staff it was. */
 export async function spokenLines(db: Db, attempt: string): Promise<SpokenLine[]> {
-	return (await wordsOf(db, attempt, SPOKEN)).map(spoken);
+	const { rows } = await wordsOf(db, attempt, SPOKEN);
+	return rows.map(spoken);
 }
 
 /** I3 */
-export async function staffLines(db: Db, attempt: string, after: number): Promise<StaffLine[]> {
-	const rows = await wordsOf(db, attempt, SPOKEN, after);
+export async function staffLines(
+	db: Db,
+	attempt: string,
+	after: number
+): Promise<Pick<Conversation, 'lines' | 'older'>> {
+	const { rows, older } = await wordsOf(db, attempt, SPOKEN, after);
 	const names = await namesOf(
 		db,
 		rows.flatMap((row) => authorOf(row) ?? [])
 	);
-	return rows.map((row) => {
+	const lines = rows.map((row): StaffLine => {
 		const account = authorOf(row);
 		return {
 			...spoken(row),
@@ -28,6 +33,7 @@ export async function staffLines(db: Db, attempt: string, after: number): Promis
 			by: account === null ? null : { account, name: names.get(account) ?? '' }
 		};
 	});
+	return { lines, older };
 }
 
 const spoken = (row: Words): SpokenLine => ({

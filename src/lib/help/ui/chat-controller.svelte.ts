@@ -7,7 +7,14 @@ import type { Result } from '../../shared/result.ts';
 import { readConversation, say } from '../browser/chat-api.ts';
 import { keepWords, readKeptWords } from '../browser/kept-words.ts';
 import type { Conversation, SaidAs, Saying, StaffLine, Standing } from '../conversation.ts';
-import { conversationView, furthest, withLines, type Unsent } from '../conversation-view.ts';
+import {
+	conversationView,
+	furthest,
+	isOnItsWay,
+	withLines,
+	withoutHole,
+	type Unsent
+} from '../conversation-view.ts';
 
 export type ChatController = ReturnType<typeof createChat>;
 
@@ -26,6 +33,7 @@ export function createChat({ attempt, clock }: ChatOptions) {
 		// sent by a page that was reloaded before the answer came
 		kept.unsent.map((one) => ({ ...one, failed: one.failed ?? 'server.unreachable' }))
 	);
+	let older = $state(false);
 	let draft = $state(kept.draft);
 	let failed = $state<ErrorCode | null>(null);
 	let epoch: string | null = null;
@@ -41,7 +49,8 @@ export function createChat({ attempt, clock }: ChatOptions) {
 		// a restored server: its lines have other numbers
 		const anew = epoch !== null && epoch !== told.epoch;
 		epoch = told.epoch;
-		lines = withLines(anew ? [] : lines, told.lines);
+		lines = withLines(anew ? [] : withoutHole(lines, told), told.lines);
+		older = (older && !anew) || told.older;
 		standing = furthest(anew ? null : standing, told);
 		unsent = unsent.filter((one) => !lines.some(({ id }) => id === one.id));
 		failed = null;
@@ -94,6 +103,10 @@ export function createChat({ attempt, clock }: ChatOptions) {
 		get standing() {
 			return standing;
 		},
+		/** There are lines of before, which only the export has. */
+		get older() {
+			return older;
+		},
 		/** Why it could not be read the last time; what is shown may be old. */
 		get failed() {
 			return failed;
@@ -107,6 +120,10 @@ export function createChat({ attempt, clock }: ChatOptions) {
 		},
 		/** Something about the attempt has changed, or may have been missed. */
 		changed,
+		/** Nothing is pushed when a line has been delivered. */
+		lookAgain() {
+			if (standing && isOnItsWay(lines, standing)) changed();
+		},
 		say(as: SaidAs, text: string) {
 			const words = { id: crypto.randomUUID(), as, text: keepable(text).trim() };
 			const saying = { ...words, at: clock.now(), failed: null };

@@ -20,7 +20,7 @@ const log = () => page.getByRole('log');
 /** What this test's server has, and what it was asked. */
 let server: {
 	lines: StaffLine[];
-	standing: Omit<Conversation, 'lines' | 'epoch'>;
+	standing: Omit<Conversation, 'lines' | 'epoch' | 'older'>;
 	epoch: string;
 	/** How the next requests go; then as they should. `lost`: done, and the answer does not come. */
 	weather: ('gone' | 'lost' | number)[];
@@ -66,7 +66,7 @@ beforeEach(() => {
 		const after = Number(new URL(path, location.href).searchParams.get('after'));
 		const { epoch, standing } = server;
 		return Response.json({
-			...{ epoch, ...standing },
+			...{ epoch, ...standing, older: false },
 			lines: server.lines.filter(({ seq }) => seq > after)
 		});
 	});

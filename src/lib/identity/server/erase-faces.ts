@@ -1,7 +1,8 @@
 // Erasing faces (C6, C30): sealed payloads with their salts, prints, frames. The log's lines stay, and so does its chain.
 import { sql, type Transaction } from 'kysely';
 import type { Audit } from '../../accounts/server/audit.ts';
-import { SEALED_PAYLOADS, type EventType } from '../../attempt/events.ts';
+import { SEALED_PAYLOADS } from '../../attempt/event-payloads.ts';
+import type { EventType } from '../../attempt/events.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
 import { endFaceLogins } from './face-login.repository.ts';

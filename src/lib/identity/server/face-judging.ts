@@ -2,7 +2,8 @@
 // attempt's. Asked twice, by two tabs or to two processes, it is written once and answered the same.
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import type { FaceCheckPayload, FaceFault } from '../../attempt/events.ts';
+import type { FaceCheckPayload } from '../../attempt/event-payloads.ts';
+import type { FaceFault } from '../../attempt/events.ts';
 import type { DatabaseAttemptWriter, Decision } from '../../attempt/server/attempt-writer.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';

@@ -1,7 +1,8 @@
 // Writing a verdict on a login check: the log's line with its pictures beside it, what tells a replay, and the end of the
 // challenge, in one transaction under the attempt's row lock. What the verdict is was decided before.
 import type { Transaction } from 'kysely';
-import type { EventData, FaceCheckPayload } from '../../attempt/events.ts';
+import type { FaceCheckPayload } from '../../attempt/event-payloads.ts';
+import type { EventData } from '../../attempt/events.ts';
 import type { Decision } from '../../attempt/server/attempt-writer.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { EventData, Sight } from '../../attempt/events.ts';
+import type { Sight } from '../../attempt/event-payloads.ts';
+import type { EventData } from '../../attempt/events.ts';
 import { incidentHistory } from '../../attempt/incident-history.ts';
 import { BEFORE, FROZEN, uuid } from '../../attempt/testing/events.ts';
 import { noticedIn } from './face-view.ts';

@@ -1,7 +1,8 @@
 // The faces of one attempt as a person who judges them sees them: the roster's photo, and each login check with its
 // verdict, its pictures and how alike they were.
 import { wholeState } from '../../attempt/attempt-state.ts';
-import type { EventData, FaceCheckPayload, IncidentKind, Sight } from '../../attempt/events.ts';
+import type { FaceCheckPayload, Sight } from '../../attempt/event-payloads.ts';
+import type { EventData, IncidentKind } from '../../attempt/events.ts';
 import {
 	incidentHistory,
 	type IncidentHistory,

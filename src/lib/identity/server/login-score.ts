@@ -2,7 +2,7 @@
 // closed beside the log and never changes, so that it is opened once; erased, it is gone here too.
 import type { EventData } from '../../attempt/events.ts';
 import { readPayloads } from '../../attempt/server/payload.repository.ts';
-import type { FaceCheckPayload } from '../../attempt/events.ts';
+import type { FaceCheckPayload } from '../../attempt/event-payloads.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { MasterKey } from '../../server/sealing/master-key.ts';
 

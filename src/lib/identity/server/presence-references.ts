@@ -1,7 +1,7 @@
 // C30: who should be sitting there: the roster's portrait, and the first and last frame of the login that was accepted.
 // Their embeddings stay in this process's memory and nowhere else.
 import * as v from 'valibot';
-import { FaceCheckSchema } from '../../attempt/events.ts';
+import { FaceCheckSchema } from '../../attempt/event-payloads.ts';
 import { readPayloads } from '../../attempt/server/payload.repository.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { MasterKey } from '../../server/sealing/master-key.ts';

@@ -9,7 +9,7 @@ import {
 import type { DeviceGrant } from '../../attempt/server/tokens.ts';
 import { mayWatchFace } from '../../attempt/identity-transitions.ts';
 import { isBefore } from '../../attempt/stage.ts';
-import type { Sight } from '../../attempt/events.ts';
+import type { Sight } from '../../attempt/event-payloads.ts';
 import { wholeState, type AttemptState } from '../../attempt/attempt-state.ts';
 import { isJpeg } from '../../evidence/jpeg.ts';
 import type { Db } from '../../server/db/database.ts';

@@ -14,7 +14,7 @@ const version = v.literal(WIRE_VERSION);
 
 const DeskSchema = v.looseObject({
 	...{ v: version, now: MillisField, epoch: v.string(), attempt: IdField, seq: CountField },
-	lines: v.array(v.looseObject({ seq: CountField }))
+	...{ lines: v.array(v.looseObject({ seq: CountField })), older: v.boolean() }
 });
 const picture = v.object({ picture: v.nullable(v.string()) });
 const NoticedSchema = v.looseObject({

@@ -93,18 +93,31 @@ export interface DeskLineRow {
 
 /** A page shows no more; the whole is in the export. */
 const LATEST_LINES = 1000;
+/** Read whole: they are few, and what was decided must not seem undecided. */
+const DECISIONS: readonly EventType[] = [
+	'time.granted',
+	'time.lost',
+	'act.undone',
+	'incident.judged',
+	'warning.given'
+];
 
-/**
- * The latest of them, in the order of the log.
- * @param after the number of the last line that is known; −1 = from the first
- */
+export interface DeskLines {
+	/** The latest, and decisions of before, in the order of the log. */
+	readonly lines: readonly DeskLineRow[];
+	/** Behind `after` there are others, which are left out. */
+	readonly older: boolean;
+}
+
+/** @param after the number of the last line that is known; −1 = from the first */
 export async function readLines(
 	db: Db,
 	attempt: string,
 	after: number,
 	until: number
-): Promise<DeskLineRow[]> {
-	const latest = await db
+): Promise<DeskLines> {
+	const leftOut = await newestLeftOut(db, attempt, after, until);
+	const rows = await db
 		.selectFrom('attempt_events as line')
 		.leftJoin('attempt_payloads as beside', (join) =>
 			join
@@ -119,10 +132,11 @@ export async function readLines(
 		.where('line.seq', '>', after)
 		.where('line.seq', '<=', until)
 		.where('line.type', 'not in', PASSED_OVER)
-		.orderBy('line.seq', 'desc')
-		.limit(LATEST_LINES)
+		.where(({ eb, or }) =>
+			or([eb('line.seq', '>', leftOut ?? after), eb('line.type', 'in', DECISIONS)])
+		)
+		.orderBy('line.seq')
 		.execute();
-	const rows = latest.toReversed();
 	const words = rows.map(({ content }) =>
 		content === null ? null : (JSON.parse(content) as DeskLineRow['words'])
 	);
@@ -130,7 +144,7 @@ export async function readLines(
 		db,
 		words.flatMap((one) => one?.account ?? [])
 	);
-	return rows.map((row, index) => ({
+	const lines = rows.map((row, index) => ({
 		...{ seq: row.seq, type: row.type, clientAt: row.client_at, serverAt: row.server_at },
 		// event 0 carries the whole exam; only that it was frozen is told
 		data: row.seq === 0 ? {} : (JSON.parse(row.data) as Record<string, unknown>),
@@ -138,6 +152,28 @@ export async function readLines(
 		words: words[index] ?? null,
 		by: names.get(words[index]?.account ?? '') ?? null
 	}));
+	return { lines, older: leftOut !== null };
+}
+
+/** Null: all of them are shown. */
+async function newestLeftOut(
+	db: Db,
+	attempt: string,
+	after: number,
+	until: number
+): Promise<number | null> {
+	const row = await db
+		.selectFrom('attempt_events')
+		.select('seq')
+		.where('attempt_id', '=', attempt)
+		.where('seq', '>', after)
+		.where('seq', '<=', until)
+		.where('type', 'not in', PASSED_OVER)
+		.orderBy('seq', 'desc')
+		.offset(LATEST_LINES)
+		.limit(1)
+		.executeTakeFirst();
+	return row?.seq ?? null;
 }
 
 /** The film of the last sweep, as the phone named it. */

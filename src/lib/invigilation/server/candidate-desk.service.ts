@@ -2,7 +2,7 @@
 // films and faces have addresses of their own, each of which is on record.
 import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
 import type { Permission, Person } from '../../accounts/permissions.ts';
-import { SEALED_PAYLOADS } from '../../attempt/events.ts';
+import { SEALED_PAYLOADS } from '../../attempt/event-payloads.ts';
 import { liveLease } from '../../attempt/lease-admission.ts';
 import type { DeviceHearing } from '../../attempt/server/device-hearing.ts';
 import { heardPhones } from '../../evidence/server/phone-report.repository.ts';
@@ -65,7 +65,7 @@ export function createCandidateDesks(parts: CandidateDeskParts): CandidateDesks 
 			const viewer = requireAccess(person, deskPermission(person, place), place);
 			const may = permissionsOf(viewer, place);
 			const holds: Holds = (...any) => any.some((one) => may.includes(one));
-			const [devices, login, films, lines, view] = await Promise.all([
+			const [devices, login, films, { lines, older }, view] = await Promise.all([
 				devicesOf(parts, attempt, row),
 				holds('identity.judge', 'recording.view') ? loginOf(parts, attempt, row) : null,
 				holds('recording.view') ? filmsOf(db, attempt, row) : null,
@@ -78,7 +78,7 @@ export function createCandidateDesks(parts: CandidateDeskParts): CandidateDesks 
 				room: { id: place.room, name: row.roomName },
 				watched: row.watched,
 				...candidateFacts(row.state, clock.now()),
-				...{ devices, lines: lines.map(lineOf) },
+				...{ devices, lines: lines.map(lineOf), older },
 				...(login ? { login } : {}),
 				...films,
 				...(holds('chat.read') ? { warnings: warningsOf(row) } : {}),

@@ -3,6 +3,7 @@ import type {
 	StaffConnection,
 	StaffConnectionEvents
 } from '../../live/browser/staff-connection.ts';
+import type { SoftSound } from '../../shared/browser/soft-sound.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { CandidateApi } from '../candidate-ports.ts';
@@ -11,6 +12,7 @@ import type { CandidateDesk } from '../candidate-view.ts';
 export interface FakeWorld {
 	readonly api: CandidateApi;
 	connect(events: StaffConnectionEvents): StaffConnection;
+	readonly sound: SoftSound;
 	/** What was asked and told, in order. */
 	readonly said: string[];
 	/** The socket's other end. */
@@ -51,6 +53,11 @@ export function fakeWorld(now: () => number, blob: Blob | null = null): FakeWorl
 				said.push(`watch ${String(watched)}`);
 				return Promise.resolve(ok(undefined));
 			}
+		},
+		sound: {
+			turnOn: () => said.push('sound on'),
+			turnOff: () => said.push('sound off'),
+			play: () => said.push('sound play')
 		},
 		connect(given) {
 			events = given;

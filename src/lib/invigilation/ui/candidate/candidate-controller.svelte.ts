@@ -6,23 +6,29 @@ import type {
 	StaffConnectionEvents
 } from '../../../live/browser/staff-connection.ts';
 import type { StaffPush } from '../../../live/staff-wire.ts';
+import type { SoftSound } from '../../../shared/browser/soft-sound.ts';
 import type { Millis } from '../../../shared/clock.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { ActsView } from '../../acts-view.ts';
+import { callsOf, type Calls } from '../../candidate-alarms.ts';
 import type { CandidateApi, Thumbnails } from '../../candidate-ports.ts';
 import type { CandidateDesk, DeskLine } from '../../candidate-view.ts';
 import { FROM_THE_FIRST } from '../../desk-request.ts';
+import { CandidateBell } from './candidate-bell.svelte.ts';
 import { CandidatePictures } from './candidate-pictures.svelte.ts';
 
 export interface CandidateWorld {
 	readonly api: CandidateApi;
 	connect(events: StaffConnectionEvents): StaffConnection;
+	readonly sound: SoftSound;
 }
 
 /** Panels of others that live on the same socket. */
 export interface SocketListener {
 	heard(push: StaffPush): void;
 	connected(connected: boolean): void;
+	/** For what no push tells of; every few seconds, while the page is seen. */
+	again?(): void;
 }
 
 export type ThumbnailsView =
@@ -40,6 +46,8 @@ export class CandidateController {
 	readonly #world: CandidateWorld;
 	#desk: CandidateDesk = $state.raw() as CandidateDesk;
 	#lines: readonly DeskLine[] = $state.raw([]);
+	/** The log has lines of before those. */
+	#older = $state(false);
 	#now: Millis = $state(0);
 	#socketBlind: Millis | null = $state(null);
 	#unread: Millis | null = $state(null);
@@ -54,11 +62,14 @@ export class CandidateController {
 	#wanted = false;
 	#readAt = -Infinity;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	readonly #calls: Calls = $derived(callsOf(this.#desk, this.#lines));
 	readonly pictures: CandidatePictures;
+	readonly bell: CandidateBell;
 
 	/** @param desk as the page was made with: from the first line of the log */
 	constructor(desk: CandidateDesk, world: CandidateWorld) {
 		this.#world = world;
+		this.bell = new CandidateBell(world.sound);
 		this.#take(desk, FROM_THE_FIRST);
 		this.#now = desk.now;
 		this.pictures = new CandidatePictures(world.api);
@@ -67,9 +78,17 @@ export class CandidateController {
 	get desk(): CandidateDesk {
 		return this.#desk;
 	}
-	/** From the first one on; each is read once. */
+	/** The latest when the page was opened, with all decisions of before, and what came since; each is read once. */
 	get lines(): readonly DeskLine[] {
 		return this.#lines;
+	}
+	/** There are lines of before, which only the export has. */
+	get older(): boolean {
+		return this.#older;
+	}
+	/** Messages of the candidate without an answer. */
+	get unanswered(): number {
+		return this.#calls.unanswered;
 	}
 	/** The server's time, as estimated here. */
 	get now(): Millis {
@@ -138,13 +157,17 @@ export class CandidateController {
 			this.readAgain();
 		};
 		document.addEventListener('visibilitychange', wake);
+		// two windows side by side are both visible
+		addEventListener('focus', wake);
 		addEventListener('online', wake);
 		return () => {
 			clearInterval(tick);
 			clearInterval(again);
 			clearTimeout(this.#timer);
 			document.removeEventListener('visibilitychange', wake);
+			removeEventListener('focus', wake);
 			removeEventListener('online', wake);
+			this.bell.close();
 			connection.close();
 			this.#connection = null;
 			this.#connected = false;
@@ -194,7 +217,9 @@ export class CandidateController {
 	};
 
 	readonly #whileSeen = (): void => {
-		if (document.visibilityState === 'visible') this.readAgain();
+		if (document.visibilityState !== 'visible') return;
+		this.readAgain();
+		for (const one of this.#listeners) one.again?.();
 	};
 
 	async #read(): Promise<void> {
@@ -225,8 +250,15 @@ export class CandidateController {
 			this.#wanted = true;
 			return;
 		}
-		if (after === FROM_THE_FIRST) this.#lines = desk.lines;
+		// between what is here and what was told now there are others: what is here stays until all is read
+		if (after !== FROM_THE_FIRST && desk.older) {
+			this.#desk = { ...desk, seq: FROM_THE_FIRST };
+			this.#wanted = true;
+			return;
+		}
+		if (after === FROM_THE_FIRST) [this.#lines, this.#older] = [desk.lines, desk.older];
 		else if (desk.lines.length > 0) this.#lines = [...this.#lines, ...desk.lines];
 		this.#desk = desk;
+		this.bell.hear(this.#calls);
 	}
 }

@@ -114,6 +114,31 @@ test('[I2] a restored server has other lines: all of them are read', async () =>
 	expect(world.said).toEqual(['desk 8', 'desk -1']);
 });
 
+test('[I2] after a long blindness there is no hole: all is read anew, and that there are older lines is said', async () => {
+	const { world, page } = await open();
+	expect(page.older).toBe(false);
+	const seen: number[] = [];
+	const whole = [line(4, 'time.granted', T, { data: { ms: 1 } }), line(2008, 'help.sent', NOW)];
+	world.answer((after) => {
+		seen.push(page.lines.length);
+		const lines = whole.filter(({ seq }) => seq > after);
+		return ok(sampleDesk('invigilator', { seq: 2008, lines, older: after < 1000 }));
+	});
+	world.said.length = 0;
+	page.readAgain();
+	await expect.poll(() => page.lines.map(({ seq }) => seq)).toEqual([4, 2008]);
+	expect(world.said).toEqual(['desk 8', 'desk -1']);
+	// what was there stays until the new is
+	expect(seen).toEqual([9, 9]);
+	const summaries = [...document.querySelectorAll('summary')];
+	summaries.find((one) => one.innerText.includes('详细记录'))?.click();
+	await expect.element(browser.getByText(/更早的在导出里/)).toBeVisible();
+	// what comes now is behind the last line again, and the older ones are as old
+	page.readAgain();
+	await expect.poll(() => world.said.at(-1)).toBe('desk 2008');
+	await expect.element(browser.getByText(/更早的在导出里/)).toBeVisible();
+});
+
 test('[I2] it says since when it is blind, keeps what it has, and goes on by itself', async () => {
 	const { world, page } = await open();
 	world.events().stateChanged({ state: 'blind', since: NOW - 5000 });
@@ -139,6 +164,26 @@ test('[I2] whose session is over is told so, and nothing is asked any more until
 	page.readAgain();
 	await new Promise((later) => setTimeout(later, 600));
 	expect(world.said).toEqual([]);
+});
+
+test('[I2] whose session is over finds the way to log in, and comes back to a page that goes on', async () => {
+	const { world, page } = await open();
+	world.answer(() => err('access.login-required'));
+	page.readAgain();
+	const link = browser.getByRole('link', { name: '打开登录页' });
+	await expect.element(link).toHaveAttribute('target', '_blank');
+	await expect.element(link).toHaveAttribute('href', expect.stringMatching(/^\/\?next=/));
+	// both windows stand side by side: this one was visible all the time
+	world.answer(() => ok(sampleDesk('invigilator', { lines: [], watched: true })));
+	window.dispatchEvent(new FocusEvent('focus'));
+	await expect.poll(() => page.desk.watched).toBe(true);
+	expect(page.refused).toBeNull();
+	await expect.element(link).not.toBeInTheDocument();
+	// who may not see it any more is not helped by a login
+	world.answer(() => err('access.denied'));
+	page.readAgain();
+	await expect.element(browser.getByText(/不再更新/)).toBeVisible();
+	await expect.element(link).not.toBeInTheDocument();
 });
 
 test('[I2] pictures of incidents come at a press, which is one look', async () => {

@@ -1,0 +1,35 @@
+// What calls staff back to the page of one candidate (I3), as the wall does for a room: messages without an answer, somebody
+// who waits to be let in, something serious that nobody has judged. Pure.
+import { isToJudge } from './candidate-view-of.ts';
+import type { CandidateDesk, DeskLine } from './candidate-view.ts';
+
+export interface Calls {
+	/** How many messages of the candidate have no answer. */
+	readonly unanswered: number;
+	/** The last of them, by its line; null: there is none. */
+	readonly message: number | null;
+	readonly dangers: readonly string[];
+}
+
+export function callsOf(
+	{ incidents, waits }: Pick<CandidateDesk, 'incidents' | 'waits'>,
+	lines: readonly DeskLine[]
+): Calls {
+	const answered = lines.findLast(isAnswer)?.seq ?? -1;
+	const open = lines.filter(({ type, seq }) => type === 'help.sent' && seq > answered);
+	const serious = incidents.filter((one) => isToJudge(one) && one.severity === 'serious');
+	const asking = waits.filter(({ kind }) => kind === 'device-asking' || kind === 'face-asking');
+	return {
+		unanswered: open.length,
+		message: open.at(-1)?.seq ?? null,
+		dangers: [...serious.map(({ key }) => key), ...asking.map(({ kind }) => kind)]
+	};
+}
+
+/** Said to this candidate alone, as the wall counts it; an address to the whole room answers nobody. */
+const isAnswer = ({ type, data }: DeskLine): boolean =>
+	type === 'warning.given' || (type === 'help.answered' && data['broadcast'] === undefined);
+
+export const isNews = (before: Calls, { message, dangers }: Calls): boolean =>
+	(message !== null && message !== before.message) ||
+	dangers.some((one) => !before.dangers.includes(one));

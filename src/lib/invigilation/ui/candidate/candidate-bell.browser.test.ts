@@ -1,0 +1,76 @@
+// What calls staff back to the page of one candidate: title, sound, and the panels that look again by themselves (I2, I3).
+import { afterEach, expect, test, vi } from 'vitest';
+import { page as browser } from 'vitest/browser';
+import { ok } from '../../../shared/result.ts';
+import { clear, show } from '../../../shared/ui/testing/show.ts';
+import type { CandidateDesk } from '../../candidate-view.ts';
+import { fakeWorld } from '../../testing/fake-candidate.ts';
+import { incident, line, NOW, sampleDesk } from '../../testing/sample-desk.ts';
+import { CandidateController } from './candidate-controller.svelte.ts';
+import CandidatePage from './CandidatePage.svelte';
+
+afterEach(clear);
+
+async function open() {
+	const world = fakeWorld(() => NOW);
+	world.answer(() => ok(sampleDesk('invigilator', { lines: [] })));
+	const page = new CandidateController(sampleDesk(), world);
+	await show(CandidatePage, { page, onback: () => {} });
+	return { world, page };
+}
+
+test('[I3] panels on the same socket are asked to look again every five seconds', async () => {
+	const { page } = await open();
+	const again = vi.fn();
+	const leave = page.listen({ heard: () => {}, connected: () => {}, again });
+	await expect.poll(() => again.mock.calls.length, { timeout: 6500 }).toBe(1);
+	leave();
+});
+
+test('[I3] the title counts what has no answer; an address to the whole room is none', async () => {
+	const { world, page } = await open();
+	await expect.poll(() => document.title).toMatch(/^测试考生丙/);
+	let seq = 8;
+	const say = async (type: string, data = {}): Promise<void> => {
+		const one = line(++seq, type, NOW, { data });
+		world.answer((after) =>
+			ok(sampleDesk('invigilator', { seq: one.seq, lines: after < one.seq ? [one] : [] }))
+		);
+		page.readAgain();
+		await expect.poll(() => page.lines.at(-1)?.seq).toBe(one.seq);
+	};
+	await say('help.sent');
+	await say('help.sent');
+	await expect.poll(() => document.title).toMatch(/^\(2\) 测试考生丙/);
+	await say('help.answered', { broadcast: 'b' });
+	await expect.poll(() => document.title).toMatch(/^\(2\) 测试考生丙/);
+	await say('help.answered');
+	await expect.poll(() => document.title).toMatch(/^测试考生丙/);
+});
+
+test('[I3] a sound, off until a press, for a new message and a new serious incident of this candidate', async () => {
+	const { world, page } = await open();
+	const sounds = () => world.said.filter((said) => said.startsWith('sound'));
+	const next = async (desk: Partial<CandidateDesk>): Promise<void> => {
+		world.answer((after) => {
+			const lines = (desk.lines ?? []).filter(({ seq }) => seq > after);
+			return ok(sampleDesk('invigilator', { ...desk, lines }));
+		});
+		const before = world.said.length;
+		page.readAgain();
+		await expect.poll(() => world.said.slice(before).some((said) => /^desk/.test(said))).toBe(true);
+	};
+	// what the page was opened with is announced to nobody
+	await next({});
+	expect(sounds()).toEqual([]);
+	await browser.getByRole('button', { name: '提示音已关' }).click();
+	await next({ seq: 9, lines: [line(9, 'help.sent', NOW)] });
+	await next({ seq: 9, lines: [line(9, 'help.sent', NOW)] });
+	const { incidents } = sampleDesk();
+	await next({ seq: 9, incidents: [...incidents, incident('noted', { severity: 'note' })] });
+	expect(sounds()).toEqual(['sound on', 'sound play']);
+	await next({ seq: 9, incidents: [...incidents, incident('fresh', { severity: 'serious' })] });
+	expect(sounds()).toEqual(['sound on', 'sound play', 'sound play']);
+	await browser.getByRole('button', { name: '提示音已开' }).click();
+	expect(sounds().at(-1)).toBe('sound off');
+});
