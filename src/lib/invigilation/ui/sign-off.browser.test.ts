@@ -37,14 +37,22 @@ test('[I4] what stands in the way is named, and the button is grey with the reas
 	const toJudge = [who('甲', 2)];
 	serving(() => ({ ...ready, why: 'room.incidents-open', toJudge, toReview: [who('乙')] }));
 	await show(SignOff, { room: 'r' });
-	await expect.element(page.getByText(/异常没有判定：\s*甲（2）/)).toBeVisible();
-	await expect.element(page.getByText(/违规没有复核：\s*乙（1）/)).toBeVisible();
-	await expect.element(page.getByText(/录像还在上传，不影响签字：\s*丙/)).toBeVisible();
+	await expect.element(page.getByText('异常没有判定：甲（2）', { exact: true })).toBeVisible();
+	await expect.element(page.getByText('违规没有复核：乙（1）', { exact: true })).toBeVisible();
+	await expect
+		.element(page.getByText('录像还在上传，不影响签字：丙', { exact: true }))
+		.toBeVisible();
 	const sign = page.getByRole('button', { name: '签字', exact: true });
 	await expect.element(sign).toHaveAttribute('aria-disabled', 'true');
 	await shoot('sign-off');
 	expect(await seriousFaults()).toEqual([]);
 	expect(cutTexts()).toEqual([]);
+});
+
+test('[I4] in English there is one space after the colon', async () => {
+	serving(() => ({ ...ready, running: [who('甲')], why: 'room.still-running' }));
+	await show(SignOff, { room: 'r' }, { locale: 'en' });
+	await expect.element(page.getByText('Not over yet: 甲', { exact: true })).toBeVisible();
 });
 
 test('[I4] a lost answer is asked again by the same id; the signature then stands by name', async () => {
