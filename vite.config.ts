@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { defineConfig, isRunnableDevEnvironment, type Plugin, type ViteDevServer } from 'vite';
+import { tusAsWritten } from './scripts/lib/tus-as-written.ts';
 
 const ATTACH = './src/lib/server/attach.ts';
 
@@ -86,6 +87,7 @@ export default defineConfig({
 				}
 			}
 		}),
-		attachBesideKit()
+		attachBesideKit(),
+		tusAsWritten()
 	]
 });
