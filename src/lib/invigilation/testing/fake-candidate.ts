@@ -8,6 +8,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { CandidateApi } from '../candidate-ports.ts';
 import type { CandidateDesk } from '../candidate-view.ts';
+import { picture } from './scripted-wall.ts';
 
 export interface FakeWorld {
 	readonly api: CandidateApi;
@@ -76,3 +77,7 @@ export function fakeWorld(now: () => number, blob: Blob | null = null): FakeWorl
 		}
 	};
 }
+
+/** A picture that is plainly there, as the page is given one. */
+export const plainJpeg = async (): Promise<Blob> =>
+	new Blob([await picture('#7e94a0')], { type: 'image/jpeg' });

@@ -1,6 +1,6 @@
 // The page of one candidate in a real browser, the ports of the world being fakes (I2).
 import { createRawSnippet } from 'svelte';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { page as browser, userEvent } from 'vitest/browser';
 import {
 	clear,
@@ -12,21 +12,12 @@ import {
 } from '../../../shared/ui/testing/show.ts';
 import { err, ok } from '../../../shared/result.ts';
 import type { CandidateDesk } from '../../candidate-view.ts';
-import { fakeWorld } from '../../testing/fake-candidate.ts';
+import { fakeWorld, plainJpeg } from '../../testing/fake-candidate.ts';
 import { ATTEMPT, incident, line, NOW, sampleDesk, T } from '../../testing/sample-desk.ts';
 import { CandidateController } from './candidate-controller.svelte.ts';
 import CandidatePage from './CandidatePage.svelte';
 
 afterEach(clear);
-
-/** A picture that is plainly there. */
-async function picture(): Promise<Blob> {
-	const canvas = new OffscreenCanvas(320, 240);
-	const context = canvas.getContext('2d');
-	if (context) context.fillStyle = '#7e94a0';
-	context?.fillRect(40, 40, 240, 160);
-	return canvas.convertToBlob({ type: 'image/jpeg' });
-}
 
 const panel = (text: string) =>
 	createRawSnippet(() => ({ render: () => `<section>${text}</section>` }));
@@ -35,7 +26,7 @@ async function open(
 	desk: CandidateDesk = sampleDesk(),
 	{ size, locale, now = NOW }: { size?: Size; locale?: 'en'; now?: number } = {}
 ) {
-	const world = fakeWorld(() => now, await picture());
+	const world = fakeWorld(() => now, await plainJpeg());
 	world.answer((after) => ok({ ...desk, lines: desk.lines.filter(({ seq }) => seq > after) }));
 	const page = new CandidateController(desk, world);
 	const onback = vi.fn();
@@ -300,71 +291,4 @@ test.each<[string, Partial<CandidateDesk>, number, readonly string[]]>([
 	await expect.poll(() => words.filter((one) => !wide(one))).toEqual([]);
 	expect(cutTexts()).toEqual([]);
 	await shoot(`candidate-${name.replaceAll(' ', '-')}`);
-});
-
-describe('[I2] what the page does not see', () => {
-	/** Whose clock goes on, far faster than ours. */
-	async function opened(desk = sampleDesk()) {
-		let now = NOW;
-		const world = fakeWorld(() => now, await picture());
-		const read = (at: number) => ok({ ...desk, now: at, lines: [] });
-		world.answer(() => read(NOW));
-		const page = new CandidateController(desk, world);
-		await show(CandidatePage, { page, onback: () => {} });
-		await expect.poll(() => document.querySelectorAll('figure[data-track] img').length).toBe(3);
-		const passed = async (ms: number): Promise<void> => {
-			now = NOW + ms;
-			await expect.poll(() => page.now).toBe(now);
-		};
-		return { world, page, passed, read };
-	}
-
-	test('its own blindness is no silence of the candidate’s', async () => {
-		const { world, page, passed } = await opened();
-		world.answer(() => err('server.unreachable'));
-		world.events().stateChanged({ state: 'blind', since: NOW });
-		page.readAgain();
-		await passed(90_000);
-		await expect.element(browser.getByText(/起没有新的消息/)).toBeVisible();
-		// how old the pictures are is true whoever sees nothing
-		await expect.poll(text).toContain('1 分 32 秒前');
-		expect(text()).not.toContain('断线');
-		expect(document.querySelector('dd.danger')).toBeNull();
-		expect(await seriousFaults()).toEqual([]);
-	});
-
-	test('nor is it where nothing was read, for the page lay behind others', async () => {
-		const { passed } = await opened();
-		await passed(90_000);
-		expect(text()).not.toContain('断线');
-	});
-
-	test('what was read says that somebody is cut off, also where sockets are blocked', async () => {
-		const { world, page, passed, read } = await opened();
-		world.events().stateChanged({ state: 'blind', since: NOW });
-		await passed(60_000);
-		world.answer(() => read(NOW + 60_000));
-		page.readAgain();
-		await expect.poll(text).toContain('断线 1 分 02 秒');
-	});
-});
-
-test('[I2] where no picture is, or only an old one, it says why', async () => {
-	const figure = (track: string) =>
-		document.querySelector<HTMLElement>(`figure[data-track="${track}"]`)?.innerText ?? '';
-	const devices = {
-		...sampleDesk().devices,
-		...{ desktop: { at: NOW - 125_000, report: null }, phone: 'interrupted' as const }
-	};
-	const world = fakeWorld(() => NOW);
-	world.answer(() => ok(sampleDesk('invigilator', { devices, lines: [] })));
-	const page = new CandidateController(sampleDesk('invigilator', { devices }), world);
-	await show(CandidatePage, { page, onback: () => {} });
-	await expect.poll(() => figure('camera')).toBe('摄像头断线');
-	expect(figure('evidence')).toBe('佐证手机中断');
-	page.pictures.pushed('camera', NOW - 130_000, await picture());
-	await expect.poll(() => figure('camera')).toContain('摄像头断线');
-	expect(figure('camera')).toContain('2 分 10 秒前');
-	expect(cutTexts()).toEqual([]);
-	await shoot('candidate-no-pictures');
 });

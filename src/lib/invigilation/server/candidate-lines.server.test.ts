@@ -1,0 +1,67 @@
+// Real database: how much of a long log the page of one candidate is told at once (I2).
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import type { AttemptEvent } from '../../attempt/events.ts';
+import { seedAttempt, seedRoom, seedStaff, STARTS_AT } from '../../recording/testing/seed.ts';
+import { testDatabase } from '../../server/testing/database.ts';
+import type { CandidateDesk } from '../candidate-view.ts';
+import { FROM_THE_FIRST } from '../desk-request.ts';
+import { readLines } from './candidate-desk.repository.ts';
+import { createCandidateDesks } from './candidate-desk.service.ts';
+
+const { db } = await testDatabase();
+const desks = createCandidateDesks({
+	...{ db, clock: { now: () => STARTS_AT + 90_000 }, epoch: 'epoch' },
+	acts: { view: () => Promise.resolve({} as CandidateDesk['acts'] & object) },
+	hearing: { heardAt: () => Promise.resolve(STARTS_AT) },
+	scores: { of: () => Promise.resolve(null) }
+});
+const room = await seedRoom(db);
+const auditor = await seedStaff(db, 'auditor', null);
+
+const DECISIONS: readonly { readonly at: number; readonly event: AttemptEvent }[] = [
+	{ at: STARTS_AT, event: { type: 'warning.given', data: { id: randomUUID() } } },
+	{
+		at: STARTS_AT + 1000,
+		event: {
+			type: 'incident.judged',
+			data: { incident: randomUUID(), verdict: 'noted', review: false }
+		}
+	}
+];
+
+test('[I2] of a long log the latest thousand lines and all decisions are told, and that there are older ones', async () => {
+	const long = await seedAttempt(db, room, '测试考生长', DECISIONS);
+	await sql`
+		insert into attempt_events
+			select (json_populate_record(line, json_build_object('seq', 9000 + n,
+				'type', 'help.answered', 'data', '{}'))).*
+			from attempt_events line, generate_series(0, 1001) n
+			where line.attempt_id = ${long.attempt} and line.seq = 0`.execute(db);
+	const after = (known: number) => readLines(db, long.attempt, known, 20_000);
+	const { lines, older } = await after(FROM_THE_FIRST);
+	expect([lines.length, older]).toEqual([1002, true]);
+	expect(lines.slice(0, 3).map(({ type }) => type)).toEqual([
+		'warning.given',
+		'incident.judged',
+		'help.answered'
+	]);
+	expect([lines[2]?.seq, lines.at(-1)?.seq]).toEqual([9002, 10_001]);
+	// after a long blindness there would be a hole, and it is said; with one line fewer there is none
+	expect(await after(9000)).toMatchObject({ older: true });
+	const whole = await after(9001);
+	expect([whole.lines.length, whole.older]).toEqual([1000, false]);
+	const { seq } = await db
+		.updateTable('attempts')
+		.set({ head_seq: 10_001 })
+		.where('id', '=', long.attempt)
+		.returning('head_seq as seq')
+		.executeTakeFirstOrThrow();
+	expect(await desks.read(long.attempt, auditor, FROM_THE_FIRST)).toMatchObject({
+		value: { seq, older: true }
+	});
+	expect(await desks.read(long.attempt, auditor, seq)).toMatchObject({
+		value: { older: false, lines: [] }
+	});
+});
