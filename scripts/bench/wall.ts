@@ -85,7 +85,7 @@ async function measureWall(data: string, browser: Browser, of: Pictures): Promis
 		await page.context().close();
 		return {
 			...{ candidates: CANDIDATES, seconds: SECONDS, pairingMs, three, silences },
-			...{ ...window, refused, refusals },
+			...{ ...window, refused, refusals, passed: counts.picturesPassed },
 			sockets: { open: open - lost, lost },
 			server: { ...window.server, complaints: server.complaints() }
 		};

@@ -13,7 +13,7 @@ const AT_ONCE = 16;
 const say = (message: FromClients): void => void process.send?.(message);
 const counts: Counts = {
 	...{ sockets: 0, lost: 0, pongs: 0, silences: 0 },
-	...{ picturesTaken: 0, bytesTaken: 0, picturesRefused: 0, refusals: {} }
+	...{ picturesTaken: 0, bytesTaken: 0, picturesRefused: 0, picturesPassed: 0, refusals: {} }
 };
 const desktops = new Map<string, Device>();
 

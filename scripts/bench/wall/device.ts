@@ -100,7 +100,7 @@ export function connect(
 	});
 }
 
-/** One every so often, whatever became of the one before. */
+/** One every so often; a turn in which the one before is still on its way is passed over, as by real devices. */
 export function sendPictures(
 	device: Device,
 	way: { readonly path: string; readonly pictures: readonly string[]; readonly everyMs: number }
@@ -108,9 +108,14 @@ export function sendPictures(
 	const { path, everyMs } = way;
 	const pictures = way.pictures.map((one) => Buffer.from(one, 'base64'));
 	let turn = Math.floor(Math.random() * pictures.length);
+	let busy = false;
 	const send = async (): Promise<void> => {
 		const picture = pictures[turn++ % pictures.length];
-		if (picture) note(device.counts, picture, await put(device, path, picture));
+		if (!picture) return;
+		if (busy) return void device.counts.picturesPassed++;
+		busy = true;
+		note(device.counts, picture, await put(device, path, picture));
+		busy = false;
 	};
 	setTimeout(() => setInterval(() => void send(), everyMs), Math.random() * everyMs);
 }

@@ -28,6 +28,8 @@ export interface Outcome {
 	readonly taken: Rate;
 	readonly pushed: Rate;
 	readonly refused: number;
+	/** Turns passed over. */
+	readonly passed: number;
 	readonly refusals: Readonly<Record<string, number>>;
 	readonly floor: Cost;
 	readonly wall: Cost;
@@ -87,7 +89,7 @@ export function linesOf(outcome: Outcome): string[] {
 	const tilesMet = tiles.missing === 0 && (tiles.p99 ?? Infinity) <= TARGETS.tileP99;
 	return [
 		`over ${String(seconds)} s: ${String(sockets.open)} sockets (${String(candidates)} computers, ${String(candidates)} phones), ${String(sockets.lost)} lost; bound and entered in ${(pairingMs / 1000).toFixed(1)} s`,
-		`pictures taken: ${rate(taken)}, ${String(refused)} refused ${refused > 0 ? JSON.stringify(refusals) : ''}`.trim(),
+		`pictures taken: ${rate(taken)}, ${String(outcome.passed)} passed over, ${String(refused)} refused ${refused > 0 ? JSON.stringify(refusals) : ''}`.trim(),
 		`pictures sent to the page: ${rate(pushed)}`,
 		`tiles with three pictures: in view ${String(three.inViewWithThree)} of ${String(three.inView)}, all (scrolled through) ${String(three.withThree)} of ${String(three.of)}`,
 		...three.missing.map((words) => `    without: ${words}`),

@@ -38,6 +38,8 @@ export interface Counts {
 	picturesTaken: number;
 	bytesTaken: number;
 	picturesRefused: number;
+	/** Turns in which the one before was still on its way. */
+	picturesPassed: number;
 	/** Of requests: code → how often. */
 	readonly refusals: Record<string, number>;
 }

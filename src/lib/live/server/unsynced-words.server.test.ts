@@ -44,10 +44,13 @@ for (const table of ['desktop_reports', 'phone_reports', 'attempt_events'])
 	await sql`create constraint trigger note_commit after insert or update on ${sql.table(table)}
 		deferrable initially deferred for each row execute function note_commit()`.execute(db);
 
-async function commitsOf(work: () => Promise<unknown>): Promise<unknown> {
+const rows = async (): Promise<unknown[]> =>
+	(await sql`select of_table, waits from commits`.execute(db)).rows;
+
+async function commitsOf(work: () => Promise<unknown>): Promise<unknown[]> {
 	await sql`delete from commits`.execute(db);
 	await work();
-	return (await sql`select of_table, waits from commits`.execute(db)).rows;
+	return rows();
 }
 
 test('[I1] pictures and words of devices are committed without waiting, the log with it, on the same connections', async () => {
@@ -68,10 +71,8 @@ test('[I1] so are the words of computers', async () => {
 	const reports = startDesktopReports({ db, clock, log: silentLog, everyMs: 10 });
 	const word = { battery: null, savedTo: null, safeTo: null, backlogBytes: 1, roundTripMs: null };
 	const waits = await commitsOf(async () => {
-		reports.heard({ ...desktop, scope: 'attempt' }, word);
-		await expect
-			.poll(() => sql`select 1 from commits`.execute(db).then(({ rows }) => rows.length))
-			.toBeGreaterThan(0);
+		reports.heard(desktop, word);
+		await expect.poll(async () => (await rows()).length).toBeGreaterThan(0);
 	});
 	await reports.stop();
 	expect(waits).toEqual([{ of_table: 'desktop_reports', waits: 'off' }]);
