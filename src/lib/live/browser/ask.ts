@@ -43,12 +43,15 @@ export async function ask<S extends v.GenericSchema>(
 		const answer: unknown = await response.json();
 		if (response.ok) return ok(v.parse(schema, answer));
 		const { code } = answer as { code?: unknown };
-		return err(isCode(code) ? code : 'server.fault');
+		return err(codeOf(code));
 	} catch {
 		// no network, a stalled one, or something between us and the server that answers in its own words
 		return err('server.unreachable');
 	}
 }
+
+/** Also of a server that is newer than this page, and has codes that it does not know. */
+export const codeOf = (code: unknown): ErrorCode => (isCode(code) ? code : 'server.fault');
 
 export const isCode = (code: unknown): code is ErrorCode =>
 	typeof code === 'string' && code in ERRORS;
