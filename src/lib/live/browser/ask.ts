@@ -1,4 +1,4 @@
-// One question of a device to the server: the answer is checked against its schema, every failure is a code.
+// One question of a device, or of a page of staff, to the server: the answer is checked against its schema, every failure is a code.
 import * as v from 'valibot';
 import { networkCut } from '../../shared/browser/network-cut.ts';
 import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
@@ -10,8 +10,9 @@ const TIMEOUT_MS = 10_000;
 export interface Asking {
 	/** The device's capability. */
 	readonly token?: string;
-	/** Sent as JSON with the wire's version; makes it a POST. */
+	/** Sent as JSON with the wire's version; makes it a POST, unless it says otherwise. */
 	readonly body?: object;
+	readonly method?: 'DELETE';
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly timeoutMs?: number;
 	/** Gives it up; the answer is 'server.unreachable' then. */
@@ -22,11 +23,11 @@ export interface Asking {
 export async function ask<S extends v.GenericSchema>(
 	path: string,
 	schema: S,
-	{ token, body, headers, timeoutMs = TIMEOUT_MS, signal }: Asking = {}
+	{ token, body, method, headers, timeoutMs = TIMEOUT_MS, signal }: Asking = {}
 ): Promise<Result<v.InferOutput<S>, ErrorCode>> {
 	try {
 		const response = await fetch(path, {
-			method: body ? 'POST' : 'GET',
+			method: method ?? (body ? 'POST' : 'GET'),
 			headers: {
 				accept: 'application/json',
 				...(body ? { 'content-type': 'application/json' } : {}),
