@@ -175,6 +175,13 @@ export type ErrorCode = keyof typeof ERRORS;
  */
 export const isUnanswered = (code: ErrorCode): boolean => ERRORS[code].status >= 500;
 
+/**
+ * The server's own no, at which what a page shows may be old. Else nobody knows whether it was done, or it waits for a
+ * session that is over: the same is asked again.
+ */
+export const isRefused = (code: ErrorCode): boolean =>
+	!isUnanswered(code) && code !== 'access.login-required';
+
 /** The message key of a code, in `messages/*.json`. */
 export const errorMessageKey = <C extends ErrorCode>(code: C): `error.${C}` => `error.${code}`;
 

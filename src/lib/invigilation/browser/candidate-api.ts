@@ -1,7 +1,7 @@
 // The addresses of one attempt that its page of staff asks (I2). Answers are of the same build: their version is checked,
 // and what the page depends on.
 import * as v from 'valibot';
-import { ask, isCode } from '../../live/browser/ask.ts';
+import { ask, codeOf } from '../../live/browser/ask.ts';
 import { WIRE_VERSION } from '../../live/wire.ts';
 import { CountField, IdField, MillisField } from '../../shared/fields.ts';
 import { err, ok } from '../../shared/result.ts';
@@ -43,7 +43,7 @@ export function createCandidateApi(attempt: string): CandidateApi {
 					return ok({ at, bytes: await response.blob() });
 				}
 				const { code } = (await response.json().catch(() => ({}))) as { code?: unknown };
-				return err(isCode(code) ? code : 'server.fault');
+				return err(codeOf(code));
 			} catch {
 				return err('server.unreachable');
 			}
