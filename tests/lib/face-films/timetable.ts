@@ -80,7 +80,7 @@ export const LIVE_S = 16;
  * As long as most checks: no camera gives the same picture twice, and of two looks ahead the server refuses one file.
  * Only the swaying differs from one round to the next.
  */
-const WHOLE_CHECK_S = 3 * LIVE_S;
+const WHOLE_CHECK_S = 5 * LIVE_S;
 
 interface FilmPlan {
 	readonly seconds: number;
@@ -134,7 +134,12 @@ const eased = (part: number): number => part * part * (3 - 2 * part);
 const wave = (at: number, every: number): number => Math.sin((at / every) * 2 * Math.PI);
 
 /** Whole parts of `WHOLE_CHECK_S`, and not of `LIVE_S`. */
-const SWAY_S = { yaw: 48 / 13, pitch: 48 / 23, dx: 48 / 7, dy: 48 / 17 };
+const SWAY_S = {
+	yaw: WHOLE_CHECK_S / 21,
+	pitch: WHOLE_CHECK_S / 38,
+	dx: WHOLE_CHECK_S / 12,
+	dy: WHOLE_CHECK_S / 28
+};
 
 /** Nobody sits quite still. */
 function resting(who: FacePerson, at: number, pose: Partial<Pose> = {}): Seated {
