@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { callsOf, isNews } from './candidate-alarms.ts';
-import type { CandidateIncident, DeskLine, Wait } from './candidate-view.ts';
+import type { CandidateDesk, CandidateIncident, DeskLine, Wait } from './candidate-view.ts';
 import { incident, line, NOW } from './testing/sample-desk.ts';
 
 const said = (...types: string[]): DeskLine[] =>
@@ -12,7 +12,7 @@ const calls = (
 	lines: readonly DeskLine[],
 	incidents: readonly CandidateIncident[] = [],
 	waits: readonly Wait[] = []
-) => callsOf({ incidents, waits }, lines);
+) => callsOf({ incidents, waits, phoneNow: null }, lines);
 const serious = (key: string) => incident(key, { severity: 'serious' });
 
 test('[I3] a message is unanswered until something is said to this candidate alone', () => {
@@ -40,4 +40,20 @@ test('[I2] [I3] what is serious and nobody has judged, and who waits to be let i
 	expect(isNews(before, calls([], [serious('a'), { ...serious('d'), judgement }]))).toBe(false);
 	expect(isNews(before, calls([], [], [{ kind: 'device-asking', count: 1 }]))).toBe(true);
 	expect(isNews(before, calls([], [], [{ kind: 'to-review', count: 1 }]))).toBe(false);
+});
+
+test('[I2] [C33] a phone that has long stopped filming is news once, and not again when it films and is an incident', () => {
+	const off = (severity: 'attention' | 'serious', incidents: readonly CandidateIncident[] = []) => {
+		const one = { key: null, kind: 'phone-interrupted', severity, from: NOW, until: null } as const;
+		return callsOf({ incidents, waits: [], phoneNow: one satisfies CandidateDesk['phoneNow'] }, []);
+	};
+	const told = serious('p');
+	const noted = { ...told, incident: 'phone-interrupted', at: NOW, until: NOW + 130_000 } as const;
+	expect(isNews(calls([]), off('attention'))).toBe(false);
+	expect(isNews(off('attention'), off('serious'))).toBe(true);
+	expect(isNews(off('serious'), off('serious'))).toBe(false);
+	expect(isNews(off('serious'), calls([], [noted]))).toBe(false);
+	// a page that was blind meanwhile, and a second time
+	expect(isNews(calls([]), calls([], [noted]))).toBe(true);
+	expect(isNews(calls([], [{ ...noted, at: NOW - 300_000 }]), off('serious', [noted]))).toBe(true);
 });

@@ -109,7 +109,7 @@ export function sampleDesk(
 			},
 			computer: { browser: 'Chrome 146', system: 'Windows' }
 		},
-		...{ incidents: INCIDENTS, more: 0, lines: LINES, older: false },
+		...{ incidents: INCIDENTS, phoneNow: null, more: 0, lines: LINES, older: false },
 		...(faces ? { login: { way: 'face', score: 0.71, portrait: true } } : {}),
 		...(sees
 			? { unwitnessed: [{ part: 'p', track: 'camera', from: T + 30_000, until: T + 45_000 }] }

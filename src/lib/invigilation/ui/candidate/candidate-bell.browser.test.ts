@@ -2,7 +2,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { page as browser } from 'vitest/browser';
 import { ok } from '../../../shared/result.ts';
-import { clear, show } from '../../../shared/ui/testing/show.ts';
+import { clear, cutTexts, show } from '../../../shared/ui/testing/show.ts';
 import type { CandidateDesk } from '../../candidate-view.ts';
 import { fakeWorld } from '../../testing/fake-candidate.ts';
 import { incident, line, NOW, sampleDesk } from '../../testing/sample-desk.ts';
@@ -73,4 +73,29 @@ test('[I3] a sound, off until a press, for a new message and a new serious incid
 	expect(sounds()).toEqual(['sound on', 'sound play', 'sound play']);
 	await browser.getByRole('button', { name: '提示音已开' }).click();
 	expect(sounds().at(-1)).toBe('sound off');
+});
+
+test('[I2] [C33] a phone that does not film stands with the incidents, and calls once it is serious', async () => {
+	const { world, page } = await open();
+	const off = (severity: 'note' | 'attention' | 'serious'): CandidateDesk['phoneNow'] => ({
+		...{ key: null, kind: severity === 'note' ? 'phone-silent' : 'phone-interrupted' },
+		...{ severity, from: NOW - 60_000, until: null }
+	});
+	const next = async (phoneNow: CandidateDesk['phoneNow']): Promise<void> => {
+		world.answer(() => ok(sampleDesk('invigilator', { incidents: [], lines: [], phoneNow })));
+		page.readAgain();
+		await expect.poll(() => page.desk.phoneNow?.severity).toBe(phoneNow?.severity);
+	};
+	const shown = () => document.querySelector('[data-phone-now]');
+	await browser.getByRole('button', { name: '提示音已关' }).click();
+	await next(off('note'));
+	expect(shown()).toBeNull();
+	await next(off('attention'));
+	await expect.poll(() => shown()?.getAttribute('data-state')).toBe('attention');
+	expect(world.said).not.toContain('sound play');
+	await next(off('serious'));
+	await expect.poll(() => shown()?.getAttribute('data-state')).toBe('danger');
+	expect(shown()?.textContent).toContain('佐证手机中断');
+	expect(cutTexts()).toEqual([]);
+	expect(world.said.filter((said) => said === 'sound play')).toHaveLength(1);
 });
