@@ -36,9 +36,9 @@ export function callsOf(
 const nameOf = ({ key, kind, from }: Pick<Unjudged, 'key' | 'kind' | 'from'>): string =>
 	key === null || kind === 'phone-interrupted' ? `${kind} ${String(from)}` : key;
 
-/** Said to this candidate alone, as the wall counts it; an address to the whole room answers nobody. */
+/** Said to this candidate alone, as the wall counts it; what the whole room is told answers nobody. */
 const isAnswer = ({ type, data }: DeskLine): boolean =>
-	type === 'warning.given' || (type === 'help.answered' && data['broadcast'] === undefined);
+	(type === 'help.answered' || type === 'warning.given') && data['broadcast'] === undefined;
 
 export const isNews = (before: Calls, { message, dangers }: Calls): boolean =>
 	(message !== null && message !== before.message) ||

@@ -78,14 +78,14 @@ async function partsOf(
 	);
 }
 
-/** Messages of the candidate after the last that was said to them alone; an address to the whole room answers nobody. */
+/** Messages of the candidate after the last that was said to them alone; what the whole room is told answers nobody. */
 async function unreadOf(db: Db, attempts: readonly string[]): Promise<ReadonlyMap<string, number>> {
 	if (attempts.length === 0) return new Map();
 	const { rows } = await sql<{ id: string; unread: number }>`
 		with answered as (
 			select attempt_id, max(seq) as seq from attempt_events
 			where attempt_id = any(${attempts}::uuid[])
-			and (type = 'warning.given' or (type = 'help.answered' and not data::jsonb ? 'broadcast'))
+			and type in ('help.answered', 'warning.given') and not data::jsonb ? 'broadcast'
 			group by attempt_id
 		)
 		select sent.attempt_id as id, count(*)::int as unread
