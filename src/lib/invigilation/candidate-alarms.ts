@@ -7,17 +7,18 @@ import type { CandidateDesk, DeskLine } from './candidate-view.ts';
 export interface Calls {
 	/** How many messages of the candidate have no answer. */
 	readonly unanswered: number;
-	/** The last of them, by its line; null: there is none. */
+	/** The last of them, by its line; null: there is none among the lines that are told. */
 	readonly message: number | null;
 	readonly dangers: readonly string[];
 }
 
+type Facts = Pick<CandidateDesk, 'incidents' | 'waits' | 'phoneNow' | 'unread'>;
+
 export function callsOf(
-	{ incidents, waits, phoneNow }: Pick<CandidateDesk, 'incidents' | 'waits' | 'phoneNow'>,
+	{ incidents, waits, phoneNow, unread }: Facts,
 	lines: readonly DeskLine[]
 ): Calls {
-	const answered = lines.findLast(isAnswer)?.seq ?? -1;
-	const open = lines.filter(({ type, seq }) => type === 'help.sent' && seq > answered);
+	const message = lines.findLast(({ type }) => type === 'help.sent');
 	const toJudge = incidents
 		.filter(isToJudge)
 		.map((one) => ({ ...one, kind: one.incident, from: one.at }));
@@ -26,8 +27,8 @@ export function callsOf(
 	);
 	const asking = waits.filter(({ kind }) => kind === 'device-asking' || kind === 'face-asking');
 	return {
-		unanswered: open.length,
-		message: open.at(-1)?.seq ?? null,
+		unanswered: unread,
+		message: unread > 0 ? (message?.seq ?? null) : null,
 		dangers: [...serious.map(nameOf), ...asking.map(({ kind }) => kind)]
 	};
 }
@@ -35,10 +36,6 @@ export function callsOf(
 /** A phone that films again is an incident of the same beginning, and no other danger. */
 const nameOf = ({ key, kind, from }: Pick<Unjudged, 'key' | 'kind' | 'from'>): string =>
 	key === null || kind === 'phone-interrupted' ? `${kind} ${String(from)}` : key;
-
-/** Said to this candidate alone, as the wall counts it; what the whole room is told answers nobody. */
-const isAnswer = ({ type, data }: DeskLine): boolean =>
-	(type === 'help.answered' || type === 'warning.given') && data['broadcast'] === undefined;
 
 export const isNews = (before: Calls, { message, dangers }: Calls): boolean =>
 	(message !== null && message !== before.message) ||

@@ -104,6 +104,8 @@ export interface CandidateDesk {
 	readonly identity: AttemptState['identity'];
 	readonly waits: readonly Wait[];
 	readonly watched: boolean;
+	/** Messages of the candidate without an answer, of the whole log: as many as on the wall. */
+	readonly unread: number;
 	readonly devices: CandidateDevices;
 	readonly incidents: readonly CandidateIncident[];
 	/** A phone that does not film, weighed as the wall does; null: it films, or it is one of `incidents`, as it is from then on. */

@@ -24,6 +24,7 @@ import {
 	type DeskLineRow,
 	type DeskRow
 } from './candidate-desk.repository.ts';
+import { readUnread } from './unread.repository.ts';
 
 export interface CandidateDesks {
 	/**
@@ -65,18 +66,19 @@ export function createCandidateDesks(parts: CandidateDeskParts): CandidateDesks 
 			const viewer = requireAccess(person, deskPermission(person, place), place);
 			const may = permissionsOf(viewer, place);
 			const holds: Holds = (...any) => any.some((one) => may.includes(one));
-			const [devices, login, films, { lines, older }, view] = await Promise.all([
+			const [devices, login, films, { lines, older }, unread, view] = await Promise.all([
 				devicesOf(parts, attempt, row),
 				holds('identity.judge', 'recording.view') ? loginOf(parts, attempt, row) : null,
 				holds('recording.view') ? filmsOf(db, attempt, row) : null,
 				readLines(db, attempt, after, row.seq),
+				readUnread(db, [attempt]),
 				acts.view(attempt, viewer)
 			]);
 			return ok({
 				...{ now: clock.now(), epoch, attempt, seq: row.seq, may },
 				candidate: row.candidate,
 				room: { id: place.room, name: row.roomName },
-				watched: row.watched,
+				...{ watched: row.watched, unread: unread.get(attempt) ?? 0 },
 				...candidateFacts(row.state, clock.now()),
 				...{ devices, lines: lines.map(lineOf), older },
 				...(login ? { login } : {}),

@@ -27,24 +27,24 @@ test('[I3] panels on the same socket are asked to look again every five seconds'
 	leave();
 });
 
-test('[I3] the title counts what has no answer; an address to the whole room is none', async () => {
+test('[I3] the title counts the messages that the server says have no answer', async () => {
 	const { world, page } = await open();
 	await expect.poll(() => document.title).toMatch(/^测试考生丙/);
 	let seq = 8;
-	const say = async (type: string, data = {}): Promise<void> => {
+	const say = async (type: string, unread: number, data = {}): Promise<void> => {
 		const one = line(++seq, type, NOW, { data });
 		world.answer((after) =>
-			ok(sampleDesk('invigilator', { seq: one.seq, lines: after < one.seq ? [one] : [] }))
+			ok(sampleDesk('invigilator', { seq: one.seq, unread, lines: after < one.seq ? [one] : [] }))
 		);
 		page.readAgain();
 		await expect.poll(() => page.lines.at(-1)?.seq).toBe(one.seq);
 	};
-	await say('help.sent');
-	await say('help.sent');
+	await say('help.sent', 1);
+	await say('help.sent', 2);
 	await expect.poll(() => document.title).toMatch(/^\(2\) 测试考生丙/);
-	await say('help.answered', { broadcast: 'b' });
+	await say('help.answered', 2, { broadcast: 'b' });
 	await expect.poll(() => document.title).toMatch(/^\(2\) 测试考生丙/);
-	await say('help.answered');
+	await say('help.answered', 0);
 	await expect.poll(() => document.title).toMatch(/^测试考生丙/);
 });
 
@@ -64,12 +64,20 @@ test('[I3] a sound, off until a press, for a new message and a new serious incid
 	await next({});
 	expect(sounds()).toEqual([]);
 	await browser.getByRole('button', { name: '提示音已关' }).click();
-	await next({ seq: 9, lines: [line(9, 'help.sent', NOW)] });
-	await next({ seq: 9, lines: [line(9, 'help.sent', NOW)] });
+	await next({ seq: 9, unread: 1, lines: [line(9, 'help.sent', NOW)] });
+	await next({ seq: 9, unread: 1, lines: [line(9, 'help.sent', NOW)] });
 	const { incidents } = sampleDesk();
-	await next({ seq: 9, incidents: [...incidents, incident('noted', { severity: 'note' })] });
+	await next({
+		seq: 9,
+		unread: 1,
+		incidents: [...incidents, incident('noted', { severity: 'note' })]
+	});
 	expect(sounds()).toEqual(['sound on', 'sound play']);
-	await next({ seq: 9, incidents: [...incidents, incident('fresh', { severity: 'serious' })] });
+	await next({
+		seq: 9,
+		unread: 1,
+		incidents: [...incidents, incident('fresh', { severity: 'serious' })]
+	});
 	expect(sounds()).toEqual(['sound on', 'sound play', 'sound play']);
 	await browser.getByRole('button', { name: '提示音已开' }).click();
 	expect(sounds().at(-1)).toBe('sound off');
