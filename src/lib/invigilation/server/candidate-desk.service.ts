@@ -45,7 +45,7 @@ export interface CandidateDeskParts {
 	readonly db: Db;
 	readonly clock: Clock;
 	readonly epoch: string;
-	readonly hearing: Pick<DeviceHearing, 'heardAt'>;
+	readonly hearing: Pick<DeviceHearing, 'lastHeard'>;
 	readonly scores: LoginScores;
 	readonly acts: Pick<ActsService, 'view'>;
 }
@@ -97,15 +97,17 @@ async function devicesOf(
 	{ state, report }: DeskRow
 ): Promise<CandidateDevices> {
 	const lease = liveLease(state);
-	const [at, phones] = await Promise.all([
-		lease === null ? null : hearing.heardAt(db, lease),
+	const [heard, phones] = await Promise.all([
+		lease === null ? null : hearing.lastHeard(db, lease),
 		heardPhones(db, [attempt])
 	]);
 	const phone = phones.get(attempt);
 	const { desktop } = state.passports;
+	// what another computer has said is not how this one is
+	const said = report?.lease === lease ? report : null;
+	const at = said ? Math.max(said.at, heard ?? 0) : heard;
 	return {
-		// what another computer has said is not how this one is
-		desktop: at === null ? null : { at, report: report?.lease === lease ? report.report : null },
+		desktop: at === null ? null : { at, report: said?.report ?? null },
 		phone: state.phone,
 		phoneHeard: phone ? { at: phone.at, report: phone.report } : null,
 		computer: desktop ? { browser: desktop.browser, system: desktop.system } : null

@@ -15,7 +15,7 @@ const { db } = await testDatabase();
 const desks = createCandidateDesks({
 	...{ db, clock: { now: () => STARTS_AT + 90_000 }, epoch: 'epoch' },
 	acts: { view: () => Promise.resolve({} as CandidateDesk['acts'] & object) },
-	hearing: { heardAt: () => Promise.resolve(STARTS_AT) },
+	hearing: { lastHeard: () => Promise.resolve(STARTS_AT) },
 	scores: { of: () => Promise.resolve(null) }
 });
 const room = await seedRoom(db);
