@@ -3,12 +3,13 @@
 import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
 import type { Permission, Person } from '../../accounts/permissions.ts';
 import { SEALED_PAYLOADS } from '../../attempt/event-payloads.ts';
+import type { AttemptState } from '../../attempt/attempt-state.ts';
 import { liveLease } from '../../attempt/lease-admission.ts';
 import type { DeviceHearing } from '../../attempt/server/device-hearing.ts';
 import { heardPhones } from '../../evidence/server/phone-report.repository.ts';
 import type { LoginScores } from '../../identity/server/login-score.ts';
-import { reviewPart, unwitnessedSpans, type PartFacts, type Witness } from '../../review/review.ts';
-import { readParts, readWitnesses } from '../../review/server/review.repository.ts';
+import { partStatus, type PartFacts } from '../../review/review.ts';
+import { readParts } from '../../review/server/review.repository.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
@@ -25,6 +26,7 @@ import {
 	type DeskRow
 } from './candidate-desk.repository.ts';
 import { readUnread } from './unread.repository.ts';
+import { createUnwitnessed, type UnwitnessedOfAttempts } from './unwitnessed.ts';
 
 export interface CandidateDesks {
 	/**
@@ -54,6 +56,7 @@ type Holds = (...permissions: readonly Permission[]) => boolean;
 
 export function createCandidateDesks(parts: CandidateDeskParts): CandidateDesks {
 	const { db, clock, epoch, acts } = parts;
+	const unwitnessed = createUnwitnessed({ db, clock });
 	return {
 		candidateOf: async (attempt) => (await findDesk(db, attempt))?.candidate.id ?? null,
 		async read(attempt, person, after) {
@@ -69,7 +72,7 @@ export function createCandidateDesks(parts: CandidateDeskParts): CandidateDesks 
 			const [devices, login, films, { lines, older }, unread, view] = await Promise.all([
 				devicesOf(parts, attempt, row),
 				holds('identity.judge', 'recording.view') ? loginOf(parts, attempt, row) : null,
-				holds('recording.view') ? filmsOf(db, attempt, row) : null,
+				holds('recording.view') ? filmsOf(db, unwitnessed, attempt, row) : null,
 				readLines(db, attempt, after, row.seq),
 				readUnread(db, [attempt]),
 				acts.view(attempt, viewer)
@@ -129,27 +132,29 @@ async function loginOf(
 
 async function filmsOf(
 	db: Db,
+	unwitnessed: UnwitnessedOfAttempts,
 	attempt: string,
 	{ state }: DeskRow
 ): Promise<Pick<CandidateDesk, 'sweep' | 'unwitnessed'>> {
-	const { sweep } = state.evidence;
-	const [films, witnesses, ids] = await Promise.all([
-		readParts(db, [attempt]),
-		readWitnesses(db, attempt),
-		sweep ? sweepParts(db, attempt) : []
-	]);
-	const { way = 'timed', sectors = 0, at = 0 } = sweep ?? {};
-	const parts = ids.flatMap((id) => films.find((film) => film.id === id) ?? []);
-	const known = films.map((film) => reviewPart(film, witnesses));
-	return {
-		sweep: sweep && { way, sectors, at, parts: parts.map((film) => sweepPart(film, witnesses)) },
-		unwitnessed: witnesses.length > 0 ? unwitnessedSpans(known, witnesses) : []
-	};
+	const [sweep, spans] = await Promise.all([sweepOf(db, attempt, state), unwitnessed.of(attempt)]);
+	return { sweep, unwitnessed: spans };
 }
 
-function sweepPart(film: PartFacts, witnesses: readonly Witness[]): SweepPart {
-	const { id, status } = reviewPart(film, witnesses);
-	return { id, status, url: status === 'playable' ? `/api/parts/${id}/film` : null };
+async function sweepOf(
+	db: Db,
+	attempt: string,
+	{ evidence: { sweep } }: AttemptState
+): Promise<NonNullable<CandidateDesk['sweep']> | null> {
+	if (!sweep) return null;
+	const { way, sectors, at } = sweep;
+	const [films, ids] = await Promise.all([readParts(db, [attempt]), sweepParts(db, attempt)]);
+	const parts = ids.flatMap((id) => films.find((film) => film.id === id) ?? []);
+	return { way, sectors, at, parts: parts.map(sweepPart) };
+}
+
+function sweepPart(film: PartFacts): SweepPart {
+	const status = partStatus(film);
+	return { id: film.id, status, url: status === 'playable' ? `/api/parts/${film.id}/film` : null };
 }
 
 const warningsOf = ({ state }: DeskRow): NonNullable<CandidateDesk['warnings']> =>
