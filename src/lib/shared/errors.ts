@@ -37,6 +37,7 @@ export const ERRORS = {
 	'attempt.no-invigilator': { status: 409, severity: 'expected' },
 	'desk.too-many-searches': { status: 429, severity: 'attention' },
 	'act.too-many': { status: 409, severity: 'attention' },
+	'act.id-taken': { status: 409, severity: 'attention' },
 	'act.overtaken': { status: 409, severity: 'expected' },
 	'act.nothing-to-settle': { status: 409, severity: 'expected' },
 	'act.nothing-to-review': { status: 409, severity: 'expected' },

@@ -39,7 +39,7 @@ import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomNotices } from './room-notices.ts';
 import { roomViewOf } from './room-view-of.ts';
-import type { PageView } from './room-view.ts';
+import type { PageView } from './page-view.ts';
 import { createSurroundings } from './surroundings.svelte.ts';
 import { uploadView } from './upload-view.ts';
 
