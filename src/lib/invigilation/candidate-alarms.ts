@@ -1,5 +1,5 @@
-// What calls staff back to the page of one candidate (I3), as the wall does for a room: messages without an answer, somebody
-// who waits to be let in, something serious that nobody has judged. Pure.
+// What calls staff back to the page of one candidate (I3): messages without an answer, somebody who waits to be let in,
+// something serious that nobody has judged, also when it is over (the wall calls for what goes on). Pure.
 import type { Unjudged } from '../integrity/incident-summary.ts';
 import { isToJudge } from './candidate-view-of.ts';
 import type { CandidateDesk, DeskLine } from './candidate-view.ts';

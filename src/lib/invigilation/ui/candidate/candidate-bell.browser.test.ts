@@ -107,3 +107,19 @@ test('[I2] [C33] a phone that does not film stands with the incidents, and calls
 	expect(cutTexts()).toEqual([]);
 	expect(world.said.filter((said) => said === 'sound play')).toHaveLength(1);
 });
+
+test('[I2] a page that is not seen looks again by itself only while its sound is on', async () => {
+	const { world, page } = await open();
+	const again = vi.fn();
+	page.listen({ heard: () => {}, connected: () => {}, again });
+	const seen = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+	const readings = () => world.said.filter((said) => said.startsWith('desk')).length;
+	const before = readings();
+	await new Promise((later) => setTimeout(later, 5500));
+	expect(readings()).toBe(before);
+	// how long a phone has not filmed is in no log: nobody would say that it became serious
+	await browser.getByRole('button', { name: '提示音已关' }).click();
+	await expect.poll(readings, { timeout: 5500 }).toBeGreaterThan(before);
+	expect(again).not.toHaveBeenCalled();
+	seen.mockRestore();
+});
