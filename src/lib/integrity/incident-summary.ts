@@ -87,12 +87,23 @@ function unjudged(state: AttemptState, now: Millis): Unjudged[] {
 	const kept = Object.entries(state.incidents)
 		.filter(([key]) => !Object.hasOwn(state.judgements, key))
 		.map(([key, incident]) => ({ key, incident }));
-	const phone = phoneNow(state).map((incident) => ({ key: null, incident }));
-	return [...kept, ...phone].map(({ key, incident }) => ({
-		...{ key, kind: incident.kind, from: incident.from, until: incident.until },
-		severity: severityAt(state, incident, now)
-	}));
+	const phone = phoneUnjudged(state, now);
+	return [
+		...kept.map(({ key, incident }) => weighed(state, key, incident, now)),
+		...(phone ? [phone] : [])
+	];
 }
+
+/** The phone as it is at this moment; null: it films, or what it does is in the log. */
+export function phoneUnjudged(state: AttemptState, now: Millis): Unjudged | null {
+	const phone = phoneNow(state);
+	return phone && weighed(state, null, phone, now);
+}
+
+const weighed = (state: Judged, key: string | null, one: Known, now: Millis): Unjudged => ({
+	...{ key, kind: one.kind, from: one.from, until: one.until },
+	severity: severityAt(state, one, now)
+});
 
 /** What goes on counts more than what is over, then the worst, then how many. */
 export function mostSevere(a: IncidentSummary, b: IncidentSummary): number {
@@ -124,9 +135,9 @@ function phoneNow({
 	evidence,
 	enteredAt,
 	ended
-}: AttemptState): Pick<KnownIncident, 'kind' | 'from' | 'until' | 'times'>[] {
+}: AttemptState): Pick<KnownIncident, 'kind' | 'from' | 'until' | 'times'> | null {
 	const { interruptedAt, silent } = evidence;
-	if (phone !== 'interrupted' || interruptedAt === null || enteredAt === null || ended) return [];
+	if (phone !== 'interrupted' || interruptedAt === null || enteredAt === null || ended) return null;
 	const kind = silent ? 'phone-silent' : 'phone-interrupted';
-	return [{ kind, from: Math.max(interruptedAt, enteredAt), until: null, times: 1 }];
+	return { kind, from: Math.max(interruptedAt, enteredAt), until: null, times: 1 };
 }

@@ -1,34 +1,41 @@
-// What calls staff back to the page of one candidate (I3), as the wall does for a room: messages without an answer, somebody
-// who waits to be let in, something serious that nobody has judged. Pure.
+// What calls staff back to the page of one candidate (I3): messages without an answer, somebody who waits to be let in,
+// something serious that nobody has judged, also when it is over (the wall calls for what goes on). Pure.
+import type { Unjudged } from '../integrity/incident-summary.ts';
 import { isToJudge } from './candidate-view-of.ts';
 import type { CandidateDesk, DeskLine } from './candidate-view.ts';
 
 export interface Calls {
 	/** How many messages of the candidate have no answer. */
 	readonly unanswered: number;
-	/** The last of them, by its line; null: there is none. */
+	/** The last of them, by its line; null: there is none among the lines that are told. */
 	readonly message: number | null;
 	readonly dangers: readonly string[];
 }
 
+type Facts = Pick<CandidateDesk, 'incidents' | 'waits' | 'phoneNow' | 'unread'>;
+
 export function callsOf(
-	{ incidents, waits }: Pick<CandidateDesk, 'incidents' | 'waits'>,
+	{ incidents, waits, phoneNow, unread }: Facts,
 	lines: readonly DeskLine[]
 ): Calls {
-	const answered = lines.findLast(isAnswer)?.seq ?? -1;
-	const open = lines.filter(({ type, seq }) => type === 'help.sent' && seq > answered);
-	const serious = incidents.filter((one) => isToJudge(one) && one.severity === 'serious');
+	const message = lines.findLast(({ type }) => type === 'help.sent');
+	const toJudge = incidents
+		.filter(isToJudge)
+		.map((one) => ({ ...one, kind: one.incident, from: one.at }));
+	const serious = [...toJudge, ...(phoneNow ? [phoneNow] : [])].filter(
+		({ severity }) => severity === 'serious'
+	);
 	const asking = waits.filter(({ kind }) => kind === 'device-asking' || kind === 'face-asking');
 	return {
-		unanswered: open.length,
-		message: open.at(-1)?.seq ?? null,
-		dangers: [...serious.map(({ key }) => key), ...asking.map(({ kind }) => kind)]
+		unanswered: unread,
+		message: unread > 0 ? (message?.seq ?? null) : null,
+		dangers: [...serious.map(nameOf), ...asking.map(({ kind }) => kind)]
 	};
 }
 
-/** Said to this candidate alone, as the wall counts it; an address to the whole room answers nobody. */
-const isAnswer = ({ type, data }: DeskLine): boolean =>
-	type === 'warning.given' || (type === 'help.answered' && data['broadcast'] === undefined);
+/** A phone that films again is an incident of the same beginning, and no other danger. */
+const nameOf = ({ key, kind, from }: Pick<Unjudged, 'key' | 'kind' | 'from'>): string =>
+	key === null || kind === 'phone-interrupted' ? `${kind} ${String(from)}` : key;
 
 export const isNews = (before: Calls, { message, dangers }: Calls): boolean =>
 	(message !== null && message !== before.message) ||

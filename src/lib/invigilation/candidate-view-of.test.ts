@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ROLES, type Person, type Role } from '../accounts/permissions.ts';
 import { initialState, type AttemptState } from '../attempt/attempt-state.ts';
 import { BEFORE, ENDS_AT, FROZEN, STARTS_AT } from '../attempt/testing/events.ts';
+import { worstUnjudged } from '../integrity/incident-summary.ts';
 import { candidateFacts, deskPermission, permissionsOf } from './candidate-view-of.ts';
 
 const place = { exam: 'e', room: 'r' };
@@ -63,6 +64,18 @@ test('[I2] a device that asks, a late comer, details, warnings, an upload that i
 	expect(waits({ ...over, warnings, request, face })).toEqual(['upload-outstanding 1']);
 	expect(waits({ ...over, lostAt: 1 })).toEqual([]);
 	expect(waits({ ...over, stage: 'done' })).toEqual([]);
+});
+
+test('[I1] [I2] [C33] a phone that does not film is told as the wall weighs it, until it is an incident', () => {
+	const evidence = { ...initialState(FROZEN).evidence, interruptedAt: STARTS_AT };
+	const off = state({ phone: 'interrupted', evidence });
+	const at = (now: number, one = off) => candidateFacts(one, now).phoneNow;
+	for (const ms of [1000, 119_999, 120_000])
+		expect(at(STARTS_AT + ms)).toEqual(worstUnjudged(off, STARTS_AT + ms));
+	expect(at(STARTS_AT + 1000)).toMatchObject({ key: null, severity: 'attention' });
+	expect(at(STARTS_AT + 120_000)).toMatchObject({ severity: 'serious', from: STARTS_AT });
+	expect(at(STARTS_AT + 1000, state())).toBeNull();
+	expect(at(ENDS_AT, { ...off, ended: { at: ENDS_AT, by: 'clock' } })).toBeNull();
 });
 
 test('[I2] what the projection does not keep is counted', () => {

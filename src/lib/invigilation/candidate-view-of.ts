@@ -11,7 +11,7 @@ import {
 	type Person,
 	type Place
 } from '../accounts/permissions.ts';
-import { severityAt } from '../integrity/incident-summary.ts';
+import { phoneUnjudged, severityAt } from '../integrity/incident-summary.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { CandidateDesk, CandidateIncident, CandidateTimes, Wait } from './candidate-view.ts';
 
@@ -26,7 +26,7 @@ export const permissionsOf = (person: Person, place: Place): Permission[] =>
 
 type Told = Pick<
 	CandidateDesk,
-	'stage' | 'lot' | 'times' | 'identity' | 'waits' | 'incidents' | 'more'
+	'stage' | 'lot' | 'times' | 'identity' | 'waits' | 'incidents' | 'phoneNow' | 'more'
 >;
 
 export function candidateFacts(state: AttemptState, now: Millis): Told {
@@ -36,6 +36,7 @@ export function candidateFacts(state: AttemptState, now: Millis): Told {
 		lot: state.lot?.number ?? null,
 		times: timesOf(state),
 		waits: waitsOf(state, incidents, now),
+		phoneNow: phoneUnjudged(state, now),
 		more: notKept(state)
 	};
 }

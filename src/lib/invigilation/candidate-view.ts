@@ -7,6 +7,7 @@ import type { LoginWay } from '../accounts/login-way.ts';
 import type { Permission } from '../accounts/permissions.ts';
 import type { PhoneReport } from '../live/wire.ts';
 import type { DesktopReport } from '../live/device-messages.ts';
+import type { Unjudged } from '../integrity/incident-summary.ts';
 import type { IncidentMark } from '../review/marks.ts';
 import type { PartStatus, Unwitnessed } from '../review/review.ts';
 import type { Millis } from '../shared/clock.ts';
@@ -103,8 +104,12 @@ export interface CandidateDesk {
 	readonly identity: AttemptState['identity'];
 	readonly waits: readonly Wait[];
 	readonly watched: boolean;
+	/** Messages of the candidate without an answer, of the whole log: as many as on the wall. */
+	readonly unread: number;
 	readonly devices: CandidateDevices;
 	readonly incidents: readonly CandidateIncident[];
+	/** A phone that does not film, weighed as the wall does; null: it films, or it is one of `incidents`, as it is from then on. */
+	readonly phoneNow: Unjudged | null;
 	/** Noted beyond those that are kept: they are in the log only. */
 	readonly more: number;
 	/** After the one that was asked after, without those that tell of single parts of films. */

@@ -1,33 +1,59 @@
 import { expect, test } from 'vitest';
+import { STAGES, type Stage } from '../attempt/stage.ts';
+import type { CandidateDevices } from './candidate-view.ts';
 import { deviceFacts } from './device-facts.ts';
 import { NOW, sampleDesk } from './testing/sample-desk.ts';
 import { isCutOff, SILENT_AFTER_MS } from './tile-need.ts';
 import { tile } from './testing/tiles.ts';
 
-const { devices } = sampleDesk();
+const desk = sampleDesk();
+const { devices } = desk;
+const facts = (change: Partial<CandidateDevices>, now: number, stage: Stage = 'answer') =>
+	deviceFacts({ devices: { ...devices, ...change }, stage }, now);
 
 test('[I2] how the devices are is what they said last', () => {
-	expect(deviceFacts(devices, NOW)).toEqual({
-		network: { roundTripMs: 46, lostMs: null },
+	expect(deviceFacts(desk, NOW)).toEqual({
+		network: { roundTripMs: 46, silentMs: null },
+		cutOff: false,
 		...{ desktopBattery: 92, phoneBattery: 71, lagMs: 2000, backlogBytes: 1_200_000 }
 	});
 });
 
 test('[I2] a computer that was not heard is cut off; where there is none nothing is said of it', () => {
 	const heard = { at: NOW - SILENT_AFTER_MS, report: null };
-	expect(deviceFacts({ ...devices, desktop: heard }, NOW).network?.lostMs).toBeNull();
-	expect(deviceFacts({ ...devices, desktop: heard }, NOW + 1).network?.lostMs).toBe(
-		SILENT_AFTER_MS + 1
-	);
-	expect(deviceFacts({ ...devices, desktop: null, phoneHeard: null }, NOW)).toEqual({
-		...{ network: null, desktopBattery: null, phoneBattery: null, lagMs: null, backlogBytes: null }
+	expect(facts({ desktop: heard }, NOW).network?.silentMs).toBeNull();
+	expect(facts({ desktop: heard }, NOW + 1)).toMatchObject({
+		...{ network: { silentMs: SILENT_AFTER_MS + 1 }, cutOff: true }
+	});
+	expect(facts({ desktop: null, phoneHeard: null }, NOW)).toEqual({
+		...{
+			network: null,
+			cutOff: true,
+			desktopBattery: null,
+			phoneBattery: null,
+			lagMs: null,
+			backlogBytes: null
+		}
 	});
 });
 
-test('[I1] [I2] cut off is one thing, at the wall and at a candidate’s page', () => {
-	for (const ms of [0, 15_001, 19_999, 20_000, 20_001, 60_000]) {
-		const desktop = { at: NOW - ms, report: null };
-		const lost = deviceFacts({ ...devices, desktop }, NOW).network?.lostMs ?? null;
-		expect(lost !== null, String(ms)).toBe(isCutOff(tile(1, { desktop }), NOW));
+test.each(STAGES)(
+	'[I1] [I2] cut off is one thing in %s, at the wall and at a candidate’s page',
+	(stage) => {
+		for (const ms of [0, 15_001, 19_999, 20_000, 20_001, 60_000]) {
+			const desktop = { at: NOW - ms, report: null };
+			const { cutOff } = facts({ desktop }, NOW, stage);
+			expect(cutOff, String(ms)).toBe(isCutOff(tile(1, { desktop, stage }), NOW));
+		}
+		const none = { desktop: null };
+		expect(facts(none, NOW, stage).cutOff).toBe(isCutOff(tile(1, { ...none, stage }), NOW));
 	}
+);
+
+test('[I2] outside the interview a computer that is switched off is told to be silent, and no more', () => {
+	const desktop = { at: NOW - 60_000, report: null };
+	for (const stage of ['gate', 'upload', 'done'] as const)
+		expect(facts({ desktop }, NOW, stage)).toMatchObject({
+			...{ network: { silentMs: 60_000 }, cutOff: false }
+		});
 });

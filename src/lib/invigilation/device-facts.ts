@@ -1,11 +1,16 @@
 // How a candidate's devices are (I1, I2), from what was heard of them last. Pure.
 import type { Millis } from '../shared/clock.ts';
-import type { CandidateDevices } from './candidate-view.ts';
-import { isSilent, lagOf } from './tile-need.ts';
+import type { CandidateDesk } from './candidate-view.ts';
+import { isCutOff, isSilent, lagOf } from './tile-need.ts';
 
 export interface DeviceFacts {
-	/** Null: no device has the attempt. `lost`: nothing was heard for so long. */
-	readonly network: { readonly roundTripMs: number | null; readonly lostMs: number | null } | null;
+	/** Null: no device has the attempt. `silent`: nothing was heard for so long; null: it speaks. */
+	readonly network: {
+		readonly roundTripMs: number | null;
+		readonly silentMs: number | null;
+	} | null;
+	/** Inside the interview, where somebody should be there: as on the wall. */
+	readonly cutOff: boolean;
 	/** Percent; null = not told. */
 	readonly desktopBattery: number | null;
 	readonly phoneBattery: number | null;
@@ -14,14 +19,18 @@ export interface DeviceFacts {
 	readonly backlogBytes: number | null;
 }
 
+type Of = Pick<CandidateDesk, 'devices' | 'stage'>;
+
 /** @param now or, of a page that is blind, when it last saw */
-export function deviceFacts({ desktop, phoneHeard }: CandidateDevices, now: Millis): DeviceFacts {
+export function deviceFacts({ devices, stage }: Of, now: Millis): DeviceFacts {
+	const { desktop, phoneHeard } = devices;
 	const report = desktop?.report ?? null;
 	return {
 		network: desktop && {
 			roundTripMs: report?.roundTripMs ?? null,
-			lostMs: isSilent(desktop, now) ? now - desktop.at : null
+			silentMs: isSilent(desktop, now) ? now - desktop.at : null
 		},
+		cutOff: isCutOff({ desktop, stage }, now),
 		desktopBattery: percent(report?.battery?.level),
 		phoneBattery: percent(phoneHeard?.report?.battery?.level),
 		lagMs: lagOf({ desktop }),

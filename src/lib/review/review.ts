@@ -98,13 +98,13 @@ export function reviewPart(facts: PartFacts, witnesses: readonly Witness[]): Rev
 		track,
 		startedAt,
 		source,
-		status: statusOf(facts),
+		status: partStatus(facts),
 		estimated: durationMs === null,
 		durationMs: durationMs ?? estimateMs(facts, witnesses)
 	};
 }
 
-function statusOf({ seekable, verifiedBytes, givenUp }: PartFacts): PartStatus {
+export function partStatus({ seekable, verifiedBytes, givenUp }: PartFacts): PartStatus {
 	if (seekable) return 'playable';
 	if (verifiedBytes === null) return 'arriving';
 	return givenUp ? 'unplayable' : 'preparing';

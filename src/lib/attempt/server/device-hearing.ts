@@ -12,7 +12,9 @@ const REMEMBERED_MS = 60_000;
 export interface DeviceHearing {
 	/** This lease's device has just said something. */
 	heard(lease: string): void;
-	/** When it last spoke, to whichever process. A server that has just started has heard nobody yet, which is no silence. */
+	/** When it last spoke, to whichever process, for whoever looks; null: never. */
+	lastHeard(db: Db, lease: string): Promise<Millis | null>;
+	/** Since when it may be called silent, for who decides. A server that has just started has heard nobody yet. */
 	heardAt(db: Db, lease: string): Promise<Millis>;
 	flush(): Promise<void>;
 	stop(): Promise<void>;
@@ -56,6 +58,25 @@ export function startDeviceHearing(options: DeviceHearingOptions): DeviceHearing
 		for (const [lease, at] of heard) if (at < old && !unwritten.has(lease)) heard.delete(lease);
 	}
 
+	async function lastHeard(from: Db, lease: string): Promise<Millis | null> {
+		const row = await from
+			.selectFrom('leases')
+			.select(['opened_at', 'heard_at'])
+			.where('id', '=', lease)
+			.executeTakeFirst();
+		// granted, and its page has not come for it: it was heard when it last asked
+		const asked = row
+			? null
+			: await from
+					.selectFrom('lease_requests')
+					.select('heard_at')
+					.where('id', '=', lease)
+					.executeTakeFirst();
+		const said = [row?.opened_at, row?.heard_at, asked?.heard_at, heard.get(lease)];
+		const times = said.filter((at) => typeof at === 'number');
+		return times.length > 0 ? Math.max(...times) : null;
+	}
+
 	const timer = setInterval(() => {
 		flush().catch((error: unknown) => log.warn({ err: String(error) }, 'hearing not written'));
 	}, everyMs);
@@ -66,23 +87,8 @@ export function startDeviceHearing(options: DeviceHearingOptions): DeviceHearing
 			heard.set(lease, clock.now());
 			unwritten.add(lease);
 		},
-		async heardAt(from, lease) {
-			const row = await from
-				.selectFrom('leases')
-				.select(['opened_at', 'heard_at'])
-				.where('id', '=', lease)
-				.executeTakeFirst();
-			// granted, and its page has not come for it: it was heard when it last asked
-			const asked = row
-				? null
-				: await from
-						.selectFrom('lease_requests')
-						.select('heard_at')
-						.where('id', '=', lease)
-						.executeTakeFirst();
-			const said = [row?.opened_at, row?.heard_at, asked?.heard_at, heard.get(lease)];
-			return Math.max(startedAt, ...said.map((at) => at ?? 0));
-		},
+		lastHeard,
+		heardAt: async (from, lease) => Math.max(startedAt, (await lastHeard(from, lease)) ?? 0),
 		flush,
 		async stop() {
 			clearInterval(timer);

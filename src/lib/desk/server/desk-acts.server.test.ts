@@ -19,7 +19,7 @@ const world = await createDeskWorld(db);
 const { writer, clock, accounts, time } = world;
 const acts = createActsService({
 	...{ db, writer, clock, log: silentLog, audit: accounts.audit, places: createPlaces(db) },
-	hearing: { heardAt: () => Promise.resolve(0) },
+	hearing: { lastHeard: () => Promise.resolve(0) },
 	attemptOf: world.service.attemptOf,
 	whyNoAdmission: () => Promise.resolve(null)
 });

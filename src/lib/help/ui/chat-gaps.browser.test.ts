@@ -41,11 +41,11 @@ afterEach(async () => {
 	vi.unstubAllGlobals();
 });
 
-async function open(lines: StaffLine[]): Promise<void> {
+async function open(lines: StaffLine[], exports = true): Promise<void> {
 	server = { ...server, lines };
 	chat = createChat({ attempt: uuid(1), clock: { now: () => BEFORE } });
 	await show(ChatPanel as unknown as Component<Record<string, unknown>>, {
-		...{ chat, may: true, prepared: [] }
+		...{ chat, may: true, prepared: [], exports }
 	});
 	await expect.poll(() => chat.standing).not.toBeNull();
 }
@@ -113,4 +113,12 @@ test('[I3] an answer to what was asked behind the numbers of before leaves no ho
 	cut = () => false;
 	chat.changed();
 	await expect.element(log()).toMatchTextContent(/新的第一句.*新的第二句/);
+});
+
+test('[I3] who may not have the export is told only that older messages are left out', async () => {
+	await open([line(3, '第一句')], false);
+	server = { ...server, lines: [line(2000, '刚才的话')], older: true };
+	chat.changed();
+	await expect.element(log()).toMatchTextContent(/更早的消息不在这里.*刚才的话/);
+	await expect.element(log()).not.toMatchTextContent(/导出/);
 });

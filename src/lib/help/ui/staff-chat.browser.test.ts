@@ -81,7 +81,13 @@ afterEach(async () => {
 
 async function open(props: object = {}): Promise<ReturnType<typeof createChat>> {
 	chat = createChat({ attempt: ATTEMPT, clock: { now: () => BEFORE } });
-	await show(ChatPanel as unknown as Shown, { chat, may: true, prepared: PREPARED, ...props });
+	await show(ChatPanel as unknown as Shown, {
+		chat,
+		may: true,
+		exports: true,
+		prepared: PREPARED,
+		...props
+	});
 	await expect.poll(() => chat?.standing).not.toBeNull();
 	return chat;
 }

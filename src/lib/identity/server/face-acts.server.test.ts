@@ -20,7 +20,7 @@ const { here, there, accounts, nextCandidate, enter, ready, check, stateOf } = d
 const { openSession } = here.identity;
 const staff = createActsDesk(db, {
 	...{ writer: desk.writer, clock: desk.clock, attemptOf: desk.service.attemptOf },
-	...{ hearing: { heardAt: async () => 0 }, whyNoAdmission: here.identity.acts.whyNoAdmission }
+	...{ hearing: { lastHeard: async () => 0 }, whyNoAdmission: here.identity.acts.whyNoAdmission }
 }).acts;
 type Actor = Parameters<typeof staff.perform>[2];
 type Act = { id: string; reason: string };

@@ -48,7 +48,7 @@ setApp({
 	places: createPlaces(db),
 	acts: createActsDesk(db, {
 		...{ writer: desk.writer, clock, attemptOf: desk.service.attemptOf },
-		...{ hearing: { heardAt: async () => 0 }, whyNoAdmission: here.identity.acts.whyNoAdmission }
+		...{ hearing: { lastHeard: async () => 0 }, whyNoAdmission: here.identity.acts.whyNoAdmission }
 	}).acts
 } as unknown as App);
 afterAll(() => desk.stop());

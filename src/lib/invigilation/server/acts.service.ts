@@ -38,7 +38,7 @@ export interface ActsService {
 export interface ActsServiceParts extends Omit<StaffActParts, 'placeOf'> {
 	readonly db: Db;
 	readonly places: Pick<Places, 'attempt' | 'candidate'>;
-	readonly hearing: Pick<DeviceHearing, 'heardAt'>;
+	readonly hearing: Pick<DeviceHearing, 'lastHeard'>;
 	attemptOf(candidate: string): Promise<string>;
 	/** C6: why this check's login cannot be let in now (identity's to say), inside the transaction. */
 	whyNoAdmission(tx: Db, attempt: string, check: string): Promise<ErrorCode | null>;
@@ -103,7 +103,7 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 
 	async function heardIn(state: AttemptState): Promise<number | null> {
 		const live = liveLease(state);
-		return state.request && live !== null ? hearing.heardAt(db, live) : null;
+		return state.request && live !== null ? hearing.lastHeard(db, live) : null;
 	}
 }
 

@@ -31,7 +31,7 @@ const acts = {
 };
 const desks = createCandidateDesks({
 	...{ db, clock, epoch: 'epoch', acts },
-	hearing: { heardAt: () => Promise.resolve(HEARD_AT) },
+	hearing: { lastHeard: () => Promise.resolve(HEARD_AT) },
 	scores: { of: () => Promise.resolve(0.71) }
 });
 const portraits = createPortraits({

@@ -3,12 +3,13 @@
 import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
 import type { Permission, Person } from '../../accounts/permissions.ts';
 import { SEALED_PAYLOADS } from '../../attempt/event-payloads.ts';
+import type { AttemptState } from '../../attempt/attempt-state.ts';
 import { liveLease } from '../../attempt/lease-admission.ts';
 import type { DeviceHearing } from '../../attempt/server/device-hearing.ts';
 import { heardPhones } from '../../evidence/server/phone-report.repository.ts';
 import type { LoginScores } from '../../identity/server/login-score.ts';
-import { reviewPart, unwitnessedSpans, type PartFacts, type Witness } from '../../review/review.ts';
-import { readParts, readWitnesses } from '../../review/server/review.repository.ts';
+import { partStatus, type PartFacts } from '../../review/review.ts';
+import { readParts } from '../../review/server/review.repository.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
@@ -24,6 +25,8 @@ import {
 	type DeskLineRow,
 	type DeskRow
 } from './candidate-desk.repository.ts';
+import { readUnread } from './unread.repository.ts';
+import { createUnwitnessed, type UnwitnessedOfAttempts } from './unwitnessed.ts';
 
 export interface CandidateDesks {
 	/**
@@ -44,7 +47,7 @@ export interface CandidateDeskParts {
 	readonly db: Db;
 	readonly clock: Clock;
 	readonly epoch: string;
-	readonly hearing: Pick<DeviceHearing, 'heardAt'>;
+	readonly hearing: Pick<DeviceHearing, 'lastHeard'>;
 	readonly scores: LoginScores;
 	readonly acts: Pick<ActsService, 'view'>;
 }
@@ -53,6 +56,7 @@ type Holds = (...permissions: readonly Permission[]) => boolean;
 
 export function createCandidateDesks(parts: CandidateDeskParts): CandidateDesks {
 	const { db, clock, epoch, acts } = parts;
+	const unwitnessed = createUnwitnessed({ db, clock });
 	return {
 		candidateOf: async (attempt) => (await findDesk(db, attempt))?.candidate.id ?? null,
 		async read(attempt, person, after) {
@@ -65,18 +69,19 @@ export function createCandidateDesks(parts: CandidateDeskParts): CandidateDesks 
 			const viewer = requireAccess(person, deskPermission(person, place), place);
 			const may = permissionsOf(viewer, place);
 			const holds: Holds = (...any) => any.some((one) => may.includes(one));
-			const [devices, login, films, { lines, older }, view] = await Promise.all([
+			const [devices, login, films, { lines, older }, unread, view] = await Promise.all([
 				devicesOf(parts, attempt, row),
 				holds('identity.judge', 'recording.view') ? loginOf(parts, attempt, row) : null,
-				holds('recording.view') ? filmsOf(db, attempt, row) : null,
+				holds('recording.view') ? filmsOf(db, unwitnessed, attempt, row) : null,
 				readLines(db, attempt, after, row.seq),
+				readUnread(db, [attempt]),
 				acts.view(attempt, viewer)
 			]);
 			return ok({
 				...{ now: clock.now(), epoch, attempt, seq: row.seq, may },
 				candidate: row.candidate,
 				room: { id: place.room, name: row.roomName },
-				watched: row.watched,
+				...{ watched: row.watched, unread: unread.get(attempt) ?? 0 },
 				...candidateFacts(row.state, clock.now()),
 				...{ devices, lines: lines.map(lineOf), older },
 				...(login ? { login } : {}),
@@ -95,15 +100,17 @@ async function devicesOf(
 	{ state, report }: DeskRow
 ): Promise<CandidateDevices> {
 	const lease = liveLease(state);
-	const [at, phones] = await Promise.all([
-		lease === null ? null : hearing.heardAt(db, lease),
+	const [heard, phones] = await Promise.all([
+		lease === null ? null : hearing.lastHeard(db, lease),
 		heardPhones(db, [attempt])
 	]);
 	const phone = phones.get(attempt);
 	const { desktop } = state.passports;
+	// what another computer has said is not how this one is
+	const said = report?.lease === lease ? report : null;
+	const at = said ? Math.max(said.at, heard ?? 0) : heard;
 	return {
-		// what another computer has said is not how this one is
-		desktop: at === null ? null : { at, report: report?.lease === lease ? report.report : null },
+		desktop: at === null ? null : { at, report: said?.report ?? null },
 		phone: state.phone,
 		phoneHeard: phone ? { at: phone.at, report: phone.report } : null,
 		computer: desktop ? { browser: desktop.browser, system: desktop.system } : null
@@ -125,27 +132,29 @@ async function loginOf(
 
 async function filmsOf(
 	db: Db,
+	unwitnessed: UnwitnessedOfAttempts,
 	attempt: string,
 	{ state }: DeskRow
 ): Promise<Pick<CandidateDesk, 'sweep' | 'unwitnessed'>> {
-	const { sweep } = state.evidence;
-	const [films, witnesses, ids] = await Promise.all([
-		readParts(db, [attempt]),
-		readWitnesses(db, attempt),
-		sweep ? sweepParts(db, attempt) : []
-	]);
-	const { way = 'timed', sectors = 0, at = 0 } = sweep ?? {};
-	const parts = ids.flatMap((id) => films.find((film) => film.id === id) ?? []);
-	const known = films.map((film) => reviewPart(film, witnesses));
-	return {
-		sweep: sweep && { way, sectors, at, parts: parts.map((film) => sweepPart(film, witnesses)) },
-		unwitnessed: witnesses.length > 0 ? unwitnessedSpans(known, witnesses) : []
-	};
+	const [sweep, spans] = await Promise.all([sweepOf(db, attempt, state), unwitnessed.of(attempt)]);
+	return { sweep, unwitnessed: spans };
 }
 
-function sweepPart(film: PartFacts, witnesses: readonly Witness[]): SweepPart {
-	const { id, status } = reviewPart(film, witnesses);
-	return { id, status, url: status === 'playable' ? `/api/parts/${id}/film` : null };
+async function sweepOf(
+	db: Db,
+	attempt: string,
+	{ evidence: { sweep } }: AttemptState
+): Promise<NonNullable<CandidateDesk['sweep']> | null> {
+	if (!sweep) return null;
+	const { way, sectors, at } = sweep;
+	const [films, ids] = await Promise.all([readParts(db, [attempt]), sweepParts(db, attempt)]);
+	const parts = ids.flatMap((id) => films.find((film) => film.id === id) ?? []);
+	return { way, sectors, at, parts: parts.map(sweepPart) };
+}
+
+function sweepPart(film: PartFacts): SweepPart {
+	const status = partStatus(film);
+	return { id: film.id, status, url: status === 'playable' ? `/api/parts/${film.id}/film` : null };
 }
 
 const warningsOf = ({ state }: DeskRow): NonNullable<CandidateDesk['warnings']> =>

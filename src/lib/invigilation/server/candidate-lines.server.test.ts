@@ -9,12 +9,13 @@ import type { CandidateDesk } from '../candidate-view.ts';
 import { FROM_THE_FIRST } from '../desk-request.ts';
 import { readLines } from './candidate-desk.repository.ts';
 import { createCandidateDesks } from './candidate-desk.service.ts';
+import { readTiles } from './tile.repository.ts';
 
 const { db } = await testDatabase();
 const desks = createCandidateDesks({
 	...{ db, clock: { now: () => STARTS_AT + 90_000 }, epoch: 'epoch' },
 	acts: { view: () => Promise.resolve({} as CandidateDesk['acts'] & object) },
-	hearing: { heardAt: () => Promise.resolve(STARTS_AT) },
+	hearing: { lastHeard: () => Promise.resolve(STARTS_AT) },
 	scores: { of: () => Promise.resolve(null) }
 });
 const room = await seedRoom(db);
@@ -64,4 +65,35 @@ test('[I2] of a long log the latest thousand lines and all decisions are told, a
 	expect(await desks.read(long.attempt, auditor, seq)).toMatchObject({
 		value: { older: false, lines: [] }
 	});
+});
+
+test('[I3] messages without an answer are as many as on the wall, also those behind the latest thousand lines', async () => {
+	const asked = { type: 'help.sent', data: { at: STARTS_AT } } as const;
+	const long = await seedAttempt(db, room, '测试考生问', [
+		{ at: STARTS_AT, event: asked },
+		{ at: STARTS_AT + 1000, event: { type: 'help.answered', data: {} } },
+		{ at: STARTS_AT + 2000, event: asked },
+		{ at: STARTS_AT + 3000, event: asked }
+	]);
+	await sql`
+		insert into attempt_events
+			select (json_populate_record(line, json_build_object('seq', 9000 + n,
+				'type', 'phone.filming', 'data', '{}'))).*
+			from attempt_events line, generate_series(0, 1001) n
+			where line.attempt_id = ${long.attempt} and line.seq = 0`.execute(db);
+	await db
+		.updateTable('attempts')
+		.set({ head_seq: 10_001 })
+		.where('id', '=', long.attempt)
+		.execute();
+	await db
+		.updateTable('candidates')
+		.set({ attempt_id: long.attempt })
+		.where('id', '=', long.candidate)
+		.execute();
+	const told = await desks.read(long.attempt, auditor, FROM_THE_FIRST);
+	if (!told.ok) throw new Error(told.error.code);
+	expect(told.value.lines.map(({ type }) => type)).not.toContain('help.sent');
+	const [tile] = await readTiles(db, { attempts: [long.attempt] }, STARTS_AT);
+	expect([told.value.unread, tile?.facts.attempt?.unread]).toEqual([2, 2]);
 });

@@ -112,7 +112,7 @@ describe('[I1] a tile', () => {
 		await reports.stop();
 	});
 
-	test('says how many messages nobody has answered; an address to the room answers nobody', async () => {
+	test('says how many messages nobody has answered; what the whole room is told answers nobody', async () => {
 		const { attempt, lease } = await begun();
 		const page = await watching(await start(), (await invigilator()).secret);
 		const unread = () => tileOf(page, attempt)?.unread;
@@ -131,6 +131,10 @@ describe('[I1] a tile', () => {
 		await expect.poll(unread).toBe(2);
 		expect(tileOf(page, attempt)?.need).toBe('unread');
 		await answer(randomUUID());
+		await writer.apply(attempt, {
+			...event('warning.given', { id: randomUUID(), broadcast: randomUUID() }),
+			payload: { text: '请保持安静', account: randomUUID() }
+		});
 		await page.settled();
 		await help();
 		await expect.poll(unread).toBe(3);

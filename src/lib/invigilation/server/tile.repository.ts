@@ -8,6 +8,7 @@ import { readLastWitnesses, readParts } from '../../review/server/review.reposit
 import type { Db } from '../../server/db/database.ts';
 import type { Millis } from '../../shared/clock.ts';
 import { NO_WORDS, type DeviceWords, type TileFacts } from '../tile-of.ts';
+import { readUnread } from './unread.repository.ts';
 
 /** A candidate of a room, with the id that their attempt has or will have. */
 export interface ReadTile {
@@ -26,7 +27,7 @@ export async function readTiles(db: Db, wanted: Wanted, now: Millis): Promise<Re
 	const begun = roster.flatMap(({ attempt, seq }) => (seq === null ? [] : [attempt]));
 	const [parts, unread, words] = await Promise.all([
 		partsOf(db, begun),
-		unreadOf(db, begun),
+		readUnread(db, begun),
 		readWords(db, begun)
 	]);
 	return roster.map((line) => {
@@ -76,24 +77,6 @@ async function partsOf(
 			parts.map((part) => reviewPart(part, byPart.get(part.id) ?? []))
 		])
 	);
-}
-
-/** Messages of the candidate after the last that was said to them alone; an address to the whole room answers nobody. */
-async function unreadOf(db: Db, attempts: readonly string[]): Promise<ReadonlyMap<string, number>> {
-	if (attempts.length === 0) return new Map();
-	const { rows } = await sql<{ id: string; unread: number }>`
-		with answered as (
-			select attempt_id, max(seq) as seq from attempt_events
-			where attempt_id = any(${attempts}::uuid[])
-			and (type = 'warning.given' or (type = 'help.answered' and not data::jsonb ? 'broadcast'))
-			group by attempt_id
-		)
-		select sent.attempt_id as id, count(*)::int as unread
-		from attempt_events sent left join answered on answered.attempt_id = sent.attempt_id
-		where sent.attempt_id = any(${attempts}::uuid[]) and sent.type = 'help.sent'
-		and sent.seq > coalesce(answered.seq, -1)
-		group by sent.attempt_id`.execute(db);
-	return new Map(rows.map(({ id, unread }) => [id, unread]));
 }
 
 interface WordsRow {

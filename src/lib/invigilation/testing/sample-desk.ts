@@ -85,7 +85,7 @@ export function sampleDesk(
 		...{ now: NOW, epoch: 'e', attempt: ATTEMPT, seq: 8, may },
 		candidate: { id: 'c', name: '测试考生丙', admission: '20260042', position: '综合管理岗' },
 		room: { id: 'r', name: '第 3 考场' },
-		...{ stage: 'answer', lot: 42, identity: 'unconfirmed', watched: false },
+		...{ stage: 'answer', lot: 42, identity: 'unconfirmed', watched: false, unread: 0 },
 		times: {
 			...{ startsAt: T, endsAt: T + 16 * MINUTE_MS, enteredAt: T - MINUTE_MS, startedAt: T },
 			...{ endedAt: null, chapters: [{ question: 1, at: T + 240_000 }] }
@@ -109,7 +109,7 @@ export function sampleDesk(
 			},
 			computer: { browser: 'Chrome 146', system: 'Windows' }
 		},
-		...{ incidents: INCIDENTS, more: 0, lines: LINES, older: false },
+		...{ incidents: INCIDENTS, phoneNow: null, more: 0, lines: LINES, older: false },
 		...(faces ? { login: { way: 'face', score: 0.71, portrait: true } } : {}),
 		...(sees
 			? { unwitnessed: [{ part: 'p', track: 'camera', from: T + 30_000, until: T + 45_000 }] }

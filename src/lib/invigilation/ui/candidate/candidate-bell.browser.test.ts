@@ -2,7 +2,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { page as browser } from 'vitest/browser';
 import { ok } from '../../../shared/result.ts';
-import { clear, show } from '../../../shared/ui/testing/show.ts';
+import { clear, cutTexts, show } from '../../../shared/ui/testing/show.ts';
 import type { CandidateDesk } from '../../candidate-view.ts';
 import { fakeWorld } from '../../testing/fake-candidate.ts';
 import { incident, line, NOW, sampleDesk } from '../../testing/sample-desk.ts';
@@ -27,24 +27,24 @@ test('[I3] panels on the same socket are asked to look again every five seconds'
 	leave();
 });
 
-test('[I3] the title counts what has no answer; an address to the whole room is none', async () => {
+test('[I3] the title counts the messages that the server says have no answer', async () => {
 	const { world, page } = await open();
 	await expect.poll(() => document.title).toMatch(/^测试考生丙/);
 	let seq = 8;
-	const say = async (type: string, data = {}): Promise<void> => {
+	const say = async (type: string, unread: number, data = {}): Promise<void> => {
 		const one = line(++seq, type, NOW, { data });
 		world.answer((after) =>
-			ok(sampleDesk('invigilator', { seq: one.seq, lines: after < one.seq ? [one] : [] }))
+			ok(sampleDesk('invigilator', { seq: one.seq, unread, lines: after < one.seq ? [one] : [] }))
 		);
 		page.readAgain();
 		await expect.poll(() => page.lines.at(-1)?.seq).toBe(one.seq);
 	};
-	await say('help.sent');
-	await say('help.sent');
+	await say('help.sent', 1);
+	await say('help.sent', 2);
 	await expect.poll(() => document.title).toMatch(/^\(2\) 测试考生丙/);
-	await say('help.answered', { broadcast: 'b' });
+	await say('help.answered', 2, { broadcast: 'b' });
 	await expect.poll(() => document.title).toMatch(/^\(2\) 测试考生丙/);
-	await say('help.answered');
+	await say('help.answered', 0);
 	await expect.poll(() => document.title).toMatch(/^测试考生丙/);
 });
 
@@ -64,13 +64,62 @@ test('[I3] a sound, off until a press, for a new message and a new serious incid
 	await next({});
 	expect(sounds()).toEqual([]);
 	await browser.getByRole('button', { name: '提示音已关' }).click();
-	await next({ seq: 9, lines: [line(9, 'help.sent', NOW)] });
-	await next({ seq: 9, lines: [line(9, 'help.sent', NOW)] });
+	await next({ seq: 9, unread: 1, lines: [line(9, 'help.sent', NOW)] });
+	await next({ seq: 9, unread: 1, lines: [line(9, 'help.sent', NOW)] });
 	const { incidents } = sampleDesk();
-	await next({ seq: 9, incidents: [...incidents, incident('noted', { severity: 'note' })] });
+	await next({
+		seq: 9,
+		unread: 1,
+		incidents: [...incidents, incident('noted', { severity: 'note' })]
+	});
 	expect(sounds()).toEqual(['sound on', 'sound play']);
-	await next({ seq: 9, incidents: [...incidents, incident('fresh', { severity: 'serious' })] });
+	await next({
+		seq: 9,
+		unread: 1,
+		incidents: [...incidents, incident('fresh', { severity: 'serious' })]
+	});
 	expect(sounds()).toEqual(['sound on', 'sound play', 'sound play']);
 	await browser.getByRole('button', { name: '提示音已开' }).click();
 	expect(sounds().at(-1)).toBe('sound off');
+});
+
+test('[I2] [C33] a phone that does not film stands with the incidents, and calls once it is serious', async () => {
+	const { world, page } = await open();
+	const off = (severity: 'note' | 'attention' | 'serious'): CandidateDesk['phoneNow'] => ({
+		...{ key: null, kind: severity === 'note' ? 'phone-silent' : 'phone-interrupted' },
+		...{ severity, from: NOW - 60_000, until: null }
+	});
+	const next = async (phoneNow: CandidateDesk['phoneNow']): Promise<void> => {
+		world.answer(() => ok(sampleDesk('invigilator', { incidents: [], lines: [], phoneNow })));
+		page.readAgain();
+		await expect.poll(() => page.desk.phoneNow?.severity).toBe(phoneNow?.severity);
+	};
+	const shown = () => document.querySelector('[data-phone-now]');
+	await browser.getByRole('button', { name: '提示音已关' }).click();
+	await next(off('note'));
+	expect(shown()).toBeNull();
+	await next(off('attention'));
+	await expect.poll(() => shown()?.getAttribute('data-state')).toBe('attention');
+	expect(world.said).not.toContain('sound play');
+	await next(off('serious'));
+	await expect.poll(() => shown()?.getAttribute('data-state')).toBe('danger');
+	expect(shown()?.textContent).toContain('佐证手机中断');
+	expect(cutTexts()).toEqual([]);
+	expect(world.said.filter((said) => said === 'sound play')).toHaveLength(1);
+});
+
+test('[I2] a page that is not seen looks again by itself only while its sound is on', async () => {
+	const { world, page } = await open();
+	const again = vi.fn();
+	page.listen({ heard: () => {}, connected: () => {}, again });
+	const seen = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+	const readings = () => world.said.filter((said) => said.startsWith('desk')).length;
+	const before = readings();
+	await new Promise((later) => setTimeout(later, 5500));
+	expect(readings()).toBe(before);
+	// how long a phone has not filmed is in no log: nobody would say that it became serious
+	await browser.getByRole('button', { name: '提示音已关' }).click();
+	await expect.poll(readings, { timeout: 5500 }).toBeGreaterThan(before);
+	expect(again).not.toHaveBeenCalled();
+	seen.mockRestore();
 });

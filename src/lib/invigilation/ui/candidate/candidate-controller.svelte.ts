@@ -217,9 +217,10 @@ export class CandidateController {
 	};
 
 	readonly #whileSeen = (): void => {
-		if (document.visibilityState !== 'visible') return;
-		this.readAgain();
-		for (const one of this.#listeners) one.again?.();
+		const seen = document.visibilityState === 'visible';
+		// who listens does not look, and nobody says what only time makes worse
+		if (seen || this.bell.on) this.readAgain();
+		if (seen) for (const one of this.#listeners) one.again?.();
 	};
 
 	async #read(): Promise<void> {

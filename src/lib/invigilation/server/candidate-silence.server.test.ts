@@ -1,0 +1,77 @@
+// Real database: since when a computer is silent, on the page of one candidate as on the wall, also after a restart (I1, I2).
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { startDeviceHearing } from '../../attempt/server/device-hearing.ts';
+import { seedAttempt, seedRoom, seedStaff, STARTS_AT } from '../../recording/testing/seed.ts';
+import { testDatabase } from '../../server/testing/database.ts';
+import { silentLog } from '../../shared/log.ts';
+import type { CandidateDesk } from '../candidate-view.ts';
+import { FROM_THE_FIRST } from '../desk-request.ts';
+import { tileOf } from '../tile-of.ts';
+import { createCandidateDesks } from './candidate-desk.service.ts';
+import { readTiles } from './tile.repository.ts';
+
+const { db } = await testDatabase();
+const NOW = STARTS_AT + 1_800_000;
+const clock = { now: () => NOW };
+const room = await seedRoom(db);
+const auditor = await seedStaff(db, 'auditor', null);
+/** As after a restart: this process has heard nobody yet. */
+const hearing = startDeviceHearing({ db, clock, log: silentLog, everyMs: 2 ** 30 });
+const desks = createCandidateDesks({
+	...{ db, clock, epoch: 'epoch', hearing },
+	acts: { view: () => Promise.resolve({} as CandidateDesk['acts'] & object) },
+	scores: { of: () => Promise.resolve(null) }
+});
+
+async function seeded() {
+	const one = await seedAttempt(db, room, '测试考生静', []);
+	await db
+		.updateTable('candidates')
+		.set({ attempt_id: one.attempt })
+		.where('id', '=', one.candidate)
+		.execute();
+	return one;
+}
+async function silences(attempt: string) {
+	const told = await desks.read(attempt, auditor, FROM_THE_FIRST);
+	const [read] = await readTiles(db, { attempts: [attempt] }, NOW);
+	if (!told.ok || !read) throw new Error('not told');
+	return { page: told.value.devices.desktop, wall: tileOf(read.facts, NOW).desktop };
+}
+
+test('[I1] [I2] a restart of the server is no word of a computer that was silent before', async () => {
+	const { attempt, lease } = await seeded();
+	await db
+		.updateTable('leases')
+		.set({ heard_at: STARTS_AT + 1000 })
+		.where('id', '=', lease)
+		.execute();
+	const { page, wall } = await silences(attempt);
+	expect(page).toEqual({ at: STARTS_AT + 1000, report: null });
+	expect(page).toEqual(wall);
+	hearing.heard(lease);
+	expect((await silences(attempt)).page?.at).toBe(NOW);
+});
+
+test('[I1] [I2] a word that only another process has heard counts as it does on the wall', async () => {
+	const { attempt, lease } = await seeded();
+	const report = { battery: null, savedTo: 5, safeTo: 3, backlogBytes: 7, roundTripMs: 46 };
+	await db
+		.insertInto('desktop_reports')
+		.values({
+			...{ attempt_id: attempt, lease_id: lease, heard_at: NOW - 2000, camera_at: null },
+			...{ screen_at: null, report: JSON.stringify(report) }
+		})
+		.execute();
+	const { page, wall } = await silences(attempt);
+	expect(page).toEqual({ at: NOW - 2000, report });
+	expect(page).toEqual(wall);
+});
+
+test('[I1] [I2] a device that has the attempt and was never heard is none', async () => {
+	const { attempt, lease } = await seeded();
+	await db.deleteFrom('leases').where('id', '=', lease).execute();
+	expect(await silences(attempt)).toEqual({ page: null, wall: null });
+	expect(await hearing.lastHeard(db, randomUUID())).toBeNull();
+});
