@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createDeviceClock } from '../../../live/browser/device-clock.ts';
+import type { StaffConnectionEvents } from '../../../live/browser/staff-connection.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import type { CandidateDesk } from '../../candidate-view.ts';
+import { fakeWorld } from '../../testing/fake-candidate.ts';
+import { line, NOW, sampleDesk } from '../../testing/sample-desk.ts';
+import { createCandidateFeed, firstRead, type CandidateRead } from './candidate-feed.ts';
+
+const SLOW_BY_MS = 600_000;
+type Answer = Result<CandidateDesk, ErrorCode>;
+
+beforeEach(() => {
+	vi.useFakeTimers();
+	// as the server's time is NOW, the computer's is ten minutes behind
+	vi.spyOn(performance, 'timeOrigin', 'get').mockReturnValue(NOW - SLOW_BY_MS - performance.now());
+});
+afterEach(() => {
+	vi.useRealTimers();
+	vi.restoreAllMocks();
+});
+
+/** The server's time, as its clock goes on. */
+const server = (): number => performance.timeOrigin + performance.now() + SLOW_BY_MS;
+const read = (seq = 8, more: Partial<CandidateDesk> = {}): Answer =>
+	ok(sampleDesk('invigilator', { now: server(), seq, lines: [line(seq, 'x', NOW)], ...more }));
+
+function open(desk = sampleDesk()) {
+	const clock = createDeviceClock();
+	const said: string[] = [];
+	const asked: { readonly after: number; answer(told: Answer): Promise<void> }[] = [];
+	let reads: CandidateRead[] = [];
+	let socket: StaffConnectionEvents | null = null;
+	const feed = createCandidateFeed(
+		firstRead(desk),
+		{
+			read: (one) => (reads = [...reads, one]),
+			blind: (since) => said.push(`blind ${String(since)}`),
+			refused: (code) => said.push(`refused ${String(code)}`),
+			connected: (connected) => said.push(`connected ${String(connected)}`),
+			...{ pushed: () => {}, picture: () => {} }
+		},
+		{
+			connect(events) {
+				socket = events;
+				// as the real one does, before it is there
+				events.stateChanged({ state: 'connecting' });
+				return { ...fakeWorld(server).connect(events), clock };
+			},
+			read(after) {
+				const { promise, resolve } = Promise.withResolvers<Answer>();
+				asked.push({
+					after,
+					async answer(told) {
+						resolve(told);
+						await vi.advanceTimersByTimeAsync(0);
+					}
+				});
+				return promise;
+			}
+		}
+	);
+	const events = socket as unknown as StaffConnectionEvents;
+	/** The next reading is due and asked. */
+	const again = async () => {
+		feed.again();
+		await vi.advanceTimersByTimeAsync(500);
+		return asked.at(-1);
+	};
+	return { feed, clock, said, asked, reads: () => reads, events, again };
+}
+
+describe('[I2] what is read of a candidate', () => {
+	test('goes on from the last line, one reading at a time', async () => {
+		const { feed, asked, reads, again } = open();
+		await again();
+		feed.again();
+		await vi.advanceTimersByTimeAsync(2000);
+		expect(asked.map(({ after }) => after)).toEqual([8]);
+		await asked[0]?.answer(read(9));
+		await vi.advanceTimersByTimeAsync(0);
+		expect(asked.map(({ after }) => after)).toEqual([8, 9]);
+		expect(reads().map(({ lines }) => lines.at(-1)?.seq)).toEqual([9]);
+	});
+
+	test.each<[string, Partial<CandidateDesk>]>([
+		['of a restored server', { epoch: 'restored' }],
+		['with a hole behind what is here', { older: true }]
+	])('%s is shown when all of it is there, however often that fails', async (_what, more) => {
+		const { said, asked, reads, again } = open();
+		await (await again())?.answer(read(900, more));
+		await asked.at(-1)?.answer(err('server.unreachable'));
+		expect(said.at(-1)).toBe(`blind ${String(NOW)}`);
+		expect(reads()).toEqual([]);
+		await (await again())?.answer(read(900, more));
+		expect(asked.map(({ after }) => after)).toEqual([8, -1, -1]);
+		expect(reads().map(({ lines }) => lines.map(({ seq }) => seq))).toEqual([[900]]);
+		expect(said.at(-1)).toBe('blind null');
+	});
+});
