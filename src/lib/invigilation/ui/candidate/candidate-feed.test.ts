@@ -65,7 +65,7 @@ function open(desk = sampleDesk()) {
 	/** The next reading is due and asked. */
 	const again = async () => {
 		feed.again();
-		await vi.advanceTimersByTimeAsync(500);
+		await vi.advanceTimersToNextTimerAsync();
 		return asked.at(-1);
 	};
 	return { feed, clock, said, asked, reads: () => reads, events, again };
@@ -97,5 +97,30 @@ describe('[I2] what is read of a candidate', () => {
 		expect(asked.map(({ after }) => after)).toEqual([8, -1, -1]);
 		expect(reads().map(({ lines }) => lines.map(({ seq }) => seq))).toEqual([[900]]);
 		expect(said.at(-1)).toBe('blind null');
+	});
+});
+
+describe('[I2] the server’s time, where sockets are blocked and the computer is ten minutes slow', () => {
+	const off = ({ clock }: Pick<ReturnType<typeof open>, 'clock'>): number =>
+		Math.abs(clock.now() - server());
+
+	test('is known from what the page was made with, nearly', () => {
+		expect(off(open(sampleDesk('invigilator', { now: server() - 300 })))).toBeLessThan(2000);
+	});
+
+	test('and from each reading, better', async () => {
+		const page = open(sampleDesk('invigilator', { now: server() - 300 }));
+		const reading = await page.again();
+		await vi.advanceTimersByTimeAsync(40);
+		const told = read();
+		await vi.advanceTimersByTimeAsync(40);
+		await reading?.answer(told);
+		expect(off(page)).toBeLessThan(50);
+	});
+
+	test('also where what the page was made with had waited for minutes', async () => {
+		const page = open(sampleDesk('invigilator', { now: server() - 180_000 }));
+		await (await page.again())?.answer(read());
+		expect(off(page)).toBeLessThan(50);
 	});
 });

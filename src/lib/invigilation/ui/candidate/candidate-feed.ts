@@ -52,6 +52,8 @@ export interface CandidateFeed {
 
 /** Many lines may come at once: they are read together. */
 const GATHER_MS = 500;
+/** The page came with its first answer: nobody has measured how long it took, about a second as a rule. */
+const FIRST_TOOK_MS = 2000;
 
 export function createCandidateFeed(
 	first: CandidateRead,
@@ -73,7 +75,14 @@ export function createCandidateFeed(
 	const connection = connect({
 		...{ stateChanged, welcome: again, pushed, picture: events.picture }
 	});
+	const { clock } = connection;
+	sample(clock.monotonic() - FIRST_TOOK_MS, first.desk);
 	connection.follow(attempt);
+
+	/** Where sockets are blocked this is the only word of the time. */
+	function sample(sentAt: number, { now }: CandidateDesk): void {
+		clock.sample({ sentAt, receivedAt: clock.monotonic(), serverAt: now });
+	}
 
 	function stateChanged(next: StaffConnectionState): void {
 		unheard = next.state === 'blind' ? next.since : null;
@@ -119,9 +128,11 @@ export function createCandidateFeed(
 		wanted = false;
 		readAt = performance.now();
 		const after = fromTheFirst ? FROM_THE_FIRST : last.desk.seq;
+		const sentAt = clock.monotonic();
 		const told = await read(after);
-		if (!told.ok) missed(told.error);
-		else if (!take(told.value, after)) await ask();
+		if (!told.ok) return missed(told.error);
+		sample(sentAt, told.value);
+		if (!take(told.value, after)) await ask();
 	}
 
 	/** @returns false: it does not follow what is here, which stays until all is read */
