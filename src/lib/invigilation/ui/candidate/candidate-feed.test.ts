@@ -124,3 +124,30 @@ describe('[I2] the server’s time, where sockets are blocked and the computer i
 		expect(off(page)).toBeLessThan(50);
 	});
 });
+
+describe('[I2] a page that is closed', () => {
+	test('asks no more when what it had asked comes, and shows none of it', async () => {
+		const { feed, asked, reads, again } = open();
+		await again();
+		// a change while it is under way: it would be asked again
+		feed.again();
+		feed.close();
+		await asked[0]?.answer(read(9));
+		feed.again();
+		await vi.advanceTimersByTimeAsync(20_000);
+		expect([asked.length, reads()]).toEqual([1, []]);
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	test('says nothing of an answer that failed, or that it had to begin anew', async () => {
+		for (const told of [err('server.unreachable'), read(9, { epoch: 'restored' })] as const) {
+			const { feed, said, asked, again } = open();
+			await again();
+			feed.close();
+			said.length = 0;
+			await asked[0]?.answer(told);
+			await feed.after();
+			expect([asked.length, said]).toEqual([1, []]);
+		}
+	});
+});

@@ -70,6 +70,7 @@ export function createCandidateFeed(
 	let reading: Promise<void> | null = null;
 	let wanted = false;
 	let readAt = -Infinity;
+	let closed = false;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
 	const connection = connect({
@@ -109,7 +110,7 @@ export function createCandidateFeed(
 
 	function again(): void {
 		wanted = true;
-		if (reading || refusal !== null) return;
+		if (closed || reading || refusal !== null) return;
 		clearTimeout(timer);
 		const wait = readAt + GATHER_MS - performance.now();
 		timer = setTimeout(() => void readOnce(), Math.max(0, wait));
@@ -130,6 +131,7 @@ export function createCandidateFeed(
 		const after = fromTheFirst ? FROM_THE_FIRST : last.desk.seq;
 		const sentAt = clock.monotonic();
 		const told = await read(after);
+		if (closed) return;
 		if (!told.ok) return missed(told.error);
 		sample(sentAt, told.value);
 		if (!take(told.value, after)) await ask();
@@ -158,7 +160,7 @@ export function createCandidateFeed(
 		again,
 		async after() {
 			await reading;
-			if (refusal === null) await readOnce();
+			if (!closed && refusal === null) await readOnce();
 		},
 		wake() {
 			connection.wake();
@@ -167,6 +169,7 @@ export function createCandidateFeed(
 			again();
 		},
 		close() {
+			closed = true;
 			clearTimeout(timer);
 			connection.close();
 		}
