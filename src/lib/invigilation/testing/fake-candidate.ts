@@ -71,7 +71,7 @@ export function fakeWorld(now: () => number, blob: Blob | null = null): FakeWorl
 				startLive: () => {},
 				endLive: () => {},
 				signal: () => {},
-				wake: () => {},
+				wake: () => said.push('wake'),
 				close: () => said.push('close')
 			};
 		}

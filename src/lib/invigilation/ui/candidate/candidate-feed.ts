@@ -28,7 +28,7 @@ export interface CandidateFeedEvents extends Required<Pick<StaffConnectionEvents
 	read(read: CandidateRead): void;
 	/** @param since null = all that happens is seen */
 	blind(since: Millis | null): void;
-	/** This person has to log in again, or may not see this any more; nothing is asked meanwhile. */
+	/** This person has to log in again, or (for good) may not see this any more; nothing is asked meanwhile. */
 	refused(code: ErrorCode | null): void;
 	connected(connected: boolean): void;
 	pushed(push: StaffPush): void;
@@ -163,6 +163,8 @@ export function createCandidateFeed(
 			if (!closed && refusal === null) await readOnce();
 		},
 		wake() {
+			// a login does not help
+			if (refusal === 'access.denied') return;
 			connection.wake();
 			// somebody may have logged in again in another window
 			refuse(null);
