@@ -4,7 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import { clear, cutTexts, seriousFaults, shoot, show } from '../../shared/ui/testing/show.ts';
 import type { ActRequest } from '../act-form.ts';
 import type { ActsView, JudgedView } from '../acts-view.ts';
-import { performAct, readActs, type StaffAnswer } from '../browser/staff-api.ts';
+import { performAct, readSignOff, type StaffAnswer } from '../browser/staff-api.ts';
 import { changingProps } from '../testing/changing-props.svelte.ts';
 import { sampleActs } from '../testing/sample-acts.ts';
 import ActsPanel from './ActsPanel.svelte';
@@ -161,7 +161,7 @@ describe('[I4] what came over HTTP', () => {
 		vi.spyOn(window, 'fetch').mockRejectedValueOnce(new TypeError('offline'));
 		expect(await kindOf()).toBe('unknown');
 		answer(401, '{"code":"access.login-required"}');
-		expect((await readActs('a')).kind).toBe('login');
+		expect((await readSignOff('r')).kind).toBe('login');
 	});
 });
 

@@ -10,7 +10,6 @@ import { every } from '../../../shared/browser/every.ts';
 import type { SoftSound } from '../../../shared/browser/soft-sound.ts';
 import type { Millis } from '../../../shared/clock.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
-import type { ActsView } from '../../acts-view.ts';
 import { callsOf, type Calls } from '../../candidate-alarms.ts';
 import type { CandidateApi, Thumbnails } from '../../candidate-ports.ts';
 import type { CandidateDesk, DeskLine } from '../../candidate-view.ts';
@@ -187,11 +186,8 @@ export class CandidateController {
 			: { kind: 'failed', code: told.error };
 	};
 
-	/** After an act: how things stand for the next one. */
-	readonly showActs = (acts: ActsView): void => {
-		this.#read = { ...this.#read, desk: { ...this.desk, acts } };
-		this.readAgain();
-	};
+	/** After an act: it resolves when what is shown is of now. */
+	readonly afterAct = async (): Promise<void> => this.#feed?.after();
 
 	readonly watchClosely = async (): Promise<void> => {
 		if (this.#watching) return;

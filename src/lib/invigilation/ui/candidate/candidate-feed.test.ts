@@ -125,6 +125,34 @@ describe('[I2] the server’s time, where sockets are blocked and the computer i
 	});
 });
 
+describe('[I4] after an act', () => {
+	test('the page is of now only with what was asked after it', async () => {
+		const { feed, asked, reads, again } = open();
+		await again();
+		const now = vi.fn();
+		void feed.after().then(now);
+		await asked[0]?.answer(read(8, { lines: [] }));
+		expect(now).not.toHaveBeenCalled();
+		// not gathered: a person waits for it
+		expect(asked.map(({ after }) => after)).toEqual([8, 8]);
+		await asked[1]?.answer(read(9));
+		expect(now).toHaveBeenCalledOnce();
+		expect(reads().at(-1)?.desk.seq).toBe(9);
+	});
+
+	test.each<[string, Answer]>([
+		['which could not be had', err('server.unreachable')],
+		['which this person may not see any more', err('access.denied')]
+	])('that waits no longer for an answer %s', async (_what, told) => {
+		const { feed, asked } = open();
+		const now = vi.fn();
+		void feed.after().then(now);
+		await vi.advanceTimersByTimeAsync(0);
+		await asked[0]?.answer(told);
+		expect(now).toHaveBeenCalledOnce();
+	});
+});
+
 describe('[I2] a page that is closed', () => {
 	test('asks no more when what it had asked comes, and shows none of it', async () => {
 		const { feed, asked, reads, again } = open();
@@ -140,7 +168,8 @@ describe('[I2] a page that is closed', () => {
 	});
 
 	test('says nothing of an answer that failed, or that it had to begin anew', async () => {
-		for (const told of [err('server.unreachable'), read(9, { epoch: 'restored' })] as const) {
+		const answers: readonly Answer[] = [err('server.unreachable'), read(9, { epoch: 'restored' })];
+		for (const told of answers) {
 			const { feed, said, asked, again } = open();
 			await again();
 			feed.close();
