@@ -1,10 +1,10 @@
 // Pictures that were not pushed: of devices that have fallen silent, or from before the page looked. A few at a time, the
 // same one once, and again after a pause where it could not be had.
-import { PICTURE_TRACKS, type PictureTrack } from '../../../live/staff-wire.ts';
-import type { Millis } from '../../../shared/clock.ts';
-import type { Result } from '../../../shared/result.ts';
-import type { Tile } from '../../tile.ts';
-import type { SmallPicture } from './small-picture.svelte.ts';
+import { PICTURE_TRACKS, type PictureTrack } from '../../live/staff-wire.ts';
+import type { Millis } from '../../shared/clock.ts';
+import type { Result } from '../../shared/result.ts';
+import type { Tile } from '../tile.ts';
+import type { FetchedPicture } from '../browser/small-picture-api.ts';
 
 /** The next one would have been pushed by now. */
 const PUSHED_WITHIN_MS = 7000;
@@ -16,12 +16,18 @@ const AGAIN_MS = 5000;
 export type FetchPicture = (
 	attempt: string,
 	track: PictureTrack
-) => Promise<Result<Blob | null, 'failed'>>;
+) => Promise<Result<FetchedPicture | null, 'failed'>>;
 
-/** A tile with what is at hand of its pictures. */
+/** The newest picture of one track that is at hand. */
+interface AtHand {
+	readonly cameAt: Millis | null;
+	take(at: Millis, blob: Blob): void;
+}
+
+/** An attempt, as it was told last, with what is at hand of its pictures. */
 export interface Pictured {
 	readonly tile: Pick<Tile, 'attempt' | 'pictures'>;
-	readonly pictures: Readonly<Record<PictureTrack, Pick<SmallPicture, 'cameAt' | 'take'>>>;
+	readonly pictures: Readonly<Record<PictureTrack, AtHand>>;
 }
 
 export function createPictureFetcher(fetchPicture: FetchPicture) {
@@ -39,8 +45,18 @@ export function createPictureFetcher(fetchPicture: FetchPicture) {
 		const fetched = await fetchPicture(attempt, track);
 		running--;
 		if (fetched.ok) {
-			if (fetched.value) entry.pictures[track].take(at, fetched.value);
+			if (fetched.value) put(entry, track, fetched.value);
 		} else if (asked.get(key) === own) asked.set(key, { at, again: now + AGAIN_MS });
+	}
+
+	/** Another device may have come into charge meanwhile, or another picture: then this one may be the former device's. */
+	function put(
+		{ tile, pictures }: Pictured,
+		track: PictureTrack,
+		{ at, blob }: FetchedPicture
+	): void {
+		const told = tile.pictures[track];
+		if (told !== null && told <= at) pictures[track].take(at, blob);
 	}
 
 	function isDue({ tile, pictures }: Pictured, track: PictureTrack, now: Millis): boolean {
