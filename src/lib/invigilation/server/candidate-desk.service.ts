@@ -15,6 +15,7 @@ import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { candidateFacts, deskPermission, permissionsOf } from '../candidate-view-of.ts';
 import type { CandidateDesk, CandidateDevices, DeskLine, SweepPart } from '../candidate-view.ts';
+import { NO_WORDS, picturesOf } from '../tile-of.ts';
 import type { ActsService } from './acts.service.ts';
 import {
 	findDesk,
@@ -24,6 +25,7 @@ import {
 	type DeskLineRow,
 	type DeskRow
 } from './candidate-desk.repository.ts';
+import { readWords } from './tile.repository.ts';
 
 export interface CandidateDesks {
 	/**
@@ -106,7 +108,8 @@ async function devicesOf(
 		desktop: at === null ? null : { at, report: report?.lease === lease ? report.report : null },
 		phone: state.phone,
 		phoneHeard: phone ? { at: phone.at, report: phone.report } : null,
-		computer: desktop ? { browser: desktop.browser, system: desktop.system } : null
+		computer: desktop ? { browser: desktop.browser, system: desktop.system } : null,
+		pictures: picturesOf(state, (await readWords(db, [attempt])).get(attempt) ?? NO_WORDS)
 	};
 }
 

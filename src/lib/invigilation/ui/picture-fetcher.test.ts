@@ -106,6 +106,12 @@ describe('[I1] a picture that was not pushed', () => {
 		expect(asked.at(-1)?.what).toBe(`${all[4]?.tile.attempt ?? ''} camera`);
 	});
 
+	test('is asked for at once where none is pushed', () => {
+		const [look, fresh] = [fetcher(), pictured(1, NOW)];
+		look([fresh], NOW, false);
+		expect(asked).toHaveLength(1);
+	});
+
 	test('is left to the push that is under way, or that has come', () => {
 		const [look, fresh, none] = [fetcher(), pictured(1, NOW - 6000), pictured(2, null)];
 		const has = pictured(3);

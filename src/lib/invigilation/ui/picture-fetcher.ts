@@ -59,20 +59,27 @@ export function createPictureFetcher(fetchPicture: FetchPicture) {
 		if (told !== null && told <= at) pictures[track].take(at, blob);
 	}
 
-	function isDue({ tile, pictures }: Pictured, track: PictureTrack, now: Millis): boolean {
+	/** @param until what came later is on its way */
+	function isDue(
+		{ tile, pictures }: Pictured,
+		track: PictureTrack,
+		now: Millis,
+		until: Millis
+	): boolean {
 		const at = tile.pictures[track];
-		if (at === null || now - at < PUSHED_WITHIN_MS) return false;
+		if (at === null || at > until) return false;
 		const has = pictures[track].cameAt;
 		const last = asked.get(`${tile.attempt ?? ''} ${track}`);
 		return (has === null || has < at) && (last?.at !== at || now >= last.again);
 	}
 
-	/** To be called every second. */
-	return function look(entries: Iterable<Pictured>, now: Millis): void {
+	/** To be called every second. @param pushed false: none comes by itself */
+	return function look(entries: Iterable<Pictured>, now: Millis, pushed = true): void {
+		const until = pushed ? now - PUSHED_WITHIN_MS : Infinity;
 		for (const entry of entries)
 			for (const track of PICTURE_TRACKS) {
 				if (running >= AT_ONCE) return;
-				if (isDue(entry, track, now)) void fetchOne(entry, track, now);
+				if (isDue(entry, track, now, until)) void fetchOne(entry, track, now);
 			}
 	};
 }

@@ -44,6 +44,7 @@ export type ThumbnailsView =
 /** How devices are is not in the log: nobody says that it changed. */
 const AGAIN_MS = 5000;
 const TICK_MS = 250;
+const LOOK_MS = 1000;
 
 export class CandidateController {
 	readonly #world: CandidateWorld;
@@ -66,9 +67,9 @@ export class CandidateController {
 	constructor(desk: CandidateDesk, world: CandidateWorld) {
 		this.#world = world;
 		this.bell = new CandidateBell(world.sound);
+		this.pictures = new CandidatePictures(world.api, desk);
 		this.#take(firstRead(desk));
 		this.#now = desk.now;
-		this.pictures = new CandidatePictures(world.api);
 	}
 
 	get desk(): CandidateDesk {
@@ -124,10 +125,14 @@ export class CandidateController {
 		const { connection } = feed;
 		this.#feed = feed;
 		const sees = may.includes('live.view');
+		const look = (): void => {
+			if (sees && !document.hidden) this.pictures.look(connection.clock.now(), this.#connected);
+		};
 		if (sees) connection.look([attempt]);
-		if (sees) void this.pictures.load();
+		look();
 		const stop = [
 			every(TICK_MS, () => (this.#now = connection.clock.now())),
+			every(LOOK_MS, look),
 			every(AGAIN_MS, this.#whileSeen),
 			whenBack(feed.wake)
 		];
@@ -206,6 +211,7 @@ export class CandidateController {
 
 	#take(read: CandidateRead): void {
 		this.#read = read;
+		this.pictures.told(read.desk);
 		this.bell.hear(this.#calls);
 	}
 }
