@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { defineConfig, isRunnableDevEnvironment, type Plugin, type ViteDevServer } from 'vite';
+import { tusAsWritten } from './scripts/lib/tus-as-written.ts';
 
 const ATTACH = './src/lib/server/attach.ts';
 
@@ -54,22 +55,6 @@ function attachBesideKit(): Plugin {
 				}
 			}
 		})
-	};
-}
-
-/**
- * tus-js-client's main module is translated for browsers of 2015: 5 of its 14 kB. Its own source is in the package, and
- * runs in every browser that has MediaRecorder.
- */
-function tusAsWritten(): Plugin {
-	return {
-		name: 'duimian-tus-as-written',
-		applyToEnvironment: ({ name }) => name === 'client',
-		enforce: 'pre',
-		resolveId(source, importer) {
-			if (source !== 'tus-js-client') return null;
-			return this.resolve('tus-js-client/lib/browser/index.js', importer, { skipSelf: true });
-		}
 	};
 }
 

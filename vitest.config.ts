@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type UserProjectConfigExport } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { findChromium, PLAYWRIGHT_ARGS } from './scripts/lib/chromium.ts';
+import { tusAsWritten, TUS_AS_WRITTEN } from './scripts/lib/tus-as-written.ts';
 import { turnServers } from './scripts/lib/turn-command.ts';
 import { checkServer } from './src/lib/check/testing/check-server-plugin.ts';
 
@@ -18,7 +19,7 @@ const MEASURED = ['src/lib/{recording/{browser,ui},review/ui}/*.browser.test.ts'
 
 /** Real Chromium with fake devices. */
 const browserProject = (name: string, test: ProjectConfig) => ({
-	plugins: [svelte(), checkServer()],
+	plugins: [svelte(), checkServer(), tusAsWritten()],
 	// known beforehand, or Vite finds them in the middle of a test and reloads the page
 	optimizeDeps: {
 		include: [
@@ -36,7 +37,7 @@ const browserProject = (name: string, test: ProjectConfig) => ({
 			'simple-peer/simplepeer.min.js',
 			'bwip-js/generic',
 			'zxing-wasm/reader',
-			'tus-js-client',
+			TUS_AS_WRITTEN,
 			'uqr',
 			'valibot'
 		],

@@ -174,17 +174,17 @@ async function newPage(
 /** An exam of its own, before a film of a face. */
 async function faceLogin(): Promise<void> {
 	const ofFaces = await startDemo({ startIn: 600, minutes: 1, candidates: 2, face: true });
-	const person = await beforeTheFilm(ofFaces.url, candidateOf(ofFaces, 0), 'right', (page) =>
-		take(page, page.url().endsWith('/face') ? 'face-consent' : 'face-entry')
-	);
+	const look = (page: Page) =>
+		take(page, page.url().endsWith('/face') ? 'face-consent' : 'face-entry');
+	const [candidate, film] = [candidateOf(ofFaces, 0), 'right'] as const;
 	try {
-		const { page } = person;
-		await page.getByRole('heading', { name: /请看着镜头|请保持不动/ }).waitFor({
-			timeout: 60_000
+		await beforeTheFilm({ url: ofFaces.url, candidate, film, look }, async ({ page }) => {
+			await page.getByRole('heading', { name: /请看着镜头|请保持不动/ }).waitFor({
+				timeout: 60_000
+			});
+			await take(page, 'face');
 		});
-		await take(page, 'face');
 	} finally {
-		await person.close();
 		await ofFaces.stop();
 	}
 }

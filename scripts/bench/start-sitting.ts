@@ -1,4 +1,5 @@
-// A sitting of `bench:start` put into the database quickly, through our own writer: everybody has logged in and entered.
+// A sitting of `bench:start` or `bench:wall` put into the database quickly, through our own writer: everybody has logged
+// in and entered. Where phones are needed nobody has entered: that is for who binds them.
 import { randomUUID } from 'node:crypto';
 import { createAttemptService } from '../../src/lib/attempt/server/attempt.service.ts';
 import { confirmed, FROZEN } from '../../src/lib/attempt/testing/events.ts';
@@ -21,8 +22,15 @@ export interface Entered {
 
 export async function prepareSitting(
 	{ db, clock, masterKey, writer }: Installation,
-	{ candidates, startsAt }: { candidates: number; startsAt: number }
+	options: {
+		readonly candidates: number;
+		readonly startsAt: number;
+		readonly minutes?: number;
+		/** Nobody enters without a phone that films (C14). */
+		readonly phones?: boolean;
+	}
 ): Promise<Entered[]> {
+	const { candidates, startsAt, minutes = MINUTES, phones = false } = options;
 	const code = randomUUID().slice(0, 6).toUpperCase();
 	const people = Array.from({ length: candidates }, (_, index) => ({
 		account: randomUUID(),
@@ -34,11 +42,12 @@ export async function prepareSitting(
 		...{ id: account, account: admission, name, password_hash: '' },
 		...{ password_expires_at: null, created_at: clock.now() }
 	}));
-	const endsAt = startsAt + MINUTES * 60_000;
+	const endsAt = startsAt + minutes * 60_000;
 	const rooms = [{ name: '第一考场', candidates: people }];
 	await db.transaction().execute(async (tx) => {
 		await tx.insertInto('accounts').values(accounts).execute();
-		const { rules, texts, kind } = FROZEN;
+		const { texts, kind } = FROZEN;
+		const rules = { ...FROZEN.rules, phone: phones ? ('required' as const) : FROZEN.rules.phone };
 		const made = await insertExam(
 			tx,
 			clock.now(),
@@ -72,8 +81,8 @@ export async function prepareSitting(
 	const enter = async (): Promise<void> => {
 		for (let next = ids.pop(); next; next = ids.pop()) {
 			const { attempt, token } = await openLease({ writer, clock, service: attempts }, next.id);
-			const applied = await writer.apply(attempt, confirmed);
-			if (!applied.ok) throw new Error(applied.error.code);
+			const applied = phones ? null : await writer.apply(attempt, confirmed);
+			if (applied && !applied.ok) throw new Error(applied.error.code);
 			entered.push({ attempt, token });
 		}
 	};

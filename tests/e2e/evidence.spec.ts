@@ -7,7 +7,7 @@ import { relayTo } from '../lib/cuttable-network.ts';
 import { candidateOf, type Demo } from '../lib/demo.ts';
 import { expect, expectAccessible, logIn, test } from '../lib/fixtures.ts';
 import { keptDevice, PHONE_DATABASE } from '../lib/kept-device.ts';
-import { expectNothingLost, vaultParts } from '../lib/ledger.ts';
+import { expectNothingLost, query, vaultParts } from '../lib/ledger.ts';
 import {
 	codeOn,
 	expectFilming,
@@ -87,7 +87,7 @@ async function waive(staff: Page, demo: Demo, attempt: string): Promise<void> {
 // two devices from the first to the last step, beside other tests
 test.setTimeout(240_000);
 
-test('[C11][C14][C19][P1][P2][P4][P5][P6] the phone from its code to another phone in its place', async ({
+test('[C11][C14][C19][I2][P1][P2][P3][P4][P5][P6] the phone from its code to another phone in its place', async ({
 	page: desktop,
 	demo,
 	newContext,
@@ -255,6 +255,22 @@ test('[C11][C14][C19][P1][P2][P4][P5][P6] the phone from its code to another pho
 		await touch(phone.getByRole('button', { name: '返回拍摄页面' }));
 		await expectFilming(phone);
 		network.mend();
+	});
+
+	await test.step('[I2][P3] an invigilator plays the film of the sweep, and the look is on record', async () => {
+		await staff.goto(`/proctor/attempts/${(await keptDevice(desktop)).attempt}`);
+		await staff.getByRole('button', { name: '看环拍' }).click();
+		const film = staff.getByRole('region', { name: '环拍' }).locator('video');
+		await expect
+			.poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime))
+			.toBeGreaterThan(1);
+		expect(await film.evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
+		await expectAccessible(staff);
+		const looks = await query(
+			demo.data,
+			`select target from audit_log where action = 'recording.viewed' and target like 'part:%'`
+		);
+		expect(looks).toHaveLength(1);
 	});
 
 	await test.step('[P5] another phone only with the desktop’s consent', async () => {

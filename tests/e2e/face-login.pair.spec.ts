@@ -4,14 +4,14 @@ import { request, type APIRequestContext } from 'playwright';
 import { idPhoto } from '../../scripts/lib/face-photos.ts';
 import { candidateOf, type DemoFacts } from '../lib/demo.ts';
 import type { FilmName } from '../lib/face-films.ts';
-import { beforeTheFilm } from '../lib/face-login.ts';
+import { beforeTheFilm, expectLetIn } from '../lib/face-login.ts';
 import { expect, expectAccessible, logIn, test } from '../lib/fixtures.ts';
 
 const CANDIDATES = 9;
 test.use({ demoOptions: { startIn: 1500, minutes: 5, candidates: CANDIDATES, face: true } });
 test.setTimeout(360_000);
 
-/** The film lasts 12 s, and each movement comes once in it; three movements, two looks ahead, the verdict. */
+/** A check lives 90 s; before it the models have to come, after it the verdict. */
 const LOGIN_MS = 120_000;
 /** The models must have come before. */
 const GIVEN_UP_MS = 90_000;
@@ -94,12 +94,11 @@ test('[C6] the right person is let in, stays unconfirmed until a person has look
 	demo
 }) => {
 	const candidate = candidateOf(demo, 1);
-	const person = await beforeTheFilm(demo.url, candidate, 'right');
-	try {
+	await beforeTheFilm({ url: demo.url, candidate, film: 'right' }, async (person) => {
 		const { page } = person;
 		await expect(page.getByText(/请看着镜头|请保持不动/).first()).toBeVisible({ timeout: 60_000 });
 		await expectAccessible(page);
-		await page.waitForURL('**/interview', { timeout: LOGIN_MS });
+		await expectLetIn(person, LOGIN_MS);
 		expect(person.steps[0]).toBe('front');
 		expect([...person.steps].sort()).toEqual(
 			[
@@ -138,9 +137,7 @@ test('[C6] the right person is let in, stays unconfirmed until a person has look
 			Buffer.from(frames[n]?.jpeg ?? '', 'base64')
 		);
 		expect(replayed).toMatchObject({ verdict: 'again', fault: 'not-live' });
-	} finally {
-		await person.close();
-	}
+	});
 });
 
 test('[C6] a patched client that sends the roster photo as every frame is refused', async ({
@@ -162,8 +159,8 @@ const HELD_UP: readonly (readonly [FilmName, says: string])[] = [
 ];
 for (const [index, [film, says]] of HELD_UP.entries())
 	test(`[C6] not looked at further, in words of its own: ${film}`, async ({ demo }) => {
-		const person = await beforeTheFilm(demo.url, candidateOf(demo, 3 + index), film);
-		try {
+		const candidate = candidateOf(demo, 3 + index);
+		await beforeTheFilm({ url: demo.url, candidate, film }, async (person) => {
 			const { page } = person;
 			await expect(page.getByRole('heading', { name: says })).toBeVisible({ timeout: GIVEN_UP_MS });
 			await page.waitForTimeout(STILL_MS);
@@ -171,9 +168,7 @@ for (const [index, [film, says]] of HELD_UP.entries())
 			await expectAccessible(page);
 			expect(new URL(page.url()).pathname).toBe('/face');
 			expect(person).toMatchObject({ steps: [], wrong: [] });
-		} finally {
-			await person.close();
-		}
+		});
 	});
 
 const REFUSED: readonly (readonly [FilmName, says: RegExp])[] = [
@@ -183,8 +178,8 @@ const REFUSED: readonly (readonly [FilmName, says: RegExp])[] = [
 ];
 for (const [index, [film, says]] of REFUSED.entries())
 	test(`[C6] refused, in words of its own: ${film}`, async ({ demo }) => {
-		const person = await beforeTheFilm(demo.url, candidateOf(demo, 6 + index), film);
-		try {
+		const candidate = candidateOf(demo, 6 + index);
+		await beforeTheFilm({ url: demo.url, candidate, film }, async (person) => {
 			const { page } = person;
 			await expect(page.getByRole('button', { name: '再试一次' })).toBeVisible({
 				timeout: LOGIN_MS
@@ -195,9 +190,7 @@ for (const [index, [film, says]] of REFUSED.entries())
 			await expectAccessible(page);
 			expect(new URL(page.url()).pathname).toBe('/face');
 			expect(person.wrong).toEqual([]);
-		} finally {
-			await person.close();
-		}
+		});
 	});
 
 /** A whole check by a client of one's own, at a human's pace. @returns the server's verdict */

@@ -12,7 +12,13 @@ import { filmedFrame } from './face-films/frame.ts';
 import { FILM_FPS, filmSeconds, type FilmName } from './face-films/timetable.ts';
 
 export { filmSeconds, type FilmName } from './face-films/timetable.ts';
-export { LIVE_MOVES, QUIET_GLANCES, UNQUIET, UNQUIET_MOVE_S } from './face-films/timetable.ts';
+export {
+	LIVE_MOVES,
+	LIVE_S,
+	QUIET_GLANCES,
+	UNQUIET,
+	UNQUIET_MOVE_S
+} from './face-films/timetable.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const CACHE = join(ROOT, 'node_modules', '.cache', 'duimian');

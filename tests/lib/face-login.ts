@@ -3,6 +3,7 @@ import { chromium, type Page, type Request } from 'playwright';
 import { expect } from 'playwright/test';
 import { FAKE_MEDIA_ARGS, findChromium } from '../../scripts/lib/chromium.ts';
 import type { DemoFacts } from './demo.ts';
+import { keepDiary, type FaceDiary } from './face-diary.ts';
 import { filmArg, type FilmName } from './face-films.ts';
 
 type Candidate = DemoFacts['candidates'][number];
@@ -13,58 +14,84 @@ export interface BeforeTheFilm {
 	readonly steps: readonly string[];
 	/** Requests to anybody but the demo's server, and errors in the console. */
 	readonly wrong: readonly string[];
-	close(): Promise<void>;
 }
 
-/** At each page on the way, before it is left. */
-type Look = (page: Page) => Promise<void>;
+interface Filmed {
+	readonly url: string;
+	readonly candidate: Candidate;
+	readonly film: FilmName;
+	/** At each page on the way, before it is left. */
+	readonly look?: (page: Page) => Promise<void>;
+}
 
-/** From the address to the page that looks at the face, agreed to. */
+/** From the address to the page that looks at the face, agreed to; what fails there says how it came to it. */
 export async function beforeTheFilm(
-	url: string,
-	candidate: Candidate,
-	film: FilmName,
-	look: Look = async () => {}
-): Promise<BeforeTheFilm> {
+	filmed: Filmed,
+	work: (person: BeforeTheFilm) => Promise<void>
+): Promise<void> {
 	const path = findChromium();
 	const browser = await chromium.launch({
 		...(path ? { executablePath: path } : {}),
-		args: [...FAKE_MEDIA_ARGS, await filmArg(film)]
+		args: [...FAKE_MEDIA_ARGS, await filmArg(filmed.film)]
 	});
-	const page = await browser.newPage({
-		...{ locale: 'zh-CN', viewport: { width: 1366, height: 768 } }
-	});
+	try {
+		const page = await browser.newPage({
+			...{ locale: 'zh-CN', viewport: { width: 1366, height: 768 } }
+		});
+		const diary = await keepDiary(page);
+		try {
+			const person = follow(page, filmed.url, diary);
+			await nameOneself(page, filmed);
+			await work(person);
+		} catch (problem) {
+			console.log(`  before the film of ‘${filmed.film}’:\n${diary.text()}`);
+			throw problem;
+		}
+	} finally {
+		await browser.close();
+	}
+}
+
+function follow(page: Page, url: string, diary: FaceDiary): BeforeTheFilm {
 	const [steps, wrong]: [string[], string[]] = [[], []];
 	page.on('request', (request) => {
 		if (isElsewhere(request, url)) wrong.push(request.url());
 	});
 	page.on('response', async (response) => {
-		if (!response.url().includes('/api/face/check') || !response.ok()) return;
-		const { step } = (await response.json().catch(() => ({}))) as { step?: string | null };
+		if (!response.url().includes('/api/face')) return;
+		const answer = await response.text().catch(() => '');
+		diary.note(`${response.request().method()} ${response.status()} ${answer.slice(0, 200)}`);
+		if (!response.ok() || !response.url().includes('/check')) return;
+		const { step } = JSON.parse(answer || '{}') as { step?: string | null };
 		if (step) steps.push(step);
 	});
 	page.on('console', (message) => {
-		if (message.type() === 'error') wrong.push(message.text());
+		if (message.type() !== 'error') return;
+		wrong.push(message.text());
+		diary.note(message.text());
 	});
-	await nameOneself(page, url, candidate, look);
-	return { page, steps, wrong, close: () => browser.close() };
+	return { page, steps, wrong };
 }
 
-async function nameOneself(
-	page: Page,
-	url: string,
-	candidate: Candidate,
-	look: Look
-): Promise<void> {
+/** Throws as soon as the page says no: what it says then is not waited for until the time is up. */
+export async function expectLetIn({ page }: BeforeTheFilm, timeout: number): Promise<void> {
+	const refused = page.getByRole('button', { name: '再试一次' });
+	await Promise.race([
+		page.waitForURL('**/interview', { timeout }),
+		refused.waitFor({ timeout }).then(() => Promise.reject(new Error('refused')))
+	]);
+}
+
+async function nameOneself(page: Page, { url, candidate, look }: Filmed): Promise<void> {
 	await page.goto(url);
 	await page.getByLabel('准考证号').fill(candidate.admission);
 	await page.getByLabel('证件号后六位').fill(candidate.idLastSix);
-	await look(page);
+	await look?.(page);
 	await page.getByRole('button', { name: '下一步：阅读说明' }).click();
 	await page.waitForURL('**/face');
 	const agree = page.getByRole('button', { name: '同意，开始人脸登录' });
 	await expect(agree).toBeVisible();
-	await look(page);
+	await look?.(page);
 	await agree.click();
 }
 

@@ -9,6 +9,7 @@ import {
 	filmFrame,
 	filmSeconds,
 	LIVE_MOVES,
+	LIVE_S,
 	QUIET_GLANCES,
 	UNQUIET,
 	UNQUIET_MOVE_S,
@@ -62,7 +63,7 @@ const SPANS: readonly Span[] = [
 	LIVE_MOVES.mouth
 ];
 const still = (looks: readonly Look[]): Look[] =>
-	looks.filter(({ at }) => !SPANS.some(([from, to]) => at > from && at < to));
+	looks.filter(({ at }) => !SPANS.some(([from, to]) => at % LIVE_S > from && at % LIVE_S < to));
 
 const only = ({ at, faces }: Look): MeasuredFace => {
 	expect(faces, `faces at ${at} s`).toHaveLength(1);
@@ -116,7 +117,7 @@ test('[C6] an ID photo has one face', async () => {
 });
 
 for (const name of ['right', 'other'] as const)
-	test(`[C6] ${name}: passes the gates, and makes every move once`, async () => {
+	test(`[C6] ${name}: passes the gates, and makes every move`, async () => {
 		const looks = await looksAt(name);
 		for (const look of still(looks)) expectFrontal(look);
 		expectMoves(looks, ['blinks', 'left', 'right', 'mouth']);

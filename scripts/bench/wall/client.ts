@@ -1,25 +1,21 @@
-// A share of the candidates of `bench:wall`, in a process of its own: each with its socket, pings with a report, and
-// real pictures, sent as their computers send them.
+// The candidates of `bench:wall`, in a process of their own: each with a computer and a phone, their sockets, pings with a
+// report and real pictures. Each enters when the phone films.
 import { randomUUID } from 'node:crypto';
-import { WebSocket } from 'ws';
 import type { DesktopReport } from '../../../src/lib/live/device-messages.ts';
-import { wallNow, type FromClients, type Share, type ToClients } from './wire.ts';
+import { DESKTOP_PICTURES } from '../../../src/lib/live/small-picture.ts';
+import { command, connect, sendPictures, type Device } from './device.ts';
+import { bindPhone, sendStills } from './phone.ts';
+import { wallNow, type Counts, type FromClients, type Share, type ToClients } from './wire.ts';
 
 const PING_EVERY_MS = 5000;
-const CONNECT_AT_ONCE = 50;
-
-type Candidate = Share['candidates'][number];
+const AT_ONCE = 16;
 
 const say = (message: FromClients): void => void process.send?.(message);
-const counts = { picturesTaken: 0, picturesRefused: 0, pongs: 0, lost: 0 };
-let share: Share;
-let origin = '';
-
-const headersOf = ({ token }: Candidate, type: string): Record<string, string> => ({
-	authorization: `Bearer ${token}`,
-	'content-type': type,
-	origin
-});
+const counts: Counts = {
+	...{ sockets: 0, lost: 0, pongs: 0, silences: 0 },
+	...{ picturesTaken: 0, bytesTaken: 0, picturesRefused: 0, picturesPassed: 0, refusals: {} }
+};
+const desktops = new Map<string, Device>();
 
 function report(): DesktopReport {
 	const now = Math.round(wallNow());
@@ -30,70 +26,49 @@ function report(): DesktopReport {
 	};
 }
 
-function connect(candidate: Candidate): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const socket = new WebSocket(`${origin.replace('http', 'ws')}/ws`, { headers: { origin } });
-		socket.on('error', reject);
-		socket.on('close', () => counts.lost++);
-		socket.on('open', () =>
-			socket.send(JSON.stringify({ v: 1, type: 'hello', token: candidate.token }))
-		);
-		const ping = (): void => {
-			if (socket.readyState !== WebSocket.OPEN) return;
-			socket.send(JSON.stringify({ v: 1, type: 'ping', sentAt: wallNow(), report: report() }));
-		};
-		socket.on('message', (data) => {
-			const { type } = JSON.parse(String(data)) as { type: string };
-			if (type === 'pong') counts.pongs++;
-			if (type !== 'welcome') return;
-			// nobody's pings keep step with another's
-			setTimeout(() => setInterval(ping, PING_EVERY_MS), Math.random() * PING_EVERY_MS);
-			ping();
-			resolve();
-		});
-	});
-}
-
-function sendPictures(candidate: Candidate, everyMs: number): void {
-	for (const track of ['camera', 'screen'] as const) {
-		let turn = Math.floor(Math.random() * share.pictures[track].length);
-		const send = async (): Promise<void> => {
-			const picture = share.pictures[track][turn++ % share.pictures[track].length] ?? '';
-			const answer = await fetch(`${origin}/api/attempt/picture/${track}`, {
-				method: 'PUT',
-				headers: headersOf(candidate, 'image/jpeg'),
-				body: Buffer.from(picture, 'base64')
-			}).catch(() => null);
-			await answer?.arrayBuffer();
-			if (answer?.ok) counts.picturesTaken++;
-			else counts.picturesRefused++;
-		};
-		setTimeout(() => setInterval(() => void send(), everyMs), Math.random() * everyMs);
-	}
-}
-
 async function note(attempt: string): Promise<void> {
-	const candidate = share.candidates.find((one) => one.attempt === attempt);
-	if (!candidate) return;
+	const desktop = desktops.get(attempt);
+	if (!desktop) return;
 	const sentAt = wallNow();
 	const at = Math.round(sentAt);
-	const command = {
-		...{ id: randomUUID(), clientAt: at, type: 'incident.noted' },
-		data: {
-			...{ id: randomUUID(), kind: 'several-displays', track: null },
-			...{ from: at, until: null }
-		},
-		payload: null
-	};
-	const answer = await fetch(`${origin}/api/attempt/commands`, {
-		method: 'POST',
-		headers: headersOf(candidate, 'application/json'),
-		body: JSON.stringify({ v: 1, epoch: null, commands: [command] })
-	});
-	const { outcomes } = (await answer.json()) as { outcomes?: { refused: string | null }[] };
-	const refused = outcomes?.[0]?.refused;
-	if (refused !== null) throw new Error(`not noted: ${String(answer.status)} ${String(refused)}`);
+	const incident = { id: randomUUID(), kind: 'several-displays', track: null } as const;
+	const data = { ...incident, from: at, until: null };
+	await command(desktop, 'attempt/commands', { type: 'incident.noted', data, payload: null });
 	say({ noted: attempt, sentAt });
+}
+
+async function begin({ port, candidates, pictures }: Share): Promise<void> {
+	const origin = `http://127.0.0.1:${String(port)}`;
+	const queue = [...candidates];
+	const pictured: (() => void)[] = [];
+	const enter = async (): Promise<void> => {
+		for (let next = queue.pop(); next; next = queue.pop()) {
+			const desktop: Device = { origin, token: next.token, counts };
+			desktops.set(next.attempt, desktop);
+			await connect(desktop, { ms: PING_EVERY_MS, report });
+			if (!pictures) continue;
+			const phone = await bindPhone(desktop);
+			await command(desktop, 'attempt/commands', {
+				...{ type: 'stage.confirmed', data: { stage: 'devices' } }
+			});
+			pictured.push(() => picture(desktop, phone, pictures));
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, enter));
+	for (const begun of pictured) begun();
+	say({ ready: candidates.length });
+}
+
+function picture(
+	desktop: Device,
+	phone: Device,
+	{ of, everyMs }: NonNullable<Share['pictures']>
+): void {
+	for (const track of DESKTOP_PICTURES)
+		sendPictures(desktop, {
+			...{ path: `attempt/picture/${track}`, pictures: of[track], everyMs: everyMs.desktop }
+		});
+	sendStills(phone, of.evidence, everyMs.phone);
 }
 
 process.on('message', (message: ToClients) => {
@@ -101,14 +76,3 @@ process.on('message', (message: ToClients) => {
 	else if ('note' in message) void note(message.note);
 	else say({ counts });
 });
-
-async function begin(given: Share): Promise<void> {
-	share = given;
-	origin = `http://127.0.0.1:${String(given.port)}`;
-	const { candidates, picturesEveryMs } = given;
-	for (let at = 0; at < candidates.length; at += CONNECT_AT_ONCE)
-		await Promise.all(candidates.slice(at, at + CONNECT_AT_ONCE).map(connect));
-	if (picturesEveryMs !== null)
-		for (const candidate of candidates) sendPictures(candidate, picturesEveryMs);
-	say({ ready: candidates.length });
-}

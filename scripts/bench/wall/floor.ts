@@ -1,16 +1,20 @@
-// The floor under `bench:wall`: as many pictures a second over a bare socket into as many bare canvases, nothing else.
+// The floor under `bench:wall`: as many pictures a second as the wall was sent, over a bare socket into as many bare
+// canvases as it has in view, nothing else.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright';
 import { WebSocketServer } from 'ws';
-import { watchCost, type WatchedPage } from './page.ts';
+import { PICTURE_TRACKS } from '../../../src/lib/live/staff-wire.ts';
+import { SIZES, watchCost, type WatchedPage } from './page.ts';
+import type { Pictures } from './wire.ts';
 
 const PAGE = `<!doctype html><title>floor</title><style>body{display:grid;grid-template-columns:repeat(5,1fr)}</style><script>
 const count = Number(new URLSearchParams(location.search).get('tiles'));
+const sizes = ${JSON.stringify(PICTURE_TRACKS.map((track) => SIZES[track]))};
 const canvases = [];
-for (let n = 0; n < count * 2; n++) {
+for (let n = 0; n < count * sizes.length; n++) {
 	const canvas = document.createElement('canvas');
-	[canvas.width, canvas.height] = n % 2 ? [320, 180] : [192, 144];
+	[canvas.width, canvas.height] = sizes[n % sizes.length];
 	canvases.push(canvas.getContext('2d'));
 	document.documentElement.append(canvas);
 }
@@ -33,11 +37,11 @@ export async function openFloor(
 	browser: Browser,
 	options: {
 		readonly tiles: number;
-		readonly everyMs: number;
-		readonly pictures: Readonly<Record<'camera' | 'screen', readonly string[]>>;
+		readonly picturesPerSecond: number;
+		readonly pictures: Pictures;
 	}
 ): Promise<Floor> {
-	const { tiles, everyMs, pictures } = options;
+	const { tiles, picturesPerSecond, pictures } = options;
 	const server = createServer((_request, response) => {
 		response.setHeader('content-type', 'text/html');
 		response.end(PAGE);
@@ -46,16 +50,13 @@ export async function openFloor(
 	let timer: NodeJS.Timeout | undefined;
 	sockets.on('connection', (socket) => {
 		let turn = 0;
-		timer = setInterval(
-			() => {
-				const at = turn++ % (tiles * 2);
-				const of = at % 2 === 0 ? pictures.camera : pictures.screen;
-				const head = Buffer.alloc(2);
-				head.writeUInt16BE(at);
-				socket.send(Buffer.concat([head, Buffer.from(of[turn % of.length] ?? '', 'base64')]));
-			},
-			everyMs / (tiles * 2)
-		);
+		timer = setInterval(() => {
+			const at = turn++ % (tiles * PICTURE_TRACKS.length);
+			const of = pictures[PICTURE_TRACKS[at % PICTURE_TRACKS.length] ?? 'camera'];
+			const head = Buffer.alloc(2);
+			head.writeUInt16BE(at);
+			socket.send(Buffer.concat([head, Buffer.from(of[turn % of.length] ?? '', 'base64')]));
+		}, 1000 / picturesPerSecond);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;

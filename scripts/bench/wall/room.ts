@@ -1,4 +1,4 @@
-// The room of `bench:wall`: everybody has entered, one invigilator has logged in.
+// The room of `bench:wall`: everybody has logged in on a computer, one invigilator too.
 import { randomUUID } from 'node:crypto';
 import type { Installation } from '../../lib/installation.ts';
 import { prepareSitting, type Entered } from '../start-sitting.ts';
@@ -14,7 +14,7 @@ export interface WallRoom {
 
 export async function prepareRoom(
 	installation: Installation,
-	options: { readonly candidates: number; readonly startsAt: number }
+	options: Parameters<typeof prepareSitting>[1]
 ): Promise<WallRoom> {
 	const { db, clock, accounts } = installation;
 	const entered = await prepareSitting(installation, options);

@@ -6,7 +6,7 @@ import { earliest } from './earliest.ts';
 
 export interface DesktopFacts {
 	readonly battery: DesktopReport['battery'];
-	/** Film up to here lies on the computer, and on the server. */
+	/** Film up to here lies on the computer, and on the server: of the track that is furthest behind. */
 	readonly savedTo: Millis | null;
 	readonly safeTo: Millis | null;
 	readonly backlogBytes: number;
@@ -34,13 +34,24 @@ export interface TrackFilm {
 	readonly from: Millis | null;
 }
 
-/** Film of which nothing is on the server is safe up to its beginning: left out, it would hide behind a track that is well. */
-export const filmsReach = (
-	films: readonly TrackFilm[]
-): Pick<DesktopFacts, 'savedTo' | 'safeTo'> => ({
-	savedTo: earliest(films.map(({ savedTo }) => savedTo)),
-	safeTo: earliest(films.map(({ safeTo, from }) => safeTo ?? from))
-});
+/**
+ * Of one track, the one that is furthest behind: the ends of two tracks are no lag of either. Film of which nothing is on
+ * the server is safe up to its beginning: left out, it would hide behind a track that is well.
+ */
+export function filmsReach(films: readonly TrackFilm[]): Pick<DesktopFacts, 'savedTo' | 'safeTo'> {
+	const reaches = films.map(({ savedTo, safeTo, from }) => ({ savedTo, safeTo: safeTo ?? from }));
+	const [furthest] = reaches.filter(({ savedTo }) => savedTo !== null).toSorted(furtherBehind);
+	return furthest ?? { savedTo: null, safeTo: earliest(reaches.map(({ safeTo }) => safeTo)) };
+}
+
+type Reach = Pick<TrackFilm, 'savedTo' | 'safeTo'>;
+
+// nothing known of where it begins: known lags come first
+const lagOf = ({ savedTo, safeTo }: Reach): number =>
+	savedTo === null || safeTo === null ? -Infinity : savedTo - safeTo;
+
+const furtherBehind = (a: Reach, b: Reach): number =>
+	lagOf(a) === lagOf(b) ? (a.safeTo ?? 0) - (b.safeTo ?? 0) : lagOf(b) - lagOf(a);
 
 export type SentPart = Pick<PartProgressView, 'bytes' | 'acked' | 'verified'>;
 

@@ -69,3 +69,13 @@ export const wholeView = (kept: DeviceView): DeviceView => ({
 	})),
 	state: wholeState(kept.state)
 });
+
+/**
+ * As pages are told it that were loaded before reports were counted: they read `disputed`, and without it would let the
+ * candidate report the same again. A page keeps its build through an attempt: to be dropped with version 0.2.0, when none
+ * of these attempts is under way any more.
+ */
+export const withFormer = (state: AttemptState): AttemptState & { readonly disputed: boolean } => ({
+	...state,
+	disputed: state.disputes > 0
+});

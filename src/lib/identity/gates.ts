@@ -41,9 +41,11 @@ export interface Gate {
 	/** What is worth words: it was lacking twice running, and has not been there twice running. */
 	readonly told: readonly Lack[];
 	readonly looked: boolean;
+	/** The least that eyes were seen closed: in some faces open ones look half closed to the model. */
+	readonly openEyes: number;
 }
 
-export const NO_GATE: Gate = { lacks: [], told: [], looked: false };
+export const NO_GATE: Gate = { lacks: [], told: [], looked: false, openEyes: Infinity };
 
 export function gateStep(gate: Gate, reading: Reading): Gate {
 	const lacks = lacking(reading, gate.lacks);
@@ -51,7 +53,8 @@ export function gateStep(gate: Gate, reading: Reading): Gate {
 		const [now, before] = [lacks.includes(lack), gate.lacks.includes(lack)];
 		return now === before ? now : gate.told.includes(lack);
 	});
-	return { lacks, told, looked: true };
+	const openEyes = Math.min(gate.openEyes, reading.faces[0]?.blink ?? Infinity);
+	return { lacks, told, looked: true, openEyes };
 }
 
 export const countedFaces = ({ faces }: Reading): readonly ReadFace[] =>

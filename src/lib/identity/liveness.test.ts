@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { FaceFault } from '../attempt/events.ts';
 import type { FaceStep } from './face-steps.ts';
 import { FACE_STEPS } from './face-steps.ts';
+import { NO_GATE } from './gates.ts';
 import { PHASE_MS, startWatch, watchStep, type Watch } from './liveness.ts';
 import type { ReadFace, Reading } from './reading.ts';
 import { anyReading, goodReading } from './testing/any-reading.ts';
@@ -18,8 +19,13 @@ interface Played {
 	readonly looks: number;
 }
 
-function play(step: FaceStep, readings: readonly (Reading | null)[], everyMs = LOOK_MS): Played {
-	let watch = startWatch(step, 0);
+function play(
+	step: FaceStep,
+	readings: readonly (Reading | null)[],
+	everyMs = LOOK_MS,
+	gate = NO_GATE
+): Played {
+	let watch = startWatch(step, 0, gate);
 	const kept: number[] = [];
 	for (const [n, reading] of readings.entries()) {
 		const watched = watchStep(watch, n * everyMs, reading);
@@ -47,6 +53,17 @@ describe('[C6] looking ahead', () => {
 	test('one bad look begins anew, also with what is kept', () => {
 		const looks = [...many(4), ...faces({ yawDeg: 20 }), ...many(5, { yawDeg: 5 })];
 		expect(play('front', looks)).toMatchObject({ end: 'take', kept: [0, 5], looks: 10 });
+	});
+
+	test('eyes that a slow blink has left closed are waited for, and those that always look so are not', () => {
+		const gate = { ...NO_GATE, openEyes: 0.03 };
+		const opening = [...many(8, { blink: 0.6 }), ...many(5)];
+		expect(play('front', opening, LOOK_MS, gate)).toMatchObject({
+			end: 'take',
+			kept: [8],
+			looks: 9
+		});
+		expect(play('front', many(5, { blink: 0.5 })).end).toBe('take');
 	});
 
 	test('with an open mouth it is not a picture to compare', () => {

@@ -71,11 +71,16 @@ function still(watch: Watch, face: ReadFace | undefined): Watched {
 	if (!face || watch.gate.lacks.length > 0 || !isAtRest(face))
 		return goesOn(watch, { run: 0, best: null, progress: 0 }, 'hold-still');
 	const run = watch.run + 1;
-	const keep = watch.best === null || stillness(face) > watch.best;
+	// after a slow blink eyes are still closed for a while: such a picture would pass for a copy of the blink's
+	const keep = !areShut(face, watch.gate) && (watch.best === null || stillness(face) > watch.best);
 	const best = keep ? stillness(face) : watch.best;
-	const next = goesOn(watch, { run, best, progress: run / STILL_READINGS }, 'hold-still').watch;
-	return { watch: next, keep, end: run >= STILL_READINGS ? 'take' : null };
+	const progress = Math.min(1, run / STILL_READINGS);
+	const next = goesOn(watch, { run, best, progress }, 'hold-still').watch;
+	return { watch: next, keep, end: run >= STILL_READINGS && best !== null ? 'take' : null };
 }
+
+const areShut = ({ blink }: ReadFace, { openEyes }: Gate): boolean =>
+	blink > openEyes + MOVES.blink.rise;
 
 function rest(watch: Watch, at: Millis, face: ReadFace | undefined): Watched {
 	const rests = face && watch.gate.lacks.length === 0 && isAtRest(face);

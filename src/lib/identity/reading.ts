@@ -34,10 +34,13 @@ export interface Reading {
 	readonly tookMs: number;
 }
 
+/** A video stands for its picture of the moment, which may be another one by the time of the next call. */
+export type Picture = HTMLVideoElement | HTMLCanvasElement;
+
 /** Looks at pictures away from the page's thread, one at a time. */
 export interface FaceReader {
 	/** Null: could not look (no picture yet, still at the last one, closed). */
-	read(video: HTMLVideoElement): Promise<Reading | null>;
+	read(picture: Picture): Promise<Reading | null>;
 	/** Ends the worker and frees its memory. */
 	close(): void;
 }

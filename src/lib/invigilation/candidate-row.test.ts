@@ -140,3 +140,22 @@ test('[C23] with granted time it is not over', () => {
 	const granted = { stage: 'answer', ended: null, grantedMs: 60_000 } as const;
 	expect(row(granted, WHOLE, { now: 300_000 }).need).toBe('running');
 });
+
+test('[I5] who is not told what was noticed has devices and uploads, and an order that tells nothing', () => {
+	const now = 200_000;
+	const running = { stage: 'answer', ended: null } as const;
+	const untold = (change: Partial<AttemptState>, unread = 0): CandidateRow => {
+		const attempt = { id: 'a', state: { ...done, ...running, ...change }, parts: WHOLE, unread };
+		return candidateRow({ candidate: 'c', name: '甲', admission: '1', attempt }, now, false);
+	};
+	const nothing = untold({});
+	const judgement = { verdict: 'violation', reviewed: false, times: 1, at: 120_000 } as const;
+	expect(untold({ incidents: { a: black(110_000, null) } })).toEqual(nothing);
+	expect(untold({ noticed: { 'camera-black': 2 } })).toEqual(nothing);
+	expect(untold({ judgements: { a: judgement } })).toEqual(nothing);
+	expect(untold({}, 3)).toEqual(nothing);
+	const evidence = { ...done.evidence, interruptedAt: 110_000 };
+	expect(untold({ phone: 'interrupted', evidence })).toEqual(nothing);
+	const silent = untold({ phone: 'interrupted', evidence: { ...evidence, silent: true } });
+	expect(silent).toEqual({ ...nothing, need: 'phone-silent' });
+});

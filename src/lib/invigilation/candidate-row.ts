@@ -77,10 +77,11 @@ export interface CandidateFacts {
 	} | null;
 }
 
-export function candidateRow(facts: CandidateFacts, now: Millis): CandidateRow {
+/** @param told whether who reads it has the room's page (`chat.read`): to anybody else it is as if nothing were noticed */
+export function candidateRow(facts: CandidateFacts, now: Millis, told = true): CandidateRow {
 	const { candidate, name, admission, attempt } = facts;
 	if (!attempt) return { candidate, name, admission, ...NOT_BEGUN };
-	const { id, state, parts, partsAt = now, unread = 0 } = attempt;
+	const { id, state, parts, partsAt = now } = attempt;
 	const span = recordedSpan(state, Math.min(partsAt, now));
 	const [camera, screen] = timeline(parts, span, ['camera', 'screen']).tracks;
 	const entered = state.enteredAt !== null;
@@ -90,9 +91,11 @@ export function candidateRow(facts: CandidateFacts, now: Millis): CandidateRow {
 		missingMs: entered ? Math.max(camera?.missingMs ?? 0, screen?.missingMs ?? 0) : 0,
 		partsArrived: Object.values(state.parts).filter((part) => part.verified).length,
 		partsAnnounced: Object.keys(state.parts).length,
-		incidents: incidentSummary(state, now)
+		incidents: told ? incidentSummary(state, now) : NO_INCIDENTS
 	};
-	const need = needOf(state, { ...row, unread }, now);
+	const unread = told ? (attempt.unread ?? 0) : 0;
+	const toReview = told ? violationsToReview(state) : 0;
+	const need = needOf(state, { ...row, unread, toReview }, now);
 	return { candidate, name, admission, attempt: id, stage: state.stage, need, ...row };
 }
 
@@ -110,7 +113,7 @@ const NOT_BEGUN = {
 
 function needOf(
 	state: AttemptState,
-	row: Pick<CandidateRow, 'missingMs' | 'incidents'> & { readonly unread: number },
+	row: Pick<CandidateRow, 'missingMs' | 'incidents'> & Record<'unread' | 'toReview', number>,
 	now: Millis
 ): Need {
 	const running = !state.ended && now < officialEnd(state);
@@ -128,7 +131,7 @@ function needOf(
 	// while it runs, the last seconds are always still on their way
 	if (!running && row.missingMs > MISSING_MS) return 'film-missing';
 	if (row.incidents.toJudge > 0) return 'incidents';
-	if (violationsToReview(state) > 0) return 'to-review';
+	if (row.toReview > 0) return 'to-review';
 	return running ? 'running' : 'complete';
 }
 

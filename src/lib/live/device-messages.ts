@@ -11,7 +11,7 @@ export const DesktopReportSchema = v.object({
 	battery: v.nullable(
 		v.object({ level: v.pipe(v.number(), v.minValue(0), v.maxValue(1)), charging: v.boolean() })
 	),
-	/** Film up to here lies on the computer, and on the server. */
+	/** Film up to here lies on the computer, and on the server: of the track that is furthest behind. */
 	savedTo: v.nullable(millis),
 	safeTo: v.nullable(millis),
 	/** Not on the server yet. */

@@ -4,7 +4,7 @@ import { createUplinkTrend, pictureTurn, type TurnFacts } from './picture-turn.t
 import { smallSize } from './small-picture.ts';
 
 const DUE: TurnFacts = {
-	...{ now: 10_000, lastTurnAt: 5000 },
+	...{ now: 10_000, lastTurnAt: 5000, overAt: 5500 },
 	...{ busy: false, connected: true, behind: false }
 };
 
@@ -13,6 +13,11 @@ describe('[I1] a small picture', () => {
 		expect(pictureTurn({ ...DUE, lastTurnAt: null })).toBe('take');
 		expect(pictureTurn({ ...DUE, lastTurnAt: 5001 })).toBe('wait');
 		expect(pictureTurn(DUE)).toBe('take');
+	});
+
+	test('does not come sooner after one that was long on its way than the server takes it', () => {
+		expect(pictureTurn({ ...DUE, overAt: 8001 })).toBe('wait');
+		expect(pictureTurn({ ...DUE, overAt: 8000 })).toBe('take');
 	});
 
 	test.each([

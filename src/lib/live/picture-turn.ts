@@ -3,6 +3,8 @@
 import type { Millis } from '../shared/clock.ts';
 
 const EVERY_MS = 5000;
+/** The server takes none sooner after another: one that was long on its way moves the next. */
+const APART_MS = 2000;
 /** So many bytes of film are on their way at any moment, however quick the uplink: some five seconds of it. */
 const ON_THEIR_WAY = 1_000_000;
 const GROWS_OVER_MS = 10_000;
@@ -13,6 +15,8 @@ export interface TurnFacts {
 	readonly now: Millis;
 	/** Taken or passed over. */
 	readonly lastTurnAt: Millis | null;
+	/** When the last one was sent, or given up. */
+	readonly overAt: Millis | null;
 	/** The last one is still being made, or on its way. */
 	readonly busy: boolean;
 	readonly connected: boolean;
@@ -22,8 +26,9 @@ export interface TurnFacts {
 
 /** `pass`: it is due and not made; the next turn is a whole one away. */
 export function pictureTurn(facts: TurnFacts): 'wait' | 'pass' | 'take' {
-	const { now, lastTurnAt, busy, connected, behind } = facts;
+	const { now, lastTurnAt, overAt, busy, connected, behind } = facts;
 	if (lastTurnAt !== null && now - lastTurnAt < EVERY_MS) return 'wait';
+	if (!busy && overAt !== null && now - overAt < APART_MS) return 'wait';
 	return busy || behind || !connected ? 'pass' : 'take';
 }
 

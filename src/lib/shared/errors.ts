@@ -37,6 +37,7 @@ export const ERRORS = {
 	'attempt.no-invigilator': { status: 409, severity: 'expected' },
 	'desk.too-many-searches': { status: 429, severity: 'attention' },
 	'act.too-many': { status: 409, severity: 'attention' },
+	'act.id-taken': { status: 409, severity: 'attention' },
 	'act.overtaken': { status: 409, severity: 'expected' },
 	'act.nothing-to-settle': { status: 409, severity: 'expected' },
 	'act.nothing-to-review': { status: 409, severity: 'expected' },
@@ -173,6 +174,13 @@ export type ErrorCode = keyof typeof ERRORS;
  * and never something else.
  */
 export const isUnanswered = (code: ErrorCode): boolean => ERRORS[code].status >= 500;
+
+/**
+ * The server's own no, at which what a page shows may be old. Else nobody knows whether it was done, or it waits for a
+ * session that is over: the same is asked again.
+ */
+export const isRefused = (code: ErrorCode): boolean =>
+	!isUnanswered(code) && code !== 'access.login-required';
 
 /** The message key of a code, in `messages/*.json`. */
 export const errorMessageKey = <C extends ErrorCode>(code: C): `error.${C}` => `error.${code}`;

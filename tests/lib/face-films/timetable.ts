@@ -40,15 +40,18 @@ export interface Scene {
 
 type Span = readonly [from: number, to: number];
 
-/** The moves of `right`, `other`, `dark`, `masked` and of A in `two`; neutral and frontal in between. */
+/**
+ * The moves of `right`, `other`, `dark`, `masked` and of A in `two`, each once in `LIVE_S`; neutral and frontal in between.
+ * They are held as people are asked to, for a machine that is busy with other tests looks once in a second.
+ */
 export const LIVE_MOVES = {
 	blinks: [
-		[1.4, 2],
-		[3, 3.6]
+		[1, 2.2],
+		[3.4, 4.6]
 	],
-	left: [4.6, 6.2],
-	right: [7.2, 8.8],
-	mouth: [9.8, 11.2]
+	left: [6, 8.2],
+	right: [9, 11.2],
+	mouth: [12.2, 14.4]
 } as const satisfies Readonly<Record<string, Span | readonly Span[]>>;
 
 /** Short glances in `quiet`. */
@@ -71,7 +74,13 @@ export const UNQUIET = {
 } as const;
 export const UNQUIET_MOVE_S = 0.5;
 
-const LIVE_S = 12;
+/** Less than a movement is waited for (`PHASE_MS`). */
+export const LIVE_S = 16;
+/**
+ * As long as most checks: no camera gives the same picture twice, and of two looks ahead the server refuses one file.
+ * Only the swaying differs from one round to the next.
+ */
+const WHOLE_CHECK_S = 5 * LIVE_S;
 
 interface FilmPlan {
 	readonly seconds: number;
@@ -79,8 +88,8 @@ interface FilmPlan {
 }
 
 const PLANS = {
-	right: { seconds: LIVE_S, scene: (at) => lit(live('a', at)) },
-	other: { seconds: LIVE_S, scene: (at) => lit(live('b', at)) },
+	right: { seconds: WHOLE_CHECK_S, scene: (at) => lit(live('a', at)) },
+	other: { seconds: WHOLE_CHECK_S, scene: (at) => lit(live('b', at)) },
 	two: {
 		seconds: LIVE_S,
 		scene: (at) => lit({ ...live('a', at), dx: -BESIDE }, { ...resting('b', at), dx: BESIDE })
@@ -124,11 +133,19 @@ const eased = (part: number): number => part * part * (3 - 2 * part);
 /** @param every seconds of one wave; films loop, so it divides their length */
 const wave = (at: number, every: number): number => Math.sin((at / every) * 2 * Math.PI);
 
+/** Whole parts of `WHOLE_CHECK_S`, and not of `LIVE_S`. */
+const SWAY_S = {
+	yaw: WHOLE_CHECK_S / 21,
+	pitch: WHOLE_CHECK_S / 38,
+	dx: WHOLE_CHECK_S / 12,
+	dy: WHOLE_CHECK_S / 28
+};
+
 /** Nobody sits quite still. */
 function resting(who: FacePerson, at: number, pose: Partial<Pose> = {}): Seated {
-	const yaw = (pose.yaw ?? 0) + wave(at, 4);
-	const pitch = (pose.pitch ?? 0) + 0.8 * wave(at, 2);
-	const [dx, dy] = [Math.round(3 * wave(at, 6)), Math.round(2 * wave(at, 3))];
+	const yaw = (pose.yaw ?? 0) + wave(at, SWAY_S.yaw);
+	const pitch = (pose.pitch ?? 0) + 0.8 * wave(at, SWAY_S.pitch);
+	const [dx, dy] = [Math.round(3 * wave(at, SWAY_S.dx)), Math.round(2 * wave(at, SWAY_S.dy))];
 	return { who, dx, dy, mask: false, pose: { ...STILL, ...pose, yaw, pitch } };
 }
 
@@ -137,10 +154,11 @@ const TURN_YAW = { a: { left: 20, right: 20 }, b: { left: 27, right: 29 } };
 
 function live(who: FacePerson, at: number): Seated {
 	const { blinks, left, right, mouth } = LIVE_MOVES;
+	const round = at % LIVE_S;
 	return resting(who, at, {
-		yaw: TURN_YAW[who].left * there(at, left) - TURN_YAW[who].right * there(at, right),
-		blink: Math.max(...blinks.map((span) => there(at, span))),
-		mouth: there(at, mouth)
+		yaw: TURN_YAW[who].left * there(round, left) - TURN_YAW[who].right * there(round, right),
+		blink: Math.max(...blinks.map((span) => there(round, span))),
+		mouth: there(round, mouth)
 	});
 }
 

@@ -1,7 +1,7 @@
-// Looks that are on record already: whoever looks at one thing again within ten minutes has looked once. In this process.
+// Looks that are on record already (one-look.ts), as far as this process knows.
 import type { Clock } from '../../shared/clock.ts';
+import { isSameLook } from './one-look.ts';
 
-const LOOK_MS = 10 * 60_000;
 const REMEMBERED = 5000;
 
 export interface RememberedLooks {
@@ -15,7 +15,7 @@ export function rememberLooks(clock: Clock): RememberedLooks {
 		async once(key, record) {
 			const now = clock.now();
 			const before = looks.get(key);
-			if (before && now - before.at < LOOK_MS) return before.recorded;
+			if (before && isSameLook(before.at, now)) return before.recorded;
 			const look = { at: now, recorded: record() };
 			// the map keeps its order: the oldest look comes first
 			looks.delete(key);

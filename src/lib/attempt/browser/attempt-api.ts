@@ -1,13 +1,13 @@
 // The HTTP side of a device: every answer is checked against the wire's schemas, every failure is a code.
 import * as v from 'valibot';
-import { ask, isCode } from '../../live/browser/ask.ts';
+import { ask } from '../../live/browser/ask.ts';
 import type { Command } from '../../live/requests.ts';
 import { ECHO_HEADER, HeardPhoneSchema, WIRE_VERSION } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { DeviceViewSchema } from '../device-view.ts';
 import type { SentBatch } from '../outbox.ts';
-import type { Echo } from './device-api.ts';
+import { OutcomeSchema, type Echo } from './device-api.ts';
 
 /** Nothing is shown before this answer, and what this browser keeps can stand in for it. */
 const SESSION_TIMEOUT_MS = 5000;
@@ -24,9 +24,7 @@ export type AttemptAnswer = v.InferOutput<typeof AnswerSchema>;
 
 const OutcomesSchema = v.object({
 	...AnswerSchema.entries,
-	outcomes: v.array(
-		v.object({ id: v.string(), refused: v.nullable(v.custom<ErrorCode>((code) => isCode(code))) })
-	)
+	outcomes: v.array(OutcomeSchema)
 });
 const LeaseSchema = v.union([
 	v.object({ token: v.string(), lease: v.string(), attempt: v.string() }),

@@ -1,4 +1,4 @@
-import type { Capability } from '../ui/room-view.ts';
+import type { Capability } from '../ui/page-view.ts';
 
 /** What this browser lacks for an interview (C2: capability decides, not the browser's name). */
 export function missingCapabilities(): Capability[] {

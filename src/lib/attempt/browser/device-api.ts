@@ -1,7 +1,7 @@
 // What every device asks, a computer and a phone alike: witness, time. Apart from attempt-api.ts, so that a phone does not
 // load what the computer is told of its attempt (P2).
 import * as v from 'valibot';
-import { ask } from '../../live/browser/ask.ts';
+import { ask, codeOf } from '../../live/browser/ask.ts';
 import { HeadSchema } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
@@ -13,6 +13,17 @@ export interface Echo {
 	readonly epoch: string | null;
 	readonly head: Head | null;
 }
+
+/** What became of a command. One reason that is not known here must not leave all of them unanswered. */
+export const OutcomeSchema = v.object({
+	id: v.string(),
+	refused: v.nullable(
+		v.pipe(
+			v.string(),
+			v.transform((code) => codeOf(code))
+		)
+	)
+});
 
 const WitnessSchema = v.object({ head: v.nullable(HeadSchema), epoch: v.string() });
 const TimeSchema = v.object({ now: v.number(), epoch: v.string() });

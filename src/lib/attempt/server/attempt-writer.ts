@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { canonicalJson } from '../../shared/digest.ts';
-import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
+import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
@@ -15,6 +15,7 @@ import { openLog, type OpenLog } from '../open-log.ts';
 import type { Applied, AttemptWriter } from '../ports.ts';
 import type { Frozen } from '../rules.ts';
 import { nextDue } from '../time-rules.ts';
+import { knownCommand, type KnownCommand } from './known-command.ts';
 import { insertPayloads } from './payload.repository.ts';
 
 type Tx = Transaction<Database>;
@@ -37,7 +38,8 @@ export interface DatabaseAttemptWriter extends AttemptWriter<Tx> {
 	): Promise<Applied>;
 	/**
 	 * A device's command, or (without a lease) an act of staff: its id makes sending twice harmless; a known id answers
-	 * as it did the first time, and `alongside` is not called again.
+	 * as it did the first time, and `alongside` is not called again. Refused, and not remembered, where the id stands for
+	 * something else: 'act.id-taken' of staff, 'input.invalid' of a device.
 	 */
 	applyCommand(
 		attempt: string,
@@ -50,6 +52,8 @@ export interface DatabaseAttemptWriter extends AttemptWriter<Tx> {
 			readonly atEntry?: AttemptEvent | null;
 			/** What is asked beyond the reducer. `told`: the event as it will be taken, of a restored server's too. */
 			readonly guard?: (state: AttemptState, told: AttemptEvent, tx: Tx) => Guarded;
+			/** Before anything: whether its id stands for another request of staff, here or anywhere. */
+			readonly isTaken?: (tx: Tx) => Promise<boolean>;
 			readonly alongside?: (tx: Tx) => Promise<void>;
 		}
 	): Promise<Result<Applied, Refusal>>;
@@ -151,13 +155,9 @@ export function createAttemptWriter(
 		async applyCommand(attempt, command) {
 			const { id, lease, event, clientAt, guard, alongside, atEntry = null } = command;
 			const result = await change(attempt, async (tx, log) => {
-				const before = await tx
-					.selectFrom('attempt_commands')
-					.select('outcome')
-					.where('attempt_id', '=', attempt)
-					.where('id', '=', id)
-					.executeTakeFirst();
-				if (before) return outcomeAgain(before.outcome, log);
+				if (await command.isTaken?.(tx)) return err(refuse('act.id-taken'));
+				const before = await knownCommand(tx, attempt, id, event);
+				if (before) return outcomeAgain(before, lease, log);
 				const { state } = log.applied();
 				const told = log.asTold(lease, event, clientAt);
 				const guarded = (await guard?.(state, told, tx)) ?? null;
@@ -188,8 +188,14 @@ export function createAttemptWriter(
 	};
 }
 
-const outcomeAgain = (outcome: string, log: OpenLog): Result<Applied, Refusal> =>
-	outcome === 'ok' ? ok(log.applied()) : err(refuse(outcome as ErrorCode));
+function outcomeAgain(
+	{ outcome, same }: KnownCommand,
+	lease: string | null,
+	log: OpenLog
+): Result<Applied, Refusal> {
+	if (!same) return err(refuse(lease === null ? 'act.id-taken' : 'input.invalid'));
+	return outcome === 'ok' ? ok(log.applied()) : err(refuse(outcome));
+}
 
 async function save(
 	tx: Tx,

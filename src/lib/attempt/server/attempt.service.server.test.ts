@@ -76,6 +76,16 @@ describe('an attempt', () => {
 	});
 });
 
+test('[C17] a page that was loaded before reports were counted is still told that there is one', async () => {
+	const grant = await device();
+	expect(await stateOf(grant.attempt)).toMatchObject({ disputed: false, disputes: 0 });
+	const report = { type: 'details.disputed', data: {}, payload: { text: '专业有误' } };
+	expect(await refusals(grant, command(report))).toEqual([null]);
+	expect(await stateOf(grant.attempt)).toMatchObject({ disputed: true, disputes: 1 });
+	// in what is told only: nothing of it is kept
+	expect((await writer.settle(grant.attempt))?.state).not.toHaveProperty('disputed');
+});
+
 test('[C27] an exam that was imported before it had a watch: what it means is frozen whole, for later tables judge nobody anew', async () => {
 	await sql`update exams set rules = (rules::jsonb - 'watch')::json`.execute(db);
 	const { attempt } = await device();

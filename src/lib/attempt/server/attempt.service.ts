@@ -9,7 +9,7 @@ import { CommandSchema, type OfferedCommand } from '../../live/requests.ts';
 import type { HeardPhone } from '../../live/wire.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import { asEvent } from '../command-event.ts';
-import type { DeviceView } from '../device-view.ts';
+import { withFormer, type DeviceView } from '../device-view.ts';
 import { invigilatorAtGate, needsInvigilator } from '../invigilator-rule.ts';
 import type { Applied, Head } from '../ports.ts';
 import { attemptBeginning, type AttemptBeginningParts } from './attempt-begin.ts';
@@ -88,7 +88,8 @@ export function createAttemptService(parts: AttemptServiceParts) {
 			const turnedUp = drawn && (await writer.apply(attempt, drawn));
 			const current = turnedUp?.ok ? turnedUp.value : settled;
 			const invigilator = invigilatorAtGate(current.state, open);
-			return ok({ attempt, ...current, details, chat, comments, lot, phone, invigilator });
+			const state = withFormer(current.state);
+			return ok({ attempt, ...current, state, details, chat, comments, lot, phone, invigilator });
 		},
 
 		/**

@@ -48,10 +48,12 @@ export function createAttemptPictures(
 	{ monotonic, taker, send }: PicturePorts = browser()
 ): AttemptPictures {
 	const uplink = createUplinkTrend();
-	const turns = {
-		camera: { lastTurnAt: null as Millis | null, busy: false },
-		screen: { lastTurnAt: null as Millis | null, busy: false }
-	};
+	const fresh = () => ({
+		lastTurnAt: null as Millis | null,
+		overAt: null as Millis | null,
+		busy: false
+	});
+	const turns = { camera: fresh(), screen: fresh() };
 
 	async function takeAndSend(track: DesktopPicture, stream: MediaStream): Promise<void> {
 		const turn = turns[track];
@@ -64,6 +66,7 @@ export function createAttemptPictures(
 			reportError(problem);
 		} finally {
 			turn.busy = false;
+			turn.overAt = monotonic();
 		}
 	}
 

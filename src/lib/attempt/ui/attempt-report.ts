@@ -23,14 +23,21 @@ export function createAttemptReport(
 		tell(recording, uploads) {
 			const errorMs = session.clock.offset()?.errorMs ?? null;
 			const backlogBytes = backlogOf(uploads.parts);
-			const films = TRACKS.map((track) => filmOf(track, recording, uploads));
-			session.report(desktopReportOf({ battery, ...filmsReach(films), backlogBytes, errorMs }));
+			const reach = desktopReach(recording, uploads);
+			session.report(desktopReportOf({ battery, ...reach, backlogBytes, errorMs }));
 		},
 		close: stopWatching
 	};
 }
 
 const TRACKS: readonly DesktopTrack[] = ['camera', 'screen'];
+
+/** What the candidate reads is what staff read: a track that is well hides none that is behind. */
+export const desktopReach = (
+	recording: DesktopState,
+	uploads: Uploads
+): ReturnType<typeof filmsReach> =>
+	filmsReach(TRACKS.map((track) => filmOf(track, recording, uploads)));
 
 function filmOf(
 	name: DesktopTrack,

@@ -1,7 +1,7 @@
 // State and words of the three lines of the device page.
 import type { I18n } from '../../shared/ui/i18n.svelte.ts';
 import type { State } from '../../shared/ui/states.ts';
-import type { MicrophoneView, PictureView, ScreenView } from './room-view.ts';
+import type { MicrophoneView, PictureView, ScreenView } from './devices-view.ts';
 
 export interface DeviceLine {
 	readonly state: State;

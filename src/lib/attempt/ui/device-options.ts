@@ -1,4 +1,4 @@
-import type { DeviceOption } from './room-view.ts';
+import type { DeviceOption } from './devices-view.ts';
 
 /** Before permission devices have neither id nor name: those cannot be chosen. Nameless ones are counted. */
 export function namedOptions(

@@ -3,7 +3,7 @@ import { createPageClock, type PageClock } from '../../live/ui/page-clock.svelte
 import type { Millis } from '../../shared/clock.ts';
 import type { AttemptState } from '../attempt-state.ts';
 import { missingCapabilities } from '../browser/capabilities.ts';
-import type { Capability } from './room-view.ts';
+import type { Capability } from './page-view.ts';
 
 export interface Entry extends PageClock {
 	/** What an interview would lack here (C2); empty until the page runs. */

@@ -18,7 +18,8 @@ import { createLeaseDesk } from '../browser/lease-desk.ts';
 import { createOneTab, type Opened, type Stay } from '../browser/one-tab.ts';
 import type { DeviceView } from '../device-view.ts';
 import { createRoom, type Room } from './room-controller.svelte.ts';
-import type { PageView, RoomActions } from './room-view.ts';
+import type { PageView } from './page-view.ts';
+import type { RoomActions } from './room-actions.ts';
 
 export interface InterviewOptions {
 	readonly locale: () => Locale;

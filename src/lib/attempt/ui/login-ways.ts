@@ -3,7 +3,7 @@ import type { RefusedLogin } from '../../accounts/login-refusal.ts';
 import type { ExamFacts } from '../../exam/arrival.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { MessageKey } from '../../shared/i18n.ts';
-import type { Capability } from './room-view.ts';
+import type { Capability } from './page-view.ts';
 
 export type Way = RefusedLogin['way'];
 

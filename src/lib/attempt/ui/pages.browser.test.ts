@@ -6,7 +6,7 @@ import { expectFit } from '../../shared/ui/testing/fit.ts';
 import { clear, show, type Size } from '../../shared/ui/testing/show.ts';
 import type { Locale } from '../../shared/i18n.ts';
 import AttemptPage from './AttemptPage.svelte';
-import type { PageView } from './room-view.ts';
+import type { PageView } from './page-view.ts';
 import { SAMPLE_CHAT } from './testing/sample-preparing.ts';
 import { attemptSamples } from './testing/sample-views.ts';
 import { inRoom, recordingActions } from './testing/sample-room.ts';

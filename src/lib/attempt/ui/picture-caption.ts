@@ -1,7 +1,7 @@
 // What is said of the candidate's picture: trouble first, then whether it is being recorded. Pure.
 import { elapsedClock } from '../../shared/duration.ts';
 import type { Translate } from '../../shared/i18n.ts';
-import type { PictureView } from './room-view.ts';
+import type { PictureView } from './devices-view.ts';
 
 export const isFilmed = (picture: PictureView): boolean =>
 	picture.state === 'live' && picture.recordingSince !== null;

@@ -1,8 +1,26 @@
 // Everything the receipt says (C24): one value for the page, the print and the saved file. Pure.
 import { lotVerifyPath } from '../../exam/lot-view.ts';
-import type { Millis } from '../../shared/clock.ts';
 import type { IncidentView } from '../../integrity/ui/watch-view.ts';
-import type { ReceiptTrack, ReceiptView, RoomView } from './room-view.ts';
+import type { Track } from '../../recording/part.ts';
+import type { Millis } from '../../shared/clock.ts';
+import type { RoomView } from './room-view.ts';
+
+export interface ReceiptTrack {
+	readonly track: Track;
+	readonly filmMs: number;
+	readonly bytes: number;
+	/** SHA-256 of its parts, hexadecimal, in the order of time. */
+	readonly digests: readonly string[];
+}
+
+export interface ReceiptView {
+	readonly completedAt: Millis;
+	readonly tracks: readonly ReceiptTrack[];
+	/** Head of the attempt's log (C34). */
+	readonly head: { readonly seq: number; readonly hash: string };
+	/** What lies on this computer: kept until the results, partly removed for want of space, or none. */
+	readonly localCopies: 'kept' | 'partly' | 'none';
+}
 
 /** The drawn number with what proves it (C12): the candidate's own leaf of the published draw. */
 export interface LotOnReceipt {

@@ -14,7 +14,6 @@ import type { AttemptSession } from '../browser/attempt-session.ts';
 import type { DeviceUploads } from '../browser/device-uploads.ts';
 import { createMicrophoneEar } from '../browser/microphone-ear.ts';
 import { openIncidentDesk } from '../browser/incident-desk.ts';
-import { earliest } from '../earliest.ts';
 import type { Signature } from '../event-payloads.ts';
 import { heardParts } from '../heard-parts.ts';
 import { createRecordingDuty, type DutyOptions } from '../recording-duty.ts';
@@ -28,7 +27,7 @@ import { createAttemptPassport } from './attempt-passport.svelte.ts';
 import { createAttemptPhone } from './attempt-phone.svelte.ts';
 import { createAttemptPictures } from './attempt-pictures.ts';
 import { createAttemptPresence } from './attempt-presence.svelte.ts';
-import { createAttemptReport } from './attempt-report.ts';
+import { createAttemptReport, desktopReach } from './attempt-report.ts';
 import { createAttemptRehearsal } from './attempt-rehearsal.svelte.ts';
 import { roomTimecode } from './attempt-timecode.svelte.ts';
 import { createAttemptWatch } from './attempt-watch.ts';
@@ -39,7 +38,7 @@ import { ownLotView, receiptExtrasOf } from './own-lot-view.ts';
 import { createRoomActs } from './room-acts.svelte.ts';
 import { roomNotices } from './room-notices.ts';
 import { roomViewOf } from './room-view-of.ts';
-import type { PageView } from './room-view.ts';
+import type { PageView } from './page-view.ts';
 import { createSurroundings } from './surroundings.svelte.ts';
 import { uploadView } from './upload-view.ts';
 
@@ -206,10 +205,7 @@ export function createRoom(options: RoomOptions) {
 
 	// — the view —
 
-	const savedTo = $derived(
-		earliest([sources.camera.track?.storedUntil, sources.screen.track?.storedUntil])
-	);
-	const safeTo = $derived(earliest(uploading.tracks.map((track) => track.safeUntil)));
+	const reach = $derived(desktopReach(sources, uploading));
 	const view = $derived.by((): PageView => {
 		if (!opened) return { kind: 'connecting' };
 		const connected = opened.connection.state === 'connected';
@@ -241,8 +237,7 @@ export function createRoom(options: RoomOptions) {
 				}),
 				parts,
 				bytesPerSecond,
-				savedTo,
-				safeTo,
+				...reach,
 				pending: acts.pending,
 				refused: acts.refused,
 				displays: surroundings.displays,

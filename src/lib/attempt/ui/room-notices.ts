@@ -6,7 +6,7 @@ import type { PartProgressView } from '../../upload/progress.ts';
 import type { AttemptState } from '../attempt-state.ts';
 import { entryStage, isBefore } from '../stage.ts';
 import { entryOpensAt, officialEnd } from '../time-rules.ts';
-import type { RoomNotice } from './room-view.ts';
+import type { RoomNotice } from './problem-view.ts';
 
 export interface NoticeFacts {
 	readonly state: AttemptState;

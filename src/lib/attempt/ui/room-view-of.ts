@@ -26,16 +26,14 @@ import type { LotView } from '../../exam/lot-view.ts';
 import type { PaperView } from '../../exam/paper-view.ts';
 import type {
 	ConnectionView,
-	DevicesView,
 	ExamView,
 	GateView,
-	MicrophoneView,
 	PhoneStateView,
-	RecordingProblemView,
 	RehearsalView,
-	RoomNotice,
 	RoomView
 } from './room-view.ts';
+import type { DevicesView, MicrophoneView } from './devices-view.ts';
+import type { RecordingProblemView, RoomNotice } from './problem-view.ts';
 import { isMissing, pictureView, screenView } from './source-views.ts';
 import { receiptView, uploadView } from './upload-view.ts';
 

@@ -3,7 +3,8 @@ import type { SourceState } from '../../recording/browser/desktop-recording.ts';
 import type { PictureTrouble } from '../../integrity/picture-health.ts';
 import { filmingState, isFilmed } from '../../recording/device-recording.ts';
 import type { Millis } from '../../shared/clock.ts';
-import type { FaceTrouble, PictureView, ScreenView } from './room-view.ts';
+import type { FaceTrouble } from './room-view.ts';
+import type { PictureView, ScreenView } from './devices-view.ts';
 
 /** @param trouble what is wrong with it (C29) or with the person in it (C30), if anything */
 export function pictureView(

@@ -1,7 +1,7 @@
 // From the parts of one track to its line of an upload, a computer's and a phone's alike (C24, P6). Pure.
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { PartProgressView } from '../../upload/progress.ts';
-import type { UploadLineState, UploadLineView } from './room-view.ts';
+import type { UploadLineState, UploadLineView } from './upload-view.ts';
 
 export const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
 	items.reduce((total, item) => total + of(item), 0);

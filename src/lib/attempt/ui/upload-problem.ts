@@ -1,6 +1,6 @@
 // Cause, what is safe, next step (C24): the one notice of the upload page.
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { UploadLineView, UploadView } from './room-view.ts';
+import type { UploadLineView, UploadView } from './upload-view.ts';
 
 export interface UploadProblem {
 	readonly kind: 'safe' | 'network' | 'space' | 'failed';

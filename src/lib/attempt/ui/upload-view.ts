@@ -1,11 +1,45 @@
-// From parts to the lines of the upload page and the receipt (C24). Pure.
-import { TRACKS } from '../../recording/part.ts';
+// The upload page, and from parts to its lines and the receipt (C24). Pure.
+import { TRACKS, type Track } from '../../recording/part.ts';
 import type { Millis } from '../../shared/clock.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
 import type { PartProgressView } from '../../upload/progress.ts';
 import { missingParts, type AttemptState } from '../attempt-state.ts';
 import type { Head } from '../ports.ts';
-import type { ReceiptView, UploadView } from './room-view.ts';
+import type { ReceiptView } from './receipt-view.ts';
 import { sum, uploadLine } from './upload-line.ts';
+
+export const UPLOAD_LINE_STATES = [
+	'sending',
+	/** all bytes are there, the server computes the digest */
+	'checking',
+	'waiting-network',
+	'waiting-space',
+	'failed',
+	'done'
+] as const;
+export type UploadLineState = (typeof UPLOAD_LINE_STATES)[number];
+
+/** One track of this device, over all its parts. */
+export interface UploadLineView {
+	readonly track: Track;
+	readonly filmMs: number;
+	readonly sentBytes: number;
+	readonly totalBytes: number;
+	/** Null while unknown or standing still. */
+	readonly bytesPerSecond: number | null;
+	readonly state: UploadLineState;
+	/** Why it is `failed`, when the cause has a code. */
+	readonly code: ErrorCode | null;
+}
+
+export interface UploadView {
+	/** Empty: nothing lies on this device. */
+	readonly lines: readonly UploadLineView[];
+	/** Estimated; null while unknown. */
+	readonly remainingMs: number | null;
+	/** Parts that another computer of this attempt still has to send; the phone's are in `phone.missingParts`. */
+	readonly partsElsewhere: number;
+}
 
 export function uploadView(
 	state: AttemptState,

@@ -1,6 +1,6 @@
 // Says while something shows the phone: only then is its picture fetched (C11).
 import { untrack } from 'svelte';
-import type { RoomActions } from './room-view.ts';
+import type { RoomActions } from './room-actions.ts';
 
 /** To be attached to an element that is there as long as the phone is shown. */
 export const watching =

@@ -1,11 +1,9 @@
-// A look at a candidate's desk is in the audit log (I5): once for a person, a candidate and ten minutes, however often
-// their page is read again.
+// A look at a candidate's desk is in the audit log (I5), once however often their page is read again (one-look.ts).
 import { sql } from 'kysely';
 import type { AuditEntry, Audit } from '../../accounts/server/audit.ts';
+import { isLookOnRecord } from '../../accounts/server/one-look.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
-
-const ONE_LOOK_MS = 10 * 60_000;
 
 export async function noteLook(
 	{ db, clock, audit }: { readonly db: Db; readonly clock: Clock; readonly audit: Audit },
@@ -17,14 +15,6 @@ export async function noteLook(
 		await sql`select pg_advisory_xact_lock(hashtextextended(${`${account} ${target}`}, 0))`.execute(
 			tx
 		);
-		const before = await tx
-			.selectFrom('audit_log')
-			.select('id')
-			.where('target', '=', target)
-			.where('at', '>', clock.now() - ONE_LOOK_MS)
-			.where('account_id', '=', account)
-			.where('action', '=', look.action)
-			.executeTakeFirst();
-		if (!before) await audit.append(look, tx);
+		if (!(await isLookOnRecord(tx, look, clock.now()))) await audit.append(look, tx);
 	});
 }

@@ -87,7 +87,12 @@ test('[C7][I5] a form whose answer was lost issues another one, and says so', as
 	expect((await login(again)).ok).toBe(true);
 	// another candidate's form is none of this one
 	const other = (here.candidates as string[]).pop() ?? '';
-	expect(await issue(form, tech, other)).toMatchObject({ error: { code: 'input.invalid' } });
+	const taken = { error: { code: 'act.id-taken' } };
+	expect(await issue(form, tech, other)).toMatchObject(taken);
+	// nor is another person's
+	const colleague = await world.staff('technician', { exam: here.exam });
+	expect(await issue(form, colleague)).toMatchObject(taken);
+	expect((await login(again)).ok).toBe(true);
 });
 
 test('[C7][I5] pressed twice at once, the last answer’s lets in and no other', async () => {

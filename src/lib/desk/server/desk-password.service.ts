@@ -2,9 +2,10 @@
 // that an answer that was lost is told when it comes again; the password itself cannot be: there is another one then.
 import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
 import type { Accounts } from '../../accounts/server/accounts.ts';
+import { bindRequest, type Standing } from '../../accounts/server/staff-request.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { refuse, type Refusal } from '../../shared/errors.ts';
+import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Issued } from '../desk-view.ts';
@@ -14,7 +15,7 @@ import { deskPerson } from './desk.repository.ts';
 export interface DeskPasswords {
 	/**
 	 * Ends the account's sessions; what a device records and uploads goes on. Refuses 'candidate.not-found',
-	 * 'access.denied' (an account with a role of staff), 'input.invalid' (a form of another account).
+	 * 'access.denied' (an account with a role of staff), 'act.id-taken' (another person's form, or for another account).
 	 * @param form its id. @throws LoginRequired, AccessDenied
 	 */
 	issue(candidate: string, form: string, visitor: Visitor): Promise<Result<Issued, Refusal>>;
@@ -39,42 +40,55 @@ export function createDeskPasswords(parts: DeskPasswordParts): DeskPasswords {
 			const { account } = requireAccess(person, 'password.issue', found.place);
 			// who could take over a colleague's account would have their roles
 			if (await isOfStaff(db, found.account)) return err(refuse('access.denied'));
-			const before = await formOf(db, form);
-			if (before !== null && before !== found.account) return err(refuse('input.invalid'));
 			const ended = await openSessions(db, found.account, clock.now());
 			const target = `account:${found.account}`;
+			const request = { id: form, account, target, asks: { kind: 'password' } };
+			let standing: Standing = 'first';
 			const issued = await issueUnlessStaff(accounts.service, found.account, async (tx) => {
-				await noteForm(tx, { id: form, account_id: found.account, at: clock.now() });
+				standing = await bindRequest(tx, request, clock.now());
+				if (standing === 'another') throw new NotIssued('act.id-taken');
 				await accounts.audit.append({ account, action: 'password.issued', target, address }, tx);
 			});
-			if (!issued) return err(refuse('access.denied'));
-			log.info({ account, candidate, again: before !== null }, 'temporary password issued');
+			if (!issued.ok) return issued;
+			const again = isAgain(standing);
+			log.info({ account, candidate, again }, 'temporary password issued');
 			const { account: login } = found.candidate;
 			return ok({
-				...{ ...issued, account: login, issuedAt: clock.now() },
-				...{ again: before !== null, ended }
+				...{ ...issued.value, account: login, issuedAt: clock.now() },
+				...{ again, ended }
 			});
 		}
 	};
 }
 
-class BecameStaff extends Error {}
+// written in the transaction's own function, which the compiler does not follow
+const isAgain = (standing: Standing): boolean => standing === 'again';
 
-/** @returns null: it has been given a role meanwhile, and keeps password and sessions */
+/** Takes the transaction back: password and sessions stay. */
+class NotIssued extends Error {
+	readonly code: ErrorCode;
+	constructor(code: ErrorCode) {
+		super(code);
+		this.code = code;
+	}
+}
+
+/** Refuses 'access.denied': it has been given a role meanwhile. */
 async function issueUnlessStaff(
 	{ createTemporaryPassword }: Accounts['service'],
 	account: string,
 	alongside: (tx: Db) => Promise<void>
 ) {
 	try {
-		return await createTemporaryPassword(account, undefined, async (tx) => {
+		const issued = await createTemporaryPassword(account, undefined, async (tx) => {
 			// who gives a role holds this row by its key: it is waited for, and seen
 			await tx.selectFrom('accounts').select('id').where('id', '=', account).forUpdate().execute();
-			if (await isOfStaff(tx, account)) throw new BecameStaff();
+			if (await isOfStaff(tx, account)) throw new NotIssued('access.denied');
 			await alongside(tx);
 		});
+		return ok(issued);
 	} catch (cause) {
-		if (cause instanceof BecameStaff) return null;
+		if (cause instanceof NotIssued) return err(refuse(cause.code));
 		throw cause;
 	}
 }
@@ -87,22 +101,6 @@ async function isOfStaff(db: Db, account: string): Promise<boolean> {
 		.executeTakeFirst();
 	return grant !== undefined;
 }
-
-async function formOf(db: Db, form: string): Promise<string | null> {
-	const row = await db
-		.selectFrom('password_issues')
-		.select('account_id')
-		.where('id', '=', form)
-		.executeTakeFirst();
-	return row?.account_id ?? null;
-}
-
-const noteForm = (tx: Db, row: { id: string; account_id: string; at: number }) =>
-	tx
-		.insertInto('password_issues')
-		.values(row)
-		.onConflict((known) => known.column('id').doNothing())
-		.execute();
 
 async function openSessions(db: Db, account: string, now: number): Promise<number> {
 	const rows = await db

@@ -1,7 +1,7 @@
 // One candidate's desk, kept up to date while somebody looks at it. Without an answer it keeps what it has and says since when.
 import type { StaffAnswer } from '../../invigilation/browser/staff-api.ts';
 import { every } from '../../shared/browser/every.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
+import { isRefused, type ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { DeskView } from '../desk-view.ts';
 
@@ -53,7 +53,7 @@ export function createDeskCandidate(
 		readAgain,
 		async after(act) {
 			const answer = await act;
-			if (answer.kind === 'done' || answer.kind === 'refused') await readAgain();
+			if (answer.ok || isRefused(answer.error)) await readAgain();
 			return answer;
 		},
 		watch() {

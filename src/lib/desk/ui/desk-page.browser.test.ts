@@ -124,7 +124,7 @@ describe('[C7][I5] the password', () => {
 });
 
 describe('[I5] an act', () => {
-	const done = { kind: 'done', value: null } as const;
+	const done = ok(null);
 	const act = (name: string) => page.getByText(name, { exact: true }).first();
 	const reason = () => page.getByLabelText('理由');
 	/** The page as it stands in the room: told anew by a poll, and before an answer is shown. */
@@ -163,7 +163,7 @@ describe('[I5] an act', () => {
 	});
 
 	test('[I4] speaks of what stood there when its form was opened, whatever is read again meanwhile', async () => {
-		perform.mockResolvedValueOnce({ kind: 'refused', code: 'act.overtaken' });
+		perform.mockResolvedValueOnce(err('act.overtaken'));
 		perform.mockResolvedValueOnce(done);
 		const running = DESK_VIEWS['running'] ?? sampleDesk;
 		const another = { ...sampleAttempt.phone, lease: 'd9' };
@@ -195,7 +195,7 @@ describe('[I5] an act', () => {
 	});
 
 	test('[I4] whose answer was lost keeps id and reason, also when it turns out to have been done', async () => {
-		perform.mockResolvedValueOnce({ kind: 'unknown' });
+		perform.mockResolvedValueOnce(err('server.unreachable'));
 		perform.mockResolvedValueOnce(done);
 		const tell = await openLive(sampleDesk);
 		await act('不再等待其余录像').click();

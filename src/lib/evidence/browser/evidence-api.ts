@@ -1,8 +1,8 @@
 // The phone's side of HTTP: what a code is for, the tap that binds, its state, the paper's key, a picture.
 import * as v from 'valibot';
-import { ask, isCode } from '../../live/browser/ask.ts';
+import { ask } from '../../live/browser/ask.ts';
 import type { Command } from '../../live/requests.ts';
-import type { Echo } from '../../attempt/browser/device-api.ts';
+import { OutcomeSchema, type Echo } from '../../attempt/browser/device-api.ts';
 import type { SentBatch } from '../../attempt/outbox.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -30,9 +30,7 @@ export type BoundPhone = v.InferOutput<typeof BoundSchema>;
 
 const OutcomesSchema = v.object({
 	...PhoneStateSchema.entries,
-	outcomes: v.array(
-		v.object({ id: v.string(), refused: v.nullable(v.custom<ErrorCode>((code) => isCode(code))) })
-	)
+	outcomes: v.array(OutcomeSchema)
 });
 
 const KeySchema = v.object({ key: v.string() });

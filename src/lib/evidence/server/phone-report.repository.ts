@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { HeardPhone, PhoneReport } from '../../live/wire.ts';
 import type { Db } from '../../server/db/database.ts';
+import { unsynced } from '../../server/db/unsynced.ts';
 import type { Millis } from '../../shared/clock.ts';
 
 /** On which every process hears that a phone has spoken; the payload is the attempt's id. */
@@ -54,7 +55,9 @@ export async function writeReports(db: Db, said: readonly SaidReport[]): Promise
 			returning attempt_id
 		),
 		written as (select * from updated union all select * from inserted)
-		select attempt_id, pg_notify(${PHONE_CHANNEL}, attempt_id::text) from written`.execute(db);
+		select attempt_id, pg_notify(${PHONE_CHANNEL}, attempt_id::text), ${unsynced} from written`.execute(
+		db
+	);
 	return new Set(rows.map((row) => row.attempt_id));
 }
 

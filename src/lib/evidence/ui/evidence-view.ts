@@ -3,7 +3,7 @@
 import type { Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { ConnectionView } from '../../shared/ui/states.ts';
-import type { UploadLineView } from '../../attempt/ui/room-view.ts';
+import type { UploadLineView } from '../../attempt/ui/upload-view.ts';
 import type { PhoneStep } from '../phone-steps.ts';
 import type { SweepAdvice } from '../sweep.ts';
 

@@ -127,9 +127,22 @@ describe('[I3] a broadcast', () => {
 		const note = { id: randomUUID(), text: '交班' };
 		await help.notes.note(room, note, speaker);
 		expect(await help.broadcasts.send(room, { ...saying(), id: note.id }, speaker)).toMatchObject({
-			error: { code: 'input.invalid' }
+			error: { code: 'act.id-taken' }
 		});
 		expect(await heard()).toEqual([0, 0, 0, 0]);
+	});
+
+	test('an id under which another person has begun, or with other words, is refused before anybody is told', async () => {
+		const gone = helpBy({ applyCommand: () => Promise.reject(new Error('gone')) });
+		const words = saying();
+		await expect(gone.broadcasts.send(room, words, speaker)).rejects.toThrow('gone');
+		const another = { ...speaker, account: randomUUID() };
+		const taken = { error: { code: 'act.id-taken' } };
+		expect(await help.broadcasts.send(room, words, another)).toMatchObject(taken);
+		const other = { ...words, text: '请全部退出' };
+		expect(await help.broadcasts.send(room, other, speaker)).toMatchObject(taken);
+		expect(await heard()).toEqual([0, 0, 0, 0]);
+		expect(await help.broadcasts.send(room, words, speaker)).toMatchObject({ ok: true });
 	});
 
 	test('other rooms hear nothing of it', async () => {
@@ -173,5 +186,11 @@ describe('[I3] notes for whoever takes over', () => {
 			}
 		]);
 		expect(await audited(`room:${room}`)).toEqual(['room.noted']);
+		const other = { ...note, text: '别的内容' };
+		expect(await help.notes.note(room, other, speaker)).toMatchObject({
+			error: { code: 'act.id-taken' }
+		});
+		expect(await help.notes.note(room, note, speaker)).toEqual(ok(undefined));
+		expect(await help.notes.read(room)).toHaveLength(1);
 	});
 });

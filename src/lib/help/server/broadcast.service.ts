@@ -2,6 +2,7 @@
 // the broadcast's: whoever repeats it after a crash completes it and doubles nothing, and nobody waits for the others.
 // The room's own record has it at the end, with how many were told.
 import type { Audit } from '../../accounts/server/audit.ts';
+import { bindRequest } from '../../accounts/server/staff-request.ts';
 import type { DatabaseAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import { roomLogEntry, appendToRoomLog } from '../../invigilation/server/room-log.repository.ts';
 import type { Db } from '../../server/db/database.ts';
@@ -19,7 +20,7 @@ const AT_ONCE = 6;
 
 export interface BroadcastService {
 	audience(room: string): Promise<Audience>;
-	/** To all who have begun and not ended. 'input.invalid': the id is another entry's. */
+	/** To all who have begun and not ended. 'act.id-taken': the id stands for something else. */
 	send(room: string, saying: Saying, speaker: Speaker): Promise<Result<Sent, Refusal>>;
 }
 
@@ -48,7 +49,7 @@ export function createBroadcastService(parts: BroadcastServiceParts): BroadcastS
 	async function before(room: string, id: string): Promise<Result<Sent, Refusal> | null> {
 		const entry = await roomLogEntry(db, id);
 		if (!entry) return null;
-		if (entry.room !== room || !('sent' in entry.data)) return err(refuse('input.invalid'));
+		if (entry.room !== room || !('sent' in entry.data)) return err(refuse('act.id-taken'));
 		const { sent, absent } = entry.data;
 		return ok({ sent, absent });
 	}
@@ -62,6 +63,11 @@ export function createBroadcastService(parts: BroadcastServiceParts): BroadcastS
 		async send(room, saying, speaker) {
 			const { id, as, text } = saying;
 			const { account, address } = speaker;
+			const target = `room:${room}`;
+			const request = { id, account, target, asks: { broadcast: as, text } };
+			// before anybody is told anything
+			if ((await bindRequest(db, request, clock.now())) === 'another')
+				return err(refuse('act.id-taken'));
 			const known = await before(room, id);
 			if (known) return known;
 			const { running, begun, candidates } = await attemptsOf(db, room);
@@ -75,7 +81,6 @@ export function createBroadcastService(parts: BroadcastServiceParts): BroadcastS
 			const data = { text, warning: as === 'warning', ...counts };
 			await db.transaction().execute(async (tx) => {
 				const entry = { id, room, account, kind: 'broadcast', data, at: clock.now() } as const;
-				const target = `room:${room}`;
 				if (await appendToRoomLog(tx, entry))
 					await audit.append({ account, address, target, action: 'room.addressed' }, tx);
 			});

@@ -32,7 +32,7 @@ const service = createAttemptService({
 	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
 	announce: async () => ok(undefined)
 });
-const { candidates } = await addCandidates(db, 12);
+const { candidates } = await addCandidates(db, 16);
 
 const account = randomUUID();
 await db
@@ -135,6 +135,45 @@ describe('[I3] one conversation', () => {
 		const { lines } = await read(attempt);
 		expect(lines.map(({ id }) => id).sort()).toEqual([one.id, two.id].sort());
 		expect(await audited(`attempt:${attempt}`)).toHaveLength(2);
+	});
+
+	test('[I3] an id stands for its words: of another person, kind, candidate or with other words it is refused, never answered as said', async () => {
+		const { attempt, ...grant } = await device();
+		const elsewhere = await device();
+		const words = saying('请稍等');
+		await here.chat.say(attempt, words, speaker);
+		const another = { ...speaker, account: randomUUID() };
+		const taken = { error: { code: 'act.id-taken' } };
+		expect(await here.chat.say(attempt, words, another)).toMatchObject(taken);
+		expect(await here.chat.say(attempt, { ...words, text: '请停下' }, speaker)).toMatchObject(
+			taken
+		);
+		expect(await here.chat.say(attempt, { ...words, as: 'warning' }, speaker)).toMatchObject(taken);
+		expect(await there.chat.say(elsewhere.attempt, words, speaker)).toMatchObject(taken);
+		expect(await here.chat.say(attempt, words, speaker)).toEqual(ok(undefined));
+		expect((await read(attempt)).lines.map(({ text }) => text)).toEqual(['请稍等']);
+		expect((await read(elsewhere.attempt)).lines).toEqual([]);
+		// once its words are erased nobody can tell
+		await db.deleteFrom('attempt_payloads').where('attempt_id', '=', attempt).execute();
+		expect(await here.chat.say(attempt, { ...words, text: '请停下' }, speaker)).toEqual(
+			ok(undefined)
+		);
+		// nor does a candidate's message take the place of it
+		const message = { type: 'help.sent', data: { at: now }, payload: { text: '好' } };
+		expect(await submit({ attempt, ...grant }, { ...message, id: words.id })).toBe('input.invalid');
+	});
+
+	test('[C21] a candidate’s message under an id of another of theirs is refused; the same id of two candidates are two', async () => {
+		const [one, other] = [await device(), await device()];
+		const id = randomUUID();
+		const says = (grant: Device, text: string) =>
+			submit(grant, { id, type: 'help.sent', data: { at: now }, payload: { text } });
+		expect([await says(one, '听不清'), await says(other, '没有声音')]).toEqual([null, null]);
+		expect(await says(one, '听不清')).toBeNull();
+		expect(await says(one, '别的话')).toBe('input.invalid');
+		const texts = async ({ attempt }: Device) =>
+			(await read(attempt)).lines.map(({ text }) => text);
+		expect([await texts(one), await texts(other)]).toEqual([['听不清'], ['没有声音']]);
 	});
 
 	test('only what is new is read, where it stands is told whole', async () => {

@@ -45,24 +45,31 @@ export function createChat({ attempt, clock }: ChatOptions) {
 	const after = (): number => lines.at(-1)?.seq ?? -1;
 	const keep = (): void => keepWords(attempt, { draft, unsent });
 
-	function take(told: Conversation): void {
-		// a restored server: its lines have other numbers
-		const anew = epoch !== null && epoch !== told.epoch;
+	/** A restored server: its lines have other numbers. */
+	function forget(): void {
+		lines = [];
+		standing = null;
+		older = false;
+	}
+
+	/** @param from the line behind which it was asked */
+	function take(told: Conversation, from: number): void {
+		if (epoch !== told.epoch) forget();
 		epoch = told.epoch;
-		lines = withLines(anew ? [] : withoutHole(lines, told), told.lines);
-		older = (older && !anew) || told.older;
-		standing = furthest(anew ? null : standing, told);
-		unsent = unsent.filter((one) => !lines.some(({ id }) => id === one.id));
 		failed = null;
+		// what was asked for lies behind lines that are gone: it would keep a hole before it
+		if (from > after()) return changed();
+		lines = withLines(withoutHole(lines, told), told.lines);
+		older ||= told.older;
+		standing = furthest(standing, told);
+		unsent = unsent.filter((one) => !lines.some(({ id }) => id === one.id));
 		keep();
-		// what it was asked for lay behind lines that are gone
-		if (anew) void read(-1);
 	}
 
 	async function read(from: number): Promise<void> {
 		const told = await readConversation(attempt, from);
 		if (closed) return;
-		if (told.ok) take(told.value);
+		if (told.ok) take(told.value, from);
 		else failed = told.error;
 	}
 
@@ -80,16 +87,17 @@ export function createChat({ attempt, clock }: ChatOptions) {
 		});
 	}
 
-	function settle(id: string, answer: Result<Conversation, ErrorCode>): void {
+	function settle(id: string, from: number, answer: Result<Conversation, ErrorCode>): void {
 		if (closed) return;
-		if (answer.ok) return take(answer.value);
+		if (answer.ok) return take(answer.value, from);
 		const { error } = answer;
 		unsent = unsent.map((one) => (one.id === id ? { ...one, failed: error } : one));
 		keep();
 	}
 
 	async function send({ id, as, text }: Saying): Promise<void> {
-		settle(id, await say(attempt, after(), { id, as, text }));
+		const from = after();
+		settle(id, from, await say(attempt, from, { id, as, text }));
 	}
 
 	changed();
@@ -120,9 +128,9 @@ export function createChat({ attempt, clock }: ChatOptions) {
 		},
 		/** Something about the attempt has changed, or may have been missed. */
 		changed,
-		/** Nothing is pushed when a line has been delivered. */
+		/** Nothing is pushed when a line has been delivered, nor when what was not answered could be asked again. */
 		lookAgain() {
-			if (standing && isOnItsWay(lines, standing)) changed();
+			if (!standing || isOnItsWay(lines, standing)) changed();
 		},
 		say(as: SaidAs, text: string) {
 			const words = { id: crypto.randomUUID(), as, text: keepable(text).trim() };

@@ -15,11 +15,14 @@ const line = (seq: number, text: string, from: StaffLine['from'] = 'candidate'):
 
 let server: Conversation;
 let asked: string[];
+/** Requests that get no answer. */
+let cut: (after: string) => boolean;
 let chat: ChatController;
 
 beforeEach(() => {
 	sessionStorage.clear();
 	asked = [];
+	cut = () => false;
 	server = {
 		...{ epoch: 'e', lines: [], older: false },
 		...{ delivered: 0, seen: 0, acknowledged: {}, ended: false }
@@ -27,6 +30,7 @@ beforeEach(() => {
 	vi.stubGlobal('fetch', (path: string) => {
 		const after = path.split('after=')[1] ?? '';
 		asked.push(after);
+		if (cut(after)) return Promise.reject(new TypeError('no network'));
 		const lines = server.lines.filter(({ seq }) => seq > Number(after));
 		return Promise.resolve(Response.json({ ...server, lines }));
 	});
@@ -74,4 +78,39 @@ test('[I3] after a long blindness the latest lines stand in for all, and it is s
 	chat.changed();
 	await expect.element(log()).toMatchTextContent(/第一句/);
 	await expect.element(log()).not.toMatchTextContent(/更早的消息|刚才的话/);
+});
+
+test('[I3] a restored server numbers anew: nothing is shown with a hole, and all is asked for until it came', async () => {
+	await open([line(3, '请稍等'), line(5, '旧的话')]);
+	const restored = [line(3, '请稍等'), line(4, '新的第一句'), line(7, '新的第二句')];
+	server = { ...server, epoch: 'f', lines: restored };
+	cut = (after) => after === '-1';
+	chat.changed();
+	await expect.poll(() => asked).toEqual(['-1', '5', '-1']);
+	await expect.poll(() => chat.failed).toBe('server.unreachable');
+	expect(chat.messages).toEqual([]);
+	cut = () => false;
+	chat.lookAgain();
+	await expect.element(log()).toMatchTextContent(/请稍等.*新的第一句.*新的第二句/);
+	expect(chat.failed).toBeNull();
+});
+
+test('[I3] an answer to what was asked behind the numbers of before leaves no hole, however late it comes', async () => {
+	await open([line(3, '请稍等'), line(5, '旧的话')]);
+	const late = Promise.withResolvers<Response>();
+	const restored = [line(4, '新的第一句'), line(7, '新的第二句')];
+	server = { ...server, epoch: 'f', lines: restored };
+	const answer = Response.json({ ...server, lines: [line(7, '新的第二句')] });
+	const usual = fetch;
+	vi.stubGlobal('fetch', () => late.promise);
+	chat.say('message', '在吗');
+	vi.stubGlobal('fetch', usual);
+	cut = (after) => after === '-1';
+	chat.changed();
+	await expect.poll(() => chat.failed).toBe('server.unreachable');
+	late.resolve(answer);
+	await expect.poll(() => asked).toEqual(['-1', '5', '-1', '-1']);
+	cut = () => false;
+	chat.changed();
+	await expect.element(log()).toMatchTextContent(/新的第一句.*新的第二句/);
 });

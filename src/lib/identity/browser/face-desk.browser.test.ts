@@ -48,6 +48,33 @@ async function desk(openReader: typeof openFaceReader) {
 	return { desk: opened.value, ...rest };
 }
 
+/** A camera whose picture changes from black to white and back when it is told to. */
+function flashing() {
+	const canvas = document.createElement('canvas');
+	[canvas.width, canvas.height] = [640, 480];
+	const context = canvas.getContext('2d');
+	let white = false;
+	const next = (): void => {
+		white = !white;
+		if (context) context.fillStyle = white ? '#fff' : '#000';
+		context?.fillRect(0, 0, 640, 480);
+	};
+	next();
+	const stream = canvas.captureStream(30);
+	const open: typeof openFaceCamera = async () =>
+		ok({ stream, close: () => stream.getTracks().forEach((track) => track.stop()) });
+	/** A stream's picture is in its video a frame or two later. */
+	const shown = () => new Promise((resolve) => setTimeout(resolve, 200));
+	return { next, open, shown };
+}
+
+/** Of its upper left corner, 0 to 255. */
+function brightnessOf(picture: CanvasImageSource): number {
+	const context = new OffscreenCanvas(1, 1).getContext('2d');
+	context?.drawImage(picture, 0, 0);
+	return context?.getImageData(0, 0, 1, 1).data[0] ?? -1;
+}
+
 const isLive = (stream: MediaStream): boolean =>
 	stream.getTracks().every((track) => track.readyState === 'live');
 
@@ -75,6 +102,32 @@ describe('[C6] the desk of a login', () => {
 		opened.close();
 		expect(isLive(opened.stream)).toBe(false);
 		expect(made[0]?.closed).toBe(true);
+	});
+
+	test('the picture that was looked at is the one that is kept, however the camera goes on meanwhile', async () => {
+		const camera = flashing();
+		const seen: number[] = [];
+		const reader: FaceReader = {
+			async read(picture) {
+				camera.next();
+				await camera.shown();
+				seen.push(brightnessOf(picture));
+				return readingOf(0);
+			},
+			close: () => {}
+		};
+		const { opened } = await openDesk(async () => ok(reader), camera.open);
+		if (!opened.ok) throw new Error(opened.error);
+		const kept: number[] = [];
+		while (kept.length < 4) {
+			if (!(await opened.value.look())) {
+				await camera.shown();
+				continue;
+			}
+			opened.value.keep();
+			kept.push(brightnessOf(await createImageBitmap(await opened.value.take())));
+		}
+		expect(kept.map(Math.round)).toEqual(seen.map(Math.round));
 	});
 
 	test('a reader that dies is opened once more, then it is said', async () => {

@@ -72,9 +72,9 @@ function desk(
 	return {
 		stream: camera.stream,
 		async look() {
-			// in one breath with the reader: both have the same picture
-			frames.hold(video.element);
-			return (await reader()?.read(video.element)) ?? null;
+			// the held picture is looked at, not the video: that goes on between two calls, and more so on a slow machine
+			const held = frames.hold(video.element);
+			return held && ((await reader()?.read(held)) ?? null);
 		},
 		keep: frames.keep,
 		take: frames.take,

@@ -6,8 +6,8 @@ const WIDTH = 640;
 const QUALITIES = [0.9, 0.8, 0.65, 0.5, 0.35];
 
 export interface FaceFrames {
-	/** The video's present picture. */
-	hold(video: HTMLVideoElement): void;
+	/** @returns the video's present picture until the next call; null: it has none yet */
+	hold(video: HTMLVideoElement): HTMLCanvasElement | null;
 	/** What is held takes the place of what was kept. */
 	keep(): void;
 	/** A JPEG of what is kept, at most `MAX_FRAME_BYTES`, not mirrored. */
@@ -20,10 +20,12 @@ export function createFaceFrames(): FaceFrames {
 
 	return {
 		hold(video) {
-			if (video.videoWidth === 0) return;
+			if (video.videoWidth === 0 || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA)
+				return null;
 			held.width = Math.min(WIDTH, video.videoWidth);
 			held.height = Math.round((video.videoHeight * held.width) / video.videoWidth);
 			held.getContext('2d')?.drawImage(video, 0, 0, held.width, held.height);
+			return held;
 		},
 		keep() {
 			[held, kept] = [kept, held];

@@ -2,7 +2,7 @@
 // for presence and the phone's sweep without.
 import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { FaceReader, Reading } from '../reading.ts';
+import type { FaceReader, Picture, Reading } from '../reading.ts';
 import type { FaceAnswer, FaceRequest, WorkerReading } from './face.worker.ts';
 
 export interface FaceReaderOptions {
@@ -96,20 +96,30 @@ function faceReader(worker: Worker, width: number, died: () => void): FaceReader
 	}
 
 	return {
-		async read(video): Promise<Reading | null> {
-			if (ended || waiting || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
+		async read(picture): Promise<Reading | null> {
+			if (ended || waiting || !isThere(picture)) return null;
 			const at = performance.now();
-			const reading = await look(pictureOf(video, width));
+			const reading = await look(pictureOf(picture, width));
 			return reading && { at, ...reading };
 		},
 		close: end
 	};
 }
 
+const isThere = (picture: Picture): boolean =>
+	!(picture instanceof HTMLVideoElement) ||
+	picture.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+
+const sizeOf = (picture: Picture): readonly [width: number, height: number] =>
+	picture instanceof HTMLVideoElement
+		? [picture.videoWidth, picture.videoHeight]
+		: [picture.width, picture.height];
+
 /** Null while the video has no size, or its stream has just ended. */
-async function pictureOf(video: HTMLVideoElement, width: number): Promise<ImageBitmap | null> {
-	if (video.videoWidth === 0) return null;
-	const resizeWidth = Math.min(width, video.videoWidth);
-	const resizeHeight = Math.round((video.videoHeight * resizeWidth) / video.videoWidth);
-	return createImageBitmap(video, { resizeWidth, resizeHeight }).catch(() => null);
+async function pictureOf(picture: Picture, most: number): Promise<ImageBitmap | null> {
+	const [width, height] = sizeOf(picture);
+	if (width === 0) return null;
+	const resizeWidth = Math.min(most, width);
+	const resizeHeight = Math.round((height * resizeWidth) / width);
+	return createImageBitmap(picture, { resizeWidth, resizeHeight }).catch(() => null);
 }

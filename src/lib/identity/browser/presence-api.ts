@@ -1,6 +1,6 @@
 // A frame for the server to compare with who this should be (C30).
 import * as v from 'valibot';
-import { isCode } from '../../live/browser/ask.ts';
+import { codeOf } from '../../live/browser/ask.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -24,7 +24,7 @@ export async function sendFrame(
 		const answer: unknown = await response.json();
 		if (response.ok) return ok(v.parse(FaceLookedSchema, answer));
 		const { code } = answer as { code?: unknown };
-		return err(isCode(code) ? code : 'server.fault');
+		return err(codeOf(code));
 	} catch {
 		return err('server.unreachable');
 	}

@@ -71,8 +71,8 @@ const ports = (): PresenceWatchPorts => ({
 		open++;
 		died = dies;
 		return ok({
-			async read(video) {
-				if (video.readyState < 2) return null;
+			async read(picture) {
+				if (picture instanceof HTMLVideoElement && picture.readyState < 2) return null;
 				return { at: monotonic(), faces, luma: 120, tookMs };
 			},
 			close: () => void open--

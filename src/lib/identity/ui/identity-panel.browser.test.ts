@@ -26,7 +26,7 @@ function panel(answer: FacesView | null) {
 	const look = vi.fn(async () => (answer ? ok(answer) : err('server.unreachable' as const)));
 	const perform = async (request: ActRequest) => {
 		asked.push(request);
-		return { kind: 'done', value: null } as const;
+		return ok(null);
 	};
 	return { asked, look, props: { view: sampleActs(), perform, look } };
 }

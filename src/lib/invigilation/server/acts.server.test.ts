@@ -20,7 +20,7 @@ import { because, createActsDesk } from '../testing/acts-desk.ts';
 
 const MINUTE_MS = 60_000;
 const { db } = await testDatabase();
-const desk = await createLeaseDesk(db, 20);
+const desk = await createLeaseDesk(db, 24);
 const { clock, writer, here, registry, service, nextCandidate, browser, say } = desk;
 const { twoDevices, stateOf, logOf } = desk;
 const { acts, person } = createActsDesk(db, {
@@ -90,6 +90,40 @@ describe('[I4] an act', () => {
 		expect(both.map(({ ok }) => ok)).toEqual([true, true]);
 		expect((await stateOf(attempt)).grantedMs).toBe(MINUTE_MS);
 		expect(await auditOf(attempt)).toHaveLength(1);
+	});
+
+	test('of another kind, person, place or size under the same id is refused; the same is answered as it was', async () => {
+		const [{ attempt }, other] = [await twoDevices(), await twoDevices()];
+		const colleague = await person('administrator');
+		const act = because();
+		const minutes = (of: string, ms: number, actor: Actor, by = act) =>
+			grantTime(of, ms, by, actor);
+		expect(await minutes(attempt, MINUTE_MS, invigilator)).toMatchObject({ ok: true });
+		const others = [
+			minutes(attempt, MINUTE_MS, colleague),
+			minutes(attempt, 2 * MINUTE_MS, invigilator),
+			minutes(attempt, MINUTE_MS, invigilator, { ...act, reason: '另一个原因' }),
+			minutes(other.attempt, MINUTE_MS, invigilator),
+			acts.perform(attempt, { act: 'end', ...act }, invigilator),
+			acts.allowEntry(other.candidate, act, invigilator)
+		];
+		for (const answer of await Promise.all(others))
+			expect(answer).toMatchObject({ error: { code: 'act.id-taken' } });
+		expect(await minutes(attempt, MINUTE_MS, invigilator)).toMatchObject({ ok: true });
+		const [one, two] = [await stateOf(attempt), await stateOf(other.attempt)];
+		expect([one.grants, one.ended, two.grants]).toEqual([[MINUTE_MS], null, []]);
+		expect(await auditOf(other.attempt)).toEqual([]);
+	});
+
+	test('that was refused stays so under its id, and is no answer to another', async () => {
+		const { attempt } = await twoDevices();
+		const act = because();
+		const lost = () => acts.perform(attempt, { act: 'declare-lost', ...act }, invigilator);
+		for (const answer of [await lost(), await lost()])
+			expect(answer).toMatchObject({ error: { code: 'attempt.not-ended' } });
+		expect(await acts.perform(attempt, { act: 'end', ...act }, invigilator)).toMatchObject({
+			error: { code: 'act.id-taken' }
+		});
 	});
 
 	test('that is refused leaves nothing', async () => {

@@ -27,7 +27,7 @@ export interface ActsService {
 	/** As this person sees it; without the row's lock. Null: there is no such attempt. */
 	view(attempt: string, person: Person): Promise<ActsView | null>;
 	/**
-	 * Refuses 'attempt.not-found', what acts.ts says, 'act.overtaken' and 'act.second-person'.
+	 * Refuses 'attempt.not-found', what acts.ts says, 'act.id-taken', 'act.overtaken' and 'act.second-person'.
 	 * @throws LoginRequired, AccessDenied
 	 */
 	perform(attempt: string, request: ActRequest, actor: Actor): Done;
@@ -51,6 +51,7 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 	const perform: ActsService['perform'] = (attempt, { id, reason, ...body }, actor) =>
 		act(attempt, { id, reason }, actor, {
 			...{ name: body.act, permission: permissionFor(body), audited: ACTS[body.act].audited },
+			asks: body,
 			event: (now) => kindOf(body.act).event(body, now),
 			async guard(state, tx, account) {
 				const refused = refusesNow(state, body, clock.now());

@@ -8,6 +8,7 @@ import {
 } from '../../live/server/report-batches.ts';
 import type { DesktopReport } from '../../live/device-messages.ts';
 import type { Db } from '../../server/db/database.ts';
+import { unsynced } from '../../server/db/unsynced.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 
@@ -70,6 +71,8 @@ async function writeReports(
 			returning attempt_id
 		),
 		written as (select * from updated union all select * from inserted)
-		select attempt_id, pg_notify(${DESKTOP_CHANNEL}, attempt_id::text) from written`.execute(db);
+		select attempt_id, pg_notify(${DESKTOP_CHANNEL}, attempt_id::text), ${unsynced} from written`.execute(
+		db
+	);
 	return new Set(rows.map((row) => row.attempt_id));
 }

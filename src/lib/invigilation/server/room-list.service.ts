@@ -1,6 +1,6 @@
 // The staff's first page: my sittings, their rooms, and the candidates of one of them, by need (I1).
 import { requireAnywhere } from '../../accounts/access.ts';
-import { may, type Person } from '../../accounts/permissions.ts';
+import { may, type Person, type Place } from '../../accounts/permissions.ts';
 import { presentIn } from './presence.repository.ts';
 import { rosterOf, visibleSittings, type RosterLine } from './room.repository.ts';
 import { reviewPart, type ReviewPart } from '../../review/review.ts';
@@ -37,20 +37,19 @@ export function createRoomListService({ db, clock }: { db: Db; clock: Clock }): 
 			const sittings = await visibleSittings(db, staff);
 			const sitting = sittings.find(({ id }) => id === wanted) ?? sittingOfTheHour(sittings, now);
 			const listed = sitting?.rooms ?? [];
+			const watched = new Set(
+				listed.filter((room) => may(staff, 'chat.read', placeOf(room))).map(({ id }) => id)
+			);
 			const [rows, people] = await Promise.all([
-				readRows(db, listed, now),
-				presentIn(
-					db,
-					listed.map(({ id }) => id),
-					now
-				)
+				readRows(db, listed, watched, now),
+				presentIn(db, [...watched], now)
 			]);
 			const rooms = listed.map((room) => ({
 				...room,
 				people: people.get(room.id) ?? [],
-				mayReview: may(staff, 'recording.view', { exam: room.exam, room: room.id }),
-				mayWatch: may(staff, 'chat.read', { exam: room.exam, room: room.id }),
-				mayAct: may(staff, 'attempt.act', { exam: room.exam, room: room.id }),
+				mayReview: may(staff, 'recording.view', placeOf(room)),
+				mayWatch: watched.has(room.id),
+				mayAct: may(staff, 'attempt.act', placeOf(room)),
 				candidates: (rows.get(room.id) ?? []).toSorted(byNeed)
 			}));
 			const mayEnterLate = sitting ? whyNoLateEntry(sitting, now) === null : false;
@@ -58,6 +57,8 @@ export function createRoomListService({ db, clock }: { db: Db; clock: Clock }): 
 		}
 	};
 }
+
+const placeOf = ({ exam, id }: VisibleRoom): Place => ({ exam, room: id });
 
 /** Staff look at a sitting before it begins. */
 const SOON_MS = 60 * 60_000;
@@ -70,9 +71,11 @@ function sittingOfTheHour(
 	return sittings.find(({ startsAt }) => startsAt <= now + SOON_MS) ?? sittings.at(-1);
 }
 
+/** @param watched rooms of which the asker is told what was noticed */
 async function readRows(
 	db: Db,
 	rooms: readonly VisibleRoom[],
+	watched: ReadonlySet<string>,
 	now: Millis
 ): Promise<Map<string, CandidateRow[]>> {
 	const roster = await rosterOf(
@@ -87,13 +90,8 @@ async function readRows(
 	const parts = Map.groupBy(facts, ({ attempt }) => attempt);
 	const row = (line: RosterLine): CandidateRow => {
 		const own = parts.get(line.attempt ?? '') ?? [];
-		return candidateRow(
-			factsOf(
-				line,
-				own.map((part) => reviewPart(part, witnesses))
-			),
-			now
-		);
+		const known = own.map((part) => reviewPart(part, witnesses));
+		return candidateRow(factsOf(line, known), now, watched.has(line.room));
 	};
 	const byRoom = Map.groupBy(roster, ({ room }) => room);
 	return new Map([...byRoom].map(([room, lines]) => [room, lines.map(row)]));

@@ -4,13 +4,14 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AccessDenied } from '../../accounts/access.ts';
+import { createAudit } from '../../accounts/server/audit.ts';
 import { BEFORE, confirmed, ENDS_AT, STARTS_AT } from '../../attempt/testing/events.ts';
 import { createLeaseDesk, opened } from '../../attempt/testing/lease-desk.ts';
 import { addCandidates } from '../../attempt/testing/roster.ts';
+import { createRoomNotes } from '../../help/server/room-notes.service.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { createActsDesk, type KnownActor } from '../testing/acts-desk.ts';
 import { ROOM_CHANNEL } from './presence.repository.ts';
-import { appendToRoomLog } from './room-log.repository.ts';
 
 const { db, url } = await testDatabase();
 const desk = await createLeaseDesk(db, 1);
@@ -18,6 +19,7 @@ const { clock, writer, here, service, browser, say } = desk;
 const { act, person, signOff } = createActsDesk(db, {
 	...{ writer, clock, hearing: here.hearing, attemptOf: service.attemptOf }
 });
+const notes = createRoomNotes({ db, clock, audit: createAudit(db, clock) });
 const [first, second] = [await person('invigilator'), await person('invigilator')];
 
 beforeEach(() => desk.set(BEFORE));
@@ -117,17 +119,23 @@ describe('[I4] a room is signed off', () => {
 		]);
 	});
 
-	test('under an id of its own: what is another room’s, or another kind of entry, is refused', async () => {
+	test('under an id of its own: another room’s, person’s, kind’s or words’ is refused, the same is answered again', async () => {
 		const [one, other] = [await aRoom(), await aRoom()];
 		desk.set(ENDS_AT);
 		const id = randomUUID();
 		expect(await sign(one.room, first, id)).toBeNull();
-		expect(await sign(other.room, first, id)).toBe('input.invalid');
-		const note = randomUUID();
+		expect(await sign(other.room, first, id)).toBe('act.id-taken');
+		expect(await sign(one.room, second, id)).toBe('act.id-taken');
+		const said = { id, name: '王监督', remark: '有一人迟到' };
+		expect(await signOff.sign(one.room, said, first)).toMatchObject({
+			error: { code: 'act.id-taken' }
+		});
+		expect(await sign(one.room, first, id)).toBeNull();
+		expect(await entriesOf(one.room)).toHaveLength(1);
+		const note = { id: randomUUID(), text: '交接' };
 		const { account } = first.person;
-		const kind = { kind: 'note', data: { text: '交接' } } as const;
-		await appendToRoomLog(db, { id: note, room: other.room, account, at: 0, ...kind });
-		expect(await sign(other.room, first, note)).toBe('input.invalid');
+		await notes.note(other.room, note, { account, address: first.address });
+		expect(await sign(other.room, first, note.id)).toBe('act.id-taken');
 		expect(await entriesOf(other.room)).toMatchObject([{ kind: 'note' }]);
 		// at once, where neither sees the other's entry
 		const both = randomUUID();
@@ -135,7 +143,7 @@ describe('[I4] a room is signed off', () => {
 			sign(one.room, second, both),
 			sign(other.room, second, both)
 		]);
-		expect(new Set(answers)).toEqual(new Set([null, 'input.invalid']));
+		expect(new Set(answers)).toEqual(new Set([null, 'act.id-taken']));
 	});
 
 	test('and whoever has the room before them hears of it, and of its withdrawal, once each', async () => {

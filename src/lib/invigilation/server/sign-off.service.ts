@@ -4,6 +4,7 @@ import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
 import { may, type Person } from '../../accounts/permissions.ts';
 import type { Audit, Audited } from '../../accounts/server/audit.ts';
 import type { PlaceOf } from '../../accounts/server/place.repository.ts';
+import { bindRequest } from '../../accounts/server/staff-request.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { refuse, type ErrorCode } from '../../shared/errors.ts';
@@ -21,7 +22,7 @@ import { appendToRoomLog, roomLogEntry } from './room-log.repository.ts';
 import { lockRoom, readRoom, readSignatures } from './sign-off.repository.ts';
 import type { Actor, Done } from './staff-act.ts';
 
-/** Each: 'room.not-found'; 'input.invalid': the id is another entry's. @throws LoginRequired, AccessDenied */
+/** Each: 'room.not-found'; 'act.id-taken': the id stands for something else. @throws LoginRequired, AccessDenied */
 export interface SignOffService {
 	/** As this person sees it; null: there is no such room. */
 	view(room: string, person: Person): Promise<SignOffView | null>;
@@ -42,6 +43,8 @@ interface RoomDeed<K extends RoomLogKind> {
 	readonly id: string;
 	readonly kind: K;
 	readonly audited: Audited;
+	/** What it says, by which its id is known again. */
+	readonly says: object;
 	/** Under the room's lock. @returns what is written, or why nothing is */
 	decide(tx: Db, account: string): Promise<RoomLogOf<K> | ErrorCode>;
 }
@@ -50,7 +53,7 @@ export function createSignOff({ db, clock, audit, placeOf }: SignOffParts): Sign
 	async function perform<K extends 'signed-off' | 'sign-off-withdrawn'>(
 		room: string,
 		{ person, address }: Actor,
-		{ id, kind, audited, decide }: RoomDeed<K>
+		{ id, kind, audited, says, decide }: RoomDeed<K>
 	): Done {
 		const place = await placeOf(room);
 		if (!place) {
@@ -60,17 +63,15 @@ export function createSignOff({ db, clock, audit, placeOf }: SignOffParts): Sign
 		const { account } = requireAccess(person, 'room.sign', place);
 		return db.transaction().execute(async (tx) => {
 			await lockRoom(tx, room);
-			const known = await roomLogEntry(tx, id);
-			if (known)
-				return known.room === room && known.kind === kind
-					? ok(undefined)
-					: err(refuse('input.invalid'));
+			const target = `room:${room}`;
+			const request = { id, account, target, asks: { kind, ...says } };
+			if ((await bindRequest(tx, request, clock.now())) === 'another')
+				return err(refuse('act.id-taken'));
+			if (await roomLogEntry(tx, id)) return ok(undefined);
 			const data = await decide(tx, account);
 			if (typeof data === 'string') return err(refuse(data));
-			const entry = { id, room, account, kind, data, at: clock.now() };
-			// another room, whose lock is another one, has just written it
-			if (!(await appendToRoomLog(tx, entry))) return err(refuse('input.invalid'));
-			await audit.append({ account, action: audited, target: `room:${room}`, address }, tx);
+			await appendToRoomLog(tx, { id, room, account, kind, data, at: clock.now() });
+			await audit.append({ account, action: audited, target, address }, tx);
 			return ok(undefined);
 		});
 	}
@@ -94,7 +95,7 @@ export function createSignOff({ db, clock, audit, placeOf }: SignOffParts): Sign
 
 		sign: (room, { id, name, remark }, actor) =>
 			perform(room, actor, {
-				...{ id, kind: 'signed-off', audited: 'room.signed' },
+				...{ id, kind: 'signed-off', audited: 'room.signed', says: { name, remark } },
 				async decide(tx, account) {
 					const now = clock.now();
 					const standing = roomStanding(await readRoom(tx, room, now), now);
@@ -109,6 +110,7 @@ export function createSignOff({ db, clock, audit, placeOf }: SignOffParts): Sign
 		withdraw: (room, { id, entry, reason }, actor) =>
 			perform(room, actor, {
 				...{ id, kind: 'sign-off-withdrawn', audited: 'room.sign-off-withdrawn' },
+				says: { entry, reason },
 				async decide(tx, account) {
 					const own = ownOf(await readSignatures(tx, room), account);
 					return own === entry ? { entry, reason } : 'act.nothing-to-undo';

@@ -1,6 +1,6 @@
 // One form of staff, from its opening to a definite answer (I4): its id is made when it opens and renewed only then, so
 // that a lost answer is repeated, never done again. Knows no kind of act and no network.
-import type { ErrorCode } from '../../shared/errors.ts';
+import { isRefused, type ErrorCode } from '../../shared/errors.ts';
 import type { StaffAnswer } from '../browser/staff-api.ts';
 
 export type FormState =
@@ -41,14 +41,14 @@ export function createActController<Body extends object>({
 		sent = body;
 		state = { kind: 'sending' };
 		const answer = await send({ ...body, id });
-		if (answer.kind === 'unknown' || answer.kind === 'login') {
-			state = { kind: answer.kind };
+		if (!answer.ok && !isRefused(answer.error)) {
+			state = { kind: answer.error === 'access.login-required' ? 'login' : 'unknown' };
 			return;
 		}
 		sent = null;
 		id = newId();
-		state = answer.kind === 'done' ? { kind: 'done' } : answer;
-		answered?.(answer.kind === 'done');
+		state = answer.ok ? { kind: 'done' } : { kind: 'refused', code: answer.error };
+		answered?.(answer.ok);
 	}
 
 	const busy = (): boolean => state.kind === 'sending';

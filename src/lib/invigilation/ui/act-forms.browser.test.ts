@@ -1,6 +1,8 @@
 // Forms of staff on a bad day: lost answers, a session that is over, a double click, somebody else who was first.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { isRefused } from '../../shared/errors.ts';
+import { err, ok } from '../../shared/result.ts';
 import { clear, cutTexts, seriousFaults, shoot, show } from '../../shared/ui/testing/show.ts';
 import type { ActRequest } from '../act-form.ts';
 import type { ActsView, JudgedView } from '../acts-view.ts';
@@ -15,7 +17,8 @@ afterEach(async () => {
 	await clear();
 });
 
-const done = { kind: 'done', value: null } as const;
+const done = ok(null);
+const lost = err('server.unreachable' as const);
 /** Answers in turn, and remembers what was asked. */
 function answering(...answers: StaffAnswer<unknown>[]) {
 	const asked: ActRequest[] = [];
@@ -39,7 +42,7 @@ async function grant(words = '停电两分钟') {
 
 describe('[I4] a lost answer', () => {
 	test('is said to be unknown, and repeated by the same id with the same words until there is one', async () => {
-		const desk = answering({ kind: 'unknown' }, { kind: 'unknown' }, done, done);
+		const desk = answering(lost, lost, done, done);
 		await show(ActsPanel, { view: sampleActs(), perform: desk.perform });
 		await grant();
 		await expect.element(page.getByText('不知道是否记录成功')).toBeVisible();
@@ -60,7 +63,7 @@ describe('[I4] a lost answer', () => {
 	});
 
 	test('a session that is over keeps what was typed and leads to the login beside this page', async () => {
-		const desk = answering({ kind: 'login' }, done);
+		const desk = answering(err('access.login-required'), done);
 		await show(ActsPanel, { view: sampleActs(), perform: desk.perform });
 		await grant();
 		const link = page.getByRole('link', { name: '打开登录页' });
@@ -86,7 +89,7 @@ describe('[I4] a lost answer', () => {
 
 describe('[I4] somebody else was first', () => {
 	test('what was seen when the form was opened goes along; after the refusal what is shown now does', async () => {
-		const desk = answering({ kind: 'refused', code: 'act.overtaken' });
+		const desk = answering(err('act.overtaken'));
 		const view = sampleActs();
 		const { props, change } = changingProps({ view, perform: desk.perform });
 		await show(ActsPanel, props);
@@ -138,15 +141,19 @@ describe('[I4] what came over HTTP', () => {
 	const answer = (status: number, body: string) =>
 		vi.spyOn(window, 'fetch').mockResolvedValueOnce(new Response(body, { status }));
 	const request: ActRequest = { id: 'i', reason: 'r', act: 'end' };
-	const kindOf = async () => (await performAct('a', request)).kind;
+	const kindOf = async () => {
+		const answer = await performAct('a', request);
+		if (answer.ok) return 'done';
+		return isRefused(answer.error) ? 'refused' : answer.error;
+	};
 
 	test('is definite only in the server’s own words', async () => {
 		answer(200, '{"v":1,"acts":{}}');
 		expect(await kindOf()).toBe('done');
 		answer(409, '{"code":"act.overtaken"}');
-		expect(await performAct('a', request)).toEqual({ kind: 'refused', code: 'act.overtaken' });
+		expect(await performAct('a', request)).toEqual(err('act.overtaken'));
 		answer(401, '{"code":"access.login-required"}');
-		expect(await kindOf()).toBe('login');
+		expect(await kindOf()).toBe('access.login-required');
 		for (const [status, body] of [
 			[500, '{"code":"server.fault"}'],
 			[503, '{"code":"server.busy"}'],
@@ -156,12 +163,12 @@ describe('[I4] what came over HTTP', () => {
 			[200, '<html>a captive portal']
 		] as const) {
 			answer(status, body);
-			expect(await kindOf(), `${String(status)} ${body}`).toBe('unknown');
+			expect(await kindOf(), `${String(status)} ${body}`).toMatch(/^(server|storage)\./);
 		}
 		vi.spyOn(window, 'fetch').mockRejectedValueOnce(new TypeError('offline'));
-		expect(await kindOf()).toBe('unknown');
+		expect(await kindOf()).toBe('server.unreachable');
 		answer(401, '{"code":"access.login-required"}');
-		expect((await readSignOff('r')).kind).toBe('login');
+		expect(await readSignOff('r')).toEqual(err('access.login-required'));
 	});
 });
 

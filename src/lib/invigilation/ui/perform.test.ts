@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { err } from '../../shared/result.ts';
 import type { ActRequest } from '../act-form.ts';
 import { performOn } from './perform.ts';
 
@@ -17,8 +18,8 @@ function open(status: number, answer: object) {
 }
 
 test.each<[string, number, object, object]>([
-	['somebody else was first', 409, { code: 'act.overtaken' }, { kind: 'refused' }],
-	['it is done', 200, { acts: {} }, { kind: 'done' }]
+	['somebody else was first', 409, { code: 'act.overtaken' }, err('act.overtaken')],
+	['it is done', 200, { acts: {} }, { ok: true }]
 ])(
 	'[I4] %s: it is told when the page shows what is so now, lines and numbers together',
 	async (_what, status, answer, is) => {

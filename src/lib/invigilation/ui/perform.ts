@@ -1,4 +1,5 @@
 // What a panel of acts is given by its page: sends one act, and has the page show the present state before it answers.
+import { isRefused } from '../../shared/errors.ts';
 import type { ActRequest } from '../act-form.ts';
 import { performAct, type StaffAnswer } from '../browser/staff-api.ts';
 
@@ -9,7 +10,7 @@ export function performOn(attempt: string, readAgain: () => Promise<void>): Perf
 	return async (request) => {
 		const answer = await performAct(attempt, request);
 		// refused, perhaps because somebody else was there first: the page must not go on showing what was
-		if (answer.kind === 'done' || answer.kind === 'refused') await readAgain();
+		if (answer.ok || isRefused(answer.error)) await readAgain();
 		return answer;
 	};
 }

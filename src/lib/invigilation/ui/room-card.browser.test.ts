@@ -39,7 +39,7 @@ test('[I1] its list can be folded away; nobody present is said', async () => {
 	expect(document.querySelector('.people')?.textContent).toContain('没有监督员在场');
 });
 
-test('[I5] who may not watch it has its list, and no way to its wall', async () => {
+test('[I5] who may not watch it has its list, without what was noticed, and no way to its wall', async () => {
 	await show(RoomCard, {
 		room: { ...room, mayWatch: false },
 		lateEntry: false,
@@ -49,4 +49,9 @@ test('[I5] who may not watch it has its list, and no way to its wall', async () 
 	expect(document.querySelector('.head strong')?.textContent).toBe('第一考场');
 	await expect.element(page.getByRole('table')).toBeVisible();
 	expect(document.querySelector('a[href="/proctor/rooms/r"]')).toBeNull();
+	const columns = [...document.querySelectorAll('thead th')].map((one) => one.textContent);
+	expect(columns).not.toContain('异常');
+	expect(columns).toHaveLength(document.querySelectorAll('tbody tr:first-child > *').length);
+	// that it says of nobody that they are there would be no truth either
+	expect(document.querySelector('.people')).toBeNull();
 });

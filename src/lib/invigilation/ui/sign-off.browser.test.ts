@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { clear, cutTexts, seriousFaults, shoot, show } from '../../shared/ui/testing/show.ts';
 import type { SignOffView } from '../sign-off.ts';
+import { changingProps } from '../testing/changing-props.svelte.ts';
 import SignOff from './SignOff.svelte';
 
 afterEach(async () => {
@@ -36,14 +37,22 @@ test('[I4] what stands in the way is named, and the button is grey with the reas
 	const toJudge = [who('甲', 2)];
 	serving(() => ({ ...ready, why: 'room.incidents-open', toJudge, toReview: [who('乙')] }));
 	await show(SignOff, { room: 'r' });
-	await expect.element(page.getByText(/异常没有判定：\s*甲（2）/)).toBeVisible();
-	await expect.element(page.getByText(/违规没有复核：\s*乙（1）/)).toBeVisible();
-	await expect.element(page.getByText(/录像还在上传，不影响签字：\s*丙/)).toBeVisible();
+	await expect.element(page.getByText('异常没有判定：甲（2）', { exact: true })).toBeVisible();
+	await expect.element(page.getByText('违规没有复核：乙（1）', { exact: true })).toBeVisible();
+	await expect
+		.element(page.getByText('录像还在上传，不影响签字：丙', { exact: true }))
+		.toBeVisible();
 	const sign = page.getByRole('button', { name: '签字', exact: true });
 	await expect.element(sign).toHaveAttribute('aria-disabled', 'true');
 	await shoot('sign-off');
 	expect(await seriousFaults()).toEqual([]);
 	expect(cutTexts()).toEqual([]);
+});
+
+test('[I4] in English there is one space after the colon', async () => {
+	serving(() => ({ ...ready, running: [who('甲')], why: 'room.still-running' }));
+	await show(SignOff, { room: 'r' }, { locale: 'en' });
+	await expect.element(page.getByText('Not over yet: 甲', { exact: true })).toBeVisible();
 });
 
 test('[I4] a lost answer is asked again by the same id; the signature then stands by name', async () => {
@@ -62,4 +71,24 @@ test('[I4] a lost answer is asked again by the same id; the signature then stand
 	expect(said).toHaveLength(2);
 	expect(said[0]).toEqual(said[1]);
 	expect(said[0]?.name).toBe('王监督');
+});
+
+test('[I4] a colleague’s signature is there with the push that tells of it, whatever is still on its way', async () => {
+	const by = { account: 'b', name: '李监督' };
+	const signature = { id: 'e', name: '李监督', remark: '', at: 0, withdrawn: null, by };
+	const answers: ((view: SignOffView) => void)[] = [];
+	vi.spyOn(window, 'fetch').mockImplementation(async () => {
+		const signOff = await new Promise<SignOffView>((resolve) => answers.push(resolve));
+		return Response.json({ v: 1, signOff });
+	});
+	const { props, change } = changingProps({ room: 'r', version: 1 });
+	await show(SignOff, props);
+	await expect.poll(() => answers.length).toBe(1);
+	change({ version: 2 });
+	await expect.poll(() => answers.length).toBe(2);
+	answers[1]?.({ ...ready, signatures: [signature] });
+	await expect.element(page.getByText(/李监督签字/)).toBeVisible();
+	answers[0]?.({ ...ready, candidates: 99 });
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	expect(page.getByText(/李监督签字/).elements()).toHaveLength(1);
 });

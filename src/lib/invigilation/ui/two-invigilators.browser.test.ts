@@ -16,6 +16,7 @@ import {
 	uuid
 } from '../../attempt/testing/events.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { err, ok } from '../../shared/result.ts';
 import type { ActBody, ActRequest } from '../act-form.ts';
 import { kindOf, refusesNow } from '../acts.ts';
 import type { StaffAnswer } from '../browser/staff-api.ts';
@@ -86,11 +87,11 @@ function createPage(desk: ReturnType<typeof createDesk>, fates: () => Fate, name
 			newId: () => `${name}-${kind}-${String(ids++)}`,
 			async send(request): Promise<StaffAnswer<null>> {
 				const fate = fates();
-				if (fate === 'question-lost') return { kind: 'unknown' };
+				if (fate === 'question-lost') return err('server.unreachable');
 				const code = desk.perform(request);
-				if (fate === 'answer-lost') return { kind: 'unknown' };
+				if (fate === 'answer-lost') return err('server.unreachable');
 				told.set(request.reason, code ?? 'done');
-				return code === null ? { kind: 'done', value: null } : { kind: 'refused', code };
+				return code === null ? ok(null) : err(code);
 			},
 			answered: () => (saw = bodies(desk.state())[kind])
 		});

@@ -1,4 +1,4 @@
-// One question of a device to the server: the answer is checked against its schema, every failure is a code.
+// One question of a device, or of a page of staff, to the server: the answer is checked against its schema, every failure is a code.
 import * as v from 'valibot';
 import { networkCut } from '../../shared/browser/network-cut.ts';
 import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
@@ -10,8 +10,9 @@ const TIMEOUT_MS = 10_000;
 export interface Asking {
 	/** The device's capability. */
 	readonly token?: string;
-	/** Sent as JSON with the wire's version; makes it a POST. */
+	/** Sent as JSON with the wire's version; makes it a POST, unless it says otherwise. */
 	readonly body?: object;
+	readonly method?: 'DELETE';
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly timeoutMs?: number;
 	/** Gives it up; the answer is 'server.unreachable' then. */
@@ -22,11 +23,11 @@ export interface Asking {
 export async function ask<S extends v.GenericSchema>(
 	path: string,
 	schema: S,
-	{ token, body, headers, timeoutMs = TIMEOUT_MS, signal }: Asking = {}
+	{ token, body, method, headers, timeoutMs = TIMEOUT_MS, signal }: Asking = {}
 ): Promise<Result<v.InferOutput<S>, ErrorCode>> {
 	try {
 		const response = await fetch(path, {
-			method: body ? 'POST' : 'GET',
+			method: method ?? (body ? 'POST' : 'GET'),
 			headers: {
 				accept: 'application/json',
 				...(body ? { 'content-type': 'application/json' } : {}),
@@ -43,12 +44,15 @@ export async function ask<S extends v.GenericSchema>(
 		const answer: unknown = await response.json();
 		if (response.ok) return ok(v.parse(schema, answer));
 		const { code } = answer as { code?: unknown };
-		return err(isCode(code) ? code : 'server.fault');
+		return err(codeOf(code));
 	} catch {
 		// no network, a stalled one, or something between us and the server that answers in its own words
 		return err('server.unreachable');
 	}
 }
+
+/** Also of a server that is newer than this page, and has codes that it does not know. */
+export const codeOf = (code: unknown): ErrorCode => (isCode(code) ? code : 'server.fault');
 
 export const isCode = (code: unknown): code is ErrorCode =>
 	typeof code === 'string' && code in ERRORS;

@@ -163,17 +163,20 @@ describe('[I1] an encoder', () => {
 		await taken(own, 'camera', stream);
 	});
 
-	test('that never answers is given up, with the frame it has', async () => {
+	test('that never answers is asked to end in its turn, and is ended when it does not even hear that', async () => {
 		const stream = await camera();
 		const { take } = taker();
 		const terminate = vi.fn();
+		const said: unknown[] = [];
 		class Deaf extends EventTarget {
-			postMessage(): void {}
+			postMessage = (message: unknown): void => void said.push(message);
 			terminate = terminate;
 		}
 		vi.stubGlobal('Worker', Deaf);
 		expect(await take('camera', stream)).toBeNull();
-		expect(terminate).toHaveBeenCalled();
+		expect(said).toEqual([expect.objectContaining({ id: 1 }), 'end']);
+		expect(terminate).not.toHaveBeenCalled();
+		await expect.poll(() => terminate.mock.calls.length, { timeout: 12_000 }).toBe(1);
 	});
 
 	test('is gone when the page closes, also in the middle of a picture', async () => {

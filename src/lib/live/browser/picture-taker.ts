@@ -2,7 +2,7 @@
 // thread a frame is only handed over.
 import { MAX_PICTURE_BYTES, smallSize, type DesktopPicture } from '../small-picture.ts';
 import { oneFrame } from './one-frame.ts';
-import type { SmallAnswer, SmallRequest } from './small-picture.worker.ts';
+import type { SmallAnswer, SmallRequest, SmallWish } from './small-picture.worker.ts';
 
 export interface PictureTaker {
 	/** Null = there is none at the moment: a dead track, one that the system holds back, a browser that cannot. */
@@ -10,8 +10,9 @@ export interface PictureTaker {
 	close(): void;
 }
 
-/** A worker that has not answered for so long is dead, and has a frame that the camera misses. */
+/** A worker that has not answered for so long is no help; what it was given it still gives back, unless it is dead. */
 const PATIENCE_MS = 4000;
+const LAST_TURN_MS = 10_000;
 
 /** Its worker begins with the first picture. */
 export function openPictureTaker(): PictureTaker {
@@ -21,7 +22,7 @@ export function openPictureTaker(): PictureTaker {
 	let closed = false;
 
 	function dismiss(): void {
-		worker?.terminate();
+		if (worker) end(worker);
 		worker = null;
 		for (const settle of waiting.values()) settle(null);
 		waiting.clear();
@@ -47,7 +48,7 @@ export function openPictureTaker(): PictureTaker {
 		const id = ++pictures;
 		worker ??= opened();
 		const answer = new Promise<Blob | null>((resolve) => waiting.set(id, resolve));
-		worker.postMessage({ id, ...request } satisfies SmallRequest, [request.frame]);
+		worker.postMessage({ id, ...request } satisfies SmallWish, [request.frame]);
 		const late = setTimeout(dismiss, PATIENCE_MS);
 		return answer.finally(() => clearTimeout(late));
 	}
@@ -72,6 +73,12 @@ export function openPictureTaker(): PictureTaker {
 			dismiss();
 		}
 	};
+}
+
+/** In its turn: ended at once, a frame on its way would be missing to the camera. */
+function end(worker: Worker): void {
+	worker.postMessage('end' satisfies SmallWish);
+	setTimeout(() => worker.terminate(), LAST_TURN_MS);
 }
 
 const sizeOf = (frame: VideoFrame | ImageBitmap): { width: number; height: number } =>

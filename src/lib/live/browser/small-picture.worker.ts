@@ -7,6 +7,8 @@ export interface SmallRequest extends PictureSize {
 	readonly frame: VideoFrame | ImageBitmap;
 	readonly mostBytes: number;
 }
+/** One frame, or nothing any more. */
+export type SmallWish = SmallRequest | 'end';
 export interface SmallAnswer {
 	readonly id: number;
 	/** Null: it could not be made, or not even a poor one is small enough. */
@@ -15,7 +17,9 @@ export interface SmallAnswer {
 
 const QUALITIES = [0.6, 0.4, 0.2];
 
-addEventListener('message', ({ data }: MessageEvent<SmallRequest>) => {
+addEventListener('message', ({ data }: MessageEvent<SmallWish>) => {
+	// frames that came before were closed as they came
+	if (data === 'end') return close();
 	const answer = (picture: Blob | null): void => {
 		postMessage({ id: data.id, picture } satisfies SmallAnswer);
 	};

@@ -2,6 +2,7 @@
 // everybody else out. What the two signal it carries and does not read; the pictures go from the one to the other.
 import { randomUUID } from 'node:crypto';
 import type { Audit } from '../../accounts/server/audit.ts';
+import { isLookOnRecord } from '../../accounts/server/one-look.ts';
 import type { DeviceGrant } from '../../attempt/server/tokens.ts';
 import type { Db } from '../../server/db/database.ts';
 import { startRounds } from '../../server/rounds.ts';
@@ -11,7 +12,7 @@ import type { DeviceToViewer } from './hub.ts';
 import { createIceServers, type IceConfig } from './ice-servers.ts';
 import { addresseeOf } from './live-letters.repository.ts';
 import { startLivePost } from './live-post.ts';
-import { leaseInCharge, viewedLately } from './live.repository.ts';
+import { leaseInCharge } from './live.repository.ts';
 import { createShownSeats, type LiveDevices } from './shown-seats.ts';
 import { createWatchingSeats, type LiveAsk, type LiveViewers } from './watching-seats.ts';
 
@@ -67,9 +68,14 @@ export function startLiveRelay(options: LiveRelayOptions): LiveRelay {
 		...{ ...common, viewers, answerWithinMs, newId: randomUUID },
 		leaseOf: (attempt, device) => leaseInCharge(db, attempt, device),
 		async onRecord({ account, address, attempt }) {
-			const target = `attempt:${attempt}`;
-			if (await viewedLately(db, { account, target, now: clock.now() })) return;
-			await audit.append({ account, action: 'live.viewed', target, address });
+			const look = {
+				account,
+				action: 'live.viewed',
+				target: `attempt:${attempt}`,
+				address
+			} as const;
+			// a peer that was built anew is no other look
+			if (!(await isLookOnRecord(db, look, clock.now()))) await audit.append(look);
 		}
 	});
 	const post = startLivePost({

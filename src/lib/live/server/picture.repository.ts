@@ -4,6 +4,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { PHONE_CHANNEL } from '../../evidence/server/phone-report.repository.ts';
 import type { DeviceGrant } from '../../attempt/server/tokens.ts';
 import type { Db } from '../../server/db/database.ts';
+import { unsynced } from '../../server/db/unsynced.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { DesktopPicture } from '../small-picture.ts';
 import type { PictureTrack } from '../staff-wire.ts';
@@ -54,7 +55,8 @@ export async function noteTaken(
 	const payload = `${sender.attempt} ${track} ${String(at)}`;
 	await sql`with told as (${told})
 		select pg_notify(${PICTURE_CHANNEL}, ${payload}),
-			case when ${track === 'evidence'}::boolean then pg_notify(${PHONE_CHANNEL}, attempt_id::text) end
+			case when ${track === 'evidence'}::boolean then pg_notify(${PHONE_CHANNEL}, attempt_id::text) end,
+			${unsynced}
 		from told`.execute(db);
 }
 

@@ -2,6 +2,7 @@
 // watches, what it has been told, when nobody answers. Whether somebody may watch was asked before.
 import type { Clock, Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { CONNECTS_WITHIN_MS } from '../rebuild-policy.ts';
 import type { LiveDevice, StaffPush } from '../staff-wire.ts';
 import { WIRE_VERSION, type IceServer } from '../wire.ts';
 import type { LiveLetter } from './live-letters.repository.ts';
@@ -40,11 +41,13 @@ export interface WatchingSeatsOptions {
 interface Seat {
 	readonly ask: LiveAsk;
 	readonly lease: string;
-	readonly askedAt: Millis;
 	readonly unanswered: NodeJS.Timeout;
 	taken: boolean;
-	/** The processes that have let it in: where the device is, and where a former socket of it lingers. */
-	readonly takers: Set<string>;
+	/**
+	 * The processes that have let it in, and when: where the device is, and where a former socket of it lingers, or one of
+	 * them has died. Null: it has brought the device's signals, so the device is there.
+	 */
+	readonly takers: Map<string, Millis | null>;
 	signals: number;
 }
 
@@ -67,14 +70,16 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 		byViewer.delete(seat.ask.viewer);
 		return seat;
 	}
-	function refuse(id: string, code: ErrorCode): void {
-		const seat = forget(id);
-		if (seat) viewers.toViewer(seat.ask.viewer, refused(seat.ask.viewer, code));
-	}
 	/** @param why told to the device */
 	function leave(id: string, why: 'gone' | 'stopped' | 'failed'): void {
 		const seat = forget(id);
 		if (seat) send({ to: 'device', seat: id, lease: seat.lease, says: { kind: 'ends', why } });
+	}
+	/** Also where a process has let it in, or is about to, it holds no seat any more. */
+	function refuse(id: string, code: ErrorCode): void {
+		const viewer = seats.get(id)?.ask.viewer;
+		leave(id, 'gone');
+		if (viewer !== undefined) viewers.toViewer(viewer, refused(viewer, code));
 	}
 	/** Nobody sits there any more, whatever went past us: the device shows itself to no one. */
 	function tell(id: string, viewer: string, push: StaffPush): void {
@@ -82,14 +87,13 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 	}
 
 	async function taken(id: string, seat: Seat, by: string): Promise<void> {
-		seat.takers.add(by);
+		seat.takers.set(by, clock.now());
 		if (seat.takers.size > 1) return;
 		clearTimeout(seat.unanswered);
 		try {
 			await onRecord(seat.ask);
 		} catch (error) {
-			leave(id, 'gone');
-			viewers.toViewer(seat.ask.viewer, refused(seat.ask.viewer, 'server.busy'));
+			refuse(id, 'server.busy');
 			throw error;
 		}
 		// it has left meanwhile
@@ -100,12 +104,21 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 		tell(id, viewer, { ...live, iceServers: iceServers(id) });
 	}
 
-	/** Where a former socket of the device ends, or is full, it is still seen by another. */
-	function isLosers(seat: Seat, { by, says }: LiveLetter & { to: 'viewer' }): boolean {
-		if (says.kind === 'full') return seat.takers.size > 0;
+	/** Where a former socket of the device ends, or is full, it may still be seen by another. */
+	function isLosers({ takers }: Seat, { by, says }: LiveLetter & { to: 'viewer' }): boolean {
+		const others = [...takers].filter(([other]) => other !== by).map(([, at]) => at);
+		if (says.kind === 'full') return others.includes(null);
 		if (says.kind !== 'ends' || says.why !== 'gone') return false;
-		seat.takers.delete(by);
-		return seat.takers.size > 0;
+		const wasThere = takers.get(by) === null;
+		takers.delete(by);
+		// one that died has said nothing since, and never will
+		const since = clock.now() - CONNECTS_WITHIN_MS;
+		return !wasThere && others.some((at) => at === null || at > since);
+	}
+	function signals(id: string, seat: Seat, by: string, data: string): void {
+		if (seat.takers.has(by)) seat.takers.set(by, null);
+		const { viewer } = seat.ask;
+		tell(id, viewer, { v: WIRE_VERSION, type: 'signal', viewer, data });
 	}
 
 	return {
@@ -125,7 +138,7 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 			}
 			const id = newId();
 			const unanswered = setTimeout(() => refuse(id, 'live.not-there'), options.answerWithinMs);
-			const fresh = { taken: false, takers: new Set<string>(), signals: 0, askedAt: clock.now() };
+			const fresh = { taken: false, takers: new Map<string, Millis | null>(), signals: 0 };
 			seats.set(id, { ask, lease, unanswered, ...fresh });
 			byViewer.set(viewer, id);
 			send({ to: 'device', seat: id, lease, says: { kind: 'asks', attempt } });
@@ -151,13 +164,13 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 			const seat = seats.get(id);
 			if (seat?.lease !== lease || isLosers(seat, letter)) return;
 			const { viewer } = seat.ask;
-			const about = { v: WIRE_VERSION, viewer } as const;
 			if (says.kind === 'full') refuse(id, 'live.too-many');
 			else if (says.kind === 'taken') await taken(id, seat, by);
-			else if (says.kind === 'signals')
-				tell(id, viewer, { ...about, type: 'signal', data: says.data });
+			else if (says.kind === 'signals') signals(id, seat, by, says.data);
 			else if (forget(id))
-				viewers.toViewer(viewer, { ...about, type: 'live-ended', why: says.why });
+				viewers.toViewer(viewer, {
+					...{ v: WIRE_VERSION, type: 'live-ended', viewer, why: says.why }
+				});
 		},
 		/** Says to the devices that their viewers are still here; ends what another device has taken the place of. */
 		async look(): Promise<void> {

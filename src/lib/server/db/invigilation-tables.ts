@@ -25,8 +25,8 @@ export interface InvigilationTables {
 	};
 	/** I1: watched closely, by all who watch the room. */
 	watched_candidates: { candidate_id: string; account_id: string; at: number };
-	/** C7: each form that has issued a temporary password, by its id: its answer may have been lost. */
-	password_issues: { id: string; account_id: string; at: number };
+	/** I4: each form of staff by its id, and the digest of what it says: its answer may have been lost. */
+	staff_requests: { id: string; said: string; at: number };
 	/** The last word of each attempt's computer, a row overwritten in place; `camera_at`: of its last small picture. */
 	desktop_reports: {
 		attempt_id: string;

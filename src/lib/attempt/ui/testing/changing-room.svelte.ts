@@ -1,5 +1,6 @@
 // A room whose view changes under the page, as the controller's does.
-import type { PageView, RoomView } from '../room-view.ts';
+import type { PageView } from '../page-view.ts';
+import type { RoomView } from '../room-view.ts';
 import { sampleRoom } from './sample-room.ts';
 
 export function changingRoom(first: Partial<RoomView>) {

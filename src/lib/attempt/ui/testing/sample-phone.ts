@@ -1,7 +1,8 @@
 // The phone (佐证) beside the room, in every state: on its own page, in the rail, at the gate, after the end.
 import type { PhoneReport } from '../../../live/wire.ts';
 import { STAGES } from '../../stage.ts';
-import type { PageView, PairingView, PhoneStateView, RoomView } from '../room-view.ts';
+import type { PageView } from '../page-view.ts';
+import type { PairingView, PhoneStateView, RoomView } from '../room-view.ts';
 import { ENDS_AT, inRoom, MINUTE_MS, sampleRoom, sampleUpload, STARTS_AT } from './sample-room.ts';
 
 type Changes = Partial<RoomView>;

@@ -1,6 +1,7 @@
 // What comes before the interview, and who talks to whom, in every state.
 import type { ChatMessage } from '../../../help/chat-view.ts';
-import type { PageView, GateView, RehearsalView, RoomView } from '../room-view.ts';
+import type { PageView } from '../page-view.ts';
+import type { GateView, RehearsalView, RoomView } from '../room-view.ts';
 import { phone } from './sample-phone.ts';
 import {
 	inRoom,

@@ -1,14 +1,11 @@
 // An invented candidate in an invented exam, for tests and pictures of the pages.
 import { DEFAULT_TEXTS } from '../../../exam/default-texts.ts';
 import { STAGES, type Stage } from '../../stage.ts';
-import type {
-	PageView,
-	ReceiptView,
-	RoomActions,
-	RoomView,
-	UploadLineView,
-	UploadView
-} from '../room-view.ts';
+import type { PageView } from '../page-view.ts';
+import type { ReceiptView } from '../receipt-view.ts';
+import type { RoomActions } from '../room-actions.ts';
+import type { RoomView } from '../room-view.ts';
+import type { UploadLineView, UploadView } from '../upload-view.ts';
 
 export const MINUTE_MS = 60_000;
 export const STARTS_AT = Date.UTC(2026, 10, 28, 1, 0, 0);

@@ -1,5 +1,7 @@
 // The pages in the states that design/README.md asks for.
-import type { FaceTrouble, PageView, PictureView, RoomView } from '../room-view.ts';
+import type { FaceTrouble, RoomView } from '../room-view.ts';
+import type { PageView } from '../page-view.ts';
+import type { PictureView } from '../devices-view.ts';
 import { phoneSamples } from './sample-phone.ts';
 import { preparingSamples, talkingSamples } from './sample-preparing.ts';
 import {

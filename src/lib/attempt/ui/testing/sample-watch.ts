@@ -2,7 +2,8 @@
 import type { IncidentView } from '../../../integrity/ui/watch-view.ts';
 import type { OpenPaper } from '../../../exam/paper.ts';
 import { SAMPLE_PAPER } from '../../../exam/testing/papers.ts';
-import type { PageView, RoomView } from '../room-view.ts';
+import type { PageView } from '../page-view.ts';
+import type { RoomView } from '../room-view.ts';
 import {
 	inRoom,
 	MINUTE_MS,

@@ -52,6 +52,21 @@ test.each<[Size, 'en' | undefined]>([
 	await shoot(`candidate-${size}${locale ?? ''}`);
 });
 
+test('[I2] a clock and what it is of stay on one line, however narrow the page is', async () => {
+	await open(sampleDesk(), { size: 'phone' });
+	const labels = [...document.querySelectorAll<HTMLElement>('header .end .label')];
+	expect(labels).toHaveLength(2);
+	for (const label of labels) {
+		const [one, other] = [label, label.nextElementSibling].map((part) =>
+			part?.getBoundingClientRect()
+		);
+		if (!one || !other) throw new Error('a label has nothing beside it');
+		expect(other.top).toBeLessThan(one.bottom);
+		expect(other.left).toBeGreaterThanOrEqual(one.right);
+		expect(getComputedStyle(label).whiteSpace).toBe('nowrap');
+	}
+});
+
 test('[I2] a change is read from the last line on, many at once as one, and appended', async () => {
 	const { world, page } = await open();
 	world.answer((after) =>

@@ -32,10 +32,10 @@ const INVIGILATION = [
 		account_id uuid not null references accounts,
 		at bigint not null
 	)`,
-	// C7: forms that have issued a temporary password; never the password
-	`create table password_issues (
+	// I4: what the id of a form of staff stands for, as a digest
+	`create table staff_requests (
 		id uuid primary key,
-		account_id uuid not null references accounts on delete cascade,
+		said text not null,
 		at bigint not null
 	)`,
 	// I5: what an account did, and who looked at a candidate, is asked at each look
