@@ -15,7 +15,7 @@ export interface CandidateApi {
 	/** The last small picture; null = there is none. */
 	picture(
 		track: PictureTrack
-	): Promise<Result<{ readonly at: Millis; readonly bytes: Blob } | null, ErrorCode>>;
+	): Promise<Result<{ readonly at: Millis; readonly blob: Blob } | null, 'failed'>>;
 	/** A look at faces, and on record: never called but by somebody's press. */
 	thumbnails(): Promise<Result<Thumbnails, ErrorCode>>;
 	/** I1 */

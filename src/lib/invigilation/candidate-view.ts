@@ -12,7 +12,7 @@ import type { IncidentMark } from '../review/marks.ts';
 import type { PartStatus, Unwitnessed } from '../review/review.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { ActsView } from './acts-view.ts';
-import type { Heard } from './tile.ts';
+import type { Heard, Tile } from './tile.ts';
 
 /** What waits for a person, the most pressing first. */
 export const WAITS = [
@@ -55,6 +55,8 @@ export interface CandidateDevices {
 	readonly phoneHeard: Heard<PhoneReport> | null;
 	/** C4: what the device check found the computer to be. */
 	readonly computer: { readonly browser: string; readonly system: string } | null;
+	/** When the last small picture of each device in charge came. */
+	readonly pictures: Tile['pictures'];
 }
 
 /** A part of the sweep's film. */

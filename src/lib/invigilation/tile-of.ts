@@ -76,7 +76,10 @@ function desktopOf({ lease }: AttemptState, { words, leaseHeardAt }: TileFacts):
 }
 
 /** Nor is what another device has shown. */
-function picturesOf({ lease, evidence }: AttemptState, words: DeviceWords): Tile['pictures'] {
+export function picturesOf(
+	{ lease, evidence }: Pick<AttemptState, 'lease' | 'evidence'>,
+	words: DeviceWords
+): Tile['pictures'] {
 	const { camera, screen, evidence: phone } = words.pictures;
 	const isShown = said(words.desktop, lease) !== null;
 	return {

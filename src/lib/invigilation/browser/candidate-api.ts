@@ -1,15 +1,15 @@
 // The addresses of one attempt that its page of staff asks (I2). Answers are of the same build: their version is checked,
 // and what the page depends on.
 import * as v from 'valibot';
-import { ask, codeOf } from '../../live/browser/ask.ts';
+import { ask } from '../../live/browser/ask.ts';
 import { WIRE_VERSION } from '../../live/wire.ts';
 import { CountField, IdField, MillisField } from '../../shared/fields.ts';
-import { err, ok } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
 import type { CandidateApi } from '../candidate-ports.ts';
 import type { CandidateDesk } from '../candidate-view.ts';
 import { FROM_THE_FIRST } from '../desk-request.ts';
+import { fetchSmallPicture } from './small-picture-api.ts';
 
-const TIMEOUT_MS = 10_000;
 const version = v.literal(WIRE_VERSION);
 
 const DeskSchema = v.looseObject({
@@ -32,22 +32,7 @@ export function createCandidateApi(attempt: string): CandidateApi {
 			return told.ok ? ok(told.value as unknown as CandidateDesk) : told;
 		},
 
-		async picture(track) {
-			try {
-				const signal = AbortSignal.timeout(TIMEOUT_MS);
-				const response = await fetch(`${base}/pictures/${track}`, { cache: 'no-store', signal });
-				// there is none yet
-				if (response.status === 204) return ok(null);
-				if (response.ok) {
-					const at = Number(response.headers.get('duimian-picture-at'));
-					return ok({ at, bytes: await response.blob() });
-				}
-				const { code } = (await response.json().catch(() => ({}))) as { code?: unknown };
-				return err(codeOf(code));
-			} catch {
-				return err('server.unreachable');
-			}
-		},
+		picture: (track) => fetchSmallPicture(attempt, track),
 
 		async thumbnails() {
 			const told = await ask(`/api/face/attempts/${attempt}`, NoticedSchema);

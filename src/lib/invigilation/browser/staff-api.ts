@@ -22,10 +22,6 @@ const valueOf = <T, U>(answer: StaffAnswer<T>, of: (value: T) => U): StaffAnswer
 const acts = (attempt: string): string => `/api/attempts/${attempt}/acts`;
 const signOff = (room: string): string => `/api/rooms/${room}/sign-off`;
 
-export async function readActs(attempt: string): Promise<StaffAnswer<ActsView>> {
-	return valueOf(await ask(acts(attempt), ActsAnswer), ({ acts: view }) => view);
-}
-
 /** @returns the acts as they stand afterwards */
 export async function performAct(
 	attempt: string,

@@ -24,10 +24,12 @@ export const lateCandidate = (db: Db, candidate: string): Promise<LateCandidate>
 		.where('candidates.id', '=', candidate)
 		.executeTakeFirstOrThrow();
 
-export async function readActedOn(
-	db: Db,
-	attempt: string
-): Promise<{ state: AttemptState; candidate: ActsView['candidate'] } | null> {
+export interface ActedOn {
+	readonly state: AttemptState;
+	readonly candidate: ActsView['candidate'];
+}
+
+export async function readActedOn(db: Db, attempt: string): Promise<ActedOn | null> {
 	const row = await db
 		.selectFrom('attempts')
 		.innerJoin('candidates', 'candidates.id', 'attempts.candidate_id')

@@ -20,12 +20,15 @@ import {
 	whyNoLateEntry
 } from '../acts.ts';
 import { actsViewOf, whyNotSecond, type ActsView } from '../acts-view.ts';
-import { lateCandidate, readActedOn, readJudged } from './acts.repository.ts';
+import { lateCandidate, readActedOn, readJudged, type ActedOn } from './acts.repository.ts';
 import { createStaffAct, type Actor, type Done, type StaffActParts } from './staff-act.ts';
 
 export interface ActsService {
-	/** As this person sees it; without the row's lock. Null: there is no such attempt. */
-	view(attempt: string, person: Person): Promise<ActsView | null>;
+	/**
+	 * As this person sees it; without the row's lock. Null: there is no such attempt.
+	 * @param read what has just been read of it; acts of a later state would speak of what is not shown
+	 */
+	view(attempt: string, person: Person, read?: ActedOn): Promise<ActsView | null>;
 	/**
 	 * Refuses 'attempt.not-found', what acts.ts says, 'act.id-taken', 'act.overtaken' and 'act.second-person'.
 	 * @throws LoginRequired, AccessDenied
@@ -73,8 +76,11 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 	}
 
 	return {
-		async view(attempt, person) {
-			const [place, on] = await Promise.all([places.attempt(attempt), readActedOn(db, attempt)]);
+		async view(attempt, person, read) {
+			const [place, on] = await Promise.all([
+				places.attempt(attempt),
+				read ?? readActedOn(db, attempt)
+			]);
 			if (!place || !on) return null;
 			const now = clock.now();
 			const state = projectLocally(on.state, [], now);

@@ -215,6 +215,16 @@ test('[I2] facts, devices, sweep and incidents are those of the log and of the l
 	expect(desk.warnings).toHaveLength(1);
 });
 
+test('[I2] pictures are those of the device in charge: what another has shown is none', async () => {
+	const pictures = async () => (await read(people.invigilator)).devices.pictures;
+	const said = db.updateTable('desktop_reports').where('attempt_id', '=', attempt);
+	await said.set({ camera_at: HEARD_AT }).execute();
+	expect(await pictures()).toEqual({ camera: HEARD_AT, screen: null, evidence: null });
+	await said.set({ lease_id: PHONE }).execute();
+	expect(await pictures()).toEqual({ camera: null, screen: null, evidence: null });
+	await said.set({ lease_id: lease, camera_at: null }).execute();
+});
+
 test('[I2] lines come after the last that is known, with reason and name, or that they were erased', async () => {
 	const all = await read(people.auditor);
 	expect(all.lines.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);

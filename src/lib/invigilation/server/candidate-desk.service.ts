@@ -16,6 +16,7 @@ import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { candidateFacts, deskPermission, permissionsOf } from '../candidate-view-of.ts';
 import type { CandidateDesk, CandidateDevices, DeskLine, SweepPart } from '../candidate-view.ts';
+import { NO_WORDS, picturesOf } from '../tile-of.ts';
 import type { ActsService } from './acts.service.ts';
 import {
 	findDesk,
@@ -25,6 +26,7 @@ import {
 	type DeskLineRow,
 	type DeskRow
 } from './candidate-desk.repository.ts';
+import { readWords } from './tile.repository.ts';
 import { readUnread } from './unread.repository.ts';
 import { createUnwitnessed, type UnwitnessedOfAttempts } from './unwitnessed.ts';
 
@@ -75,7 +77,7 @@ export function createCandidateDesks(parts: CandidateDeskParts): CandidateDesks 
 				holds('recording.view') ? filmsOf(db, unwitnessed, attempt, row) : null,
 				readLines(db, attempt, after, row.seq),
 				readUnread(db, [attempt]),
-				acts.view(attempt, viewer)
+				acts.view(attempt, viewer, row)
 			]);
 			return ok({
 				...{ now: clock.now(), epoch, attempt, seq: row.seq, may },
@@ -100,9 +102,10 @@ async function devicesOf(
 	{ state, report }: DeskRow
 ): Promise<CandidateDevices> {
 	const lease = liveLease(state);
-	const [heard, phones] = await Promise.all([
+	const [heard, phones, words] = await Promise.all([
 		lease === null ? null : hearing.lastHeard(db, lease),
-		heardPhones(db, [attempt])
+		heardPhones(db, [attempt]),
+		readWords(db, [attempt])
 	]);
 	const phone = phones.get(attempt);
 	const { desktop } = state.passports;
@@ -113,7 +116,8 @@ async function devicesOf(
 		desktop: at === null ? null : { at, report: said?.report ?? null },
 		phone: state.phone,
 		phoneHeard: phone ? { at: phone.at, report: phone.report } : null,
-		computer: desktop ? { browser: desktop.browser, system: desktop.system } : null
+		computer: desktop ? { browser: desktop.browser, system: desktop.system } : null,
+		pictures: picturesOf(state, words.get(attempt) ?? NO_WORDS)
 	};
 }
 

@@ -7,14 +7,21 @@ import { seedAttempt, seedRoom, seedStaff, STARTS_AT } from '../../recording/tes
 import { testDatabase } from '../../server/testing/database.ts';
 import type { CandidateDesk } from '../candidate-view.ts';
 import { FROM_THE_FIRST } from '../desk-request.ts';
+import type { ActedOn } from './acts.repository.ts';
 import { readLines } from './candidate-desk.repository.ts';
 import { createCandidateDesks } from './candidate-desk.service.ts';
 import { readTiles } from './tile.repository.ts';
 
 const { db } = await testDatabase();
+let actedOn: ActedOn | undefined;
 const desks = createCandidateDesks({
 	...{ db, clock: { now: () => STARTS_AT + 90_000 }, epoch: 'epoch' },
-	acts: { view: () => Promise.resolve({} as CandidateDesk['acts'] & object) },
+	acts: {
+		view(_attempt, _person, read) {
+			actedOn = read;
+			return Promise.resolve({} as CandidateDesk['acts'] & object);
+		}
+	},
 	hearing: { lastHeard: () => Promise.resolve(STARTS_AT) },
 	scores: { of: () => Promise.resolve(null) }
 });
@@ -96,4 +103,12 @@ test('[I3] messages without an answer are as many as on the wall, also those beh
 	expect(told.value.lines.map(({ type }) => type)).not.toContain('help.sent');
 	const [tile] = await readTiles(db, { attempts: [long.attempt] }, STARTS_AT);
 	expect([told.value.unread, tile?.facts.attempt?.unread]).toEqual([2, 2]);
+});
+
+test('[I4] acts are of the state that the lines are of: nothing is settled that nobody has read', async () => {
+	const told = await seedAttempt(db, room, '测试考生新', DECISIONS);
+	const read = await desks.read(told.attempt, auditor, FROM_THE_FIRST);
+	const warned = read.ok ? read.value.warnings : undefined;
+	expect(warned).toHaveLength(1);
+	expect(Object.keys(actedOn?.state.warnings ?? {})).toEqual(warned?.map(({ id }) => id));
 });

@@ -25,8 +25,11 @@ export interface FakeWorld {
 /** One pixel. */
 const PICTURE = 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=';
 
-/** @param now the server's time; @param blob of each track's small picture, null = there is none */
-export function fakeWorld(now: () => number, blob: Blob | null = null): FakeWorld {
+/** @param now the server's time; @param blob of each track's small picture, null = there is none, 'failed' = it cannot be had */
+export function fakeWorld(
+	now: () => number,
+	blob: Blob | null | (() => Blob | 'failed') = null
+): FakeWorld {
 	const said: string[] = [];
 	let answer: (after: number) => Result<CandidateDesk, ErrorCode> = () => err('server.unreachable');
 	let events: StaffConnectionEvents | null = null;
@@ -44,7 +47,9 @@ export function fakeWorld(now: () => number, blob: Blob | null = null): FakeWorl
 			},
 			picture: (track) => {
 				said.push(`picture ${track}`);
-				return Promise.resolve(ok(blob && { at: now() - 2000, bytes: blob }));
+				const told = typeof blob === 'function' ? blob() : blob;
+				if (told === 'failed') return Promise.resolve(err(told));
+				return Promise.resolve(ok(told && { at: now() - 2000, blob: told }));
 			},
 			thumbnails: () => {
 				said.push('thumbnails');
@@ -71,7 +76,7 @@ export function fakeWorld(now: () => number, blob: Blob | null = null): FakeWorl
 				startLive: () => {},
 				endLive: () => {},
 				signal: () => {},
-				wake: () => {},
+				wake: () => said.push('wake'),
 				close: () => said.push('close')
 			};
 		}

@@ -107,7 +107,8 @@ export function sampleDesk(
 					...{ faceShare: null, savedTo: NOW - 1000, safeTo: NOW - 4000, awake: true }
 				}
 			},
-			computer: { browser: 'Chrome 146', system: 'Windows' }
+			computer: { browser: 'Chrome 146', system: 'Windows' },
+			pictures: { camera: NOW - 2000, screen: NOW - 2000, evidence: NOW - 2000 }
 		},
 		...{ incidents: INCIDENTS, phoneNow: null, more: 0, lines: LINES, older: false },
 		...(faces ? { login: { way: 'face', score: 0.71, portrait: true } } : {}),

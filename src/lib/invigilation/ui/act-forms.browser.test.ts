@@ -6,7 +6,7 @@ import { err, ok } from '../../shared/result.ts';
 import { clear, cutTexts, seriousFaults, shoot, show } from '../../shared/ui/testing/show.ts';
 import type { ActRequest } from '../act-form.ts';
 import type { ActsView, JudgedView } from '../acts-view.ts';
-import { performAct, readActs, type StaffAnswer } from '../browser/staff-api.ts';
+import { performAct, readSignOff, type StaffAnswer } from '../browser/staff-api.ts';
 import { changingProps } from '../testing/changing-props.svelte.ts';
 import { sampleActs } from '../testing/sample-acts.ts';
 import ActsPanel from './ActsPanel.svelte';
@@ -168,7 +168,7 @@ describe('[I4] what came over HTTP', () => {
 		vi.spyOn(window, 'fetch').mockRejectedValueOnce(new TypeError('offline'));
 		expect(await kindOf()).toBe('server.unreachable');
 		answer(401, '{"code":"access.login-required"}');
-		expect(await readActs('a')).toEqual(err('access.login-required'));
+		expect(await readSignOff('r')).toEqual(err('access.login-required'));
 	});
 });
 

@@ -185,11 +185,21 @@ test('[I2] whose session is over finds the way to log in, and comes back to a pa
 	await expect.poll(() => page.desk.watched).toBe(true);
 	expect(page.refused).toBeNull();
 	await expect.element(link).not.toBeInTheDocument();
-	// who may not see it any more is not helped by a login
+});
+
+test('[I2] who may not see it any more is told so, and not asked for a login or asked for again when they look at it', async () => {
+	const { world, page } = await open();
 	world.answer(() => err('access.denied'));
 	page.readAgain();
-	await expect.element(browser.getByText(/不再更新/)).toBeVisible();
-	await expect.element(link).not.toBeInTheDocument();
+	await expect.element(browser.getByText(/权限恢复/)).toBeVisible();
+	expect(text()).not.toContain('登录后');
+	await expect.element(browser.getByRole('link', { name: '打开登录页' })).not.toBeInTheDocument();
+	expect(await seriousFaults()).toEqual([]);
+	world.said.length = 0;
+	window.dispatchEvent(new FocusEvent('focus'));
+	await new Promise((later) => setTimeout(later, 600));
+	expect(world.said).toEqual([]);
+	expect(page.refused).toBe('access.denied');
 });
 
 test('[I2] pictures of incidents come at a press, which is one look', async () => {

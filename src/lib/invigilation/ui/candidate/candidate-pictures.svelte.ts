@@ -1,8 +1,10 @@
-// The last small picture of each track (I2): asked for once, then as they are pushed. Each replaces the one before it.
+// The last small picture of each track (I2): as they are pushed, and fetched where none is. Another device begins with none.
 import type { PictureTrack } from '../../../live/staff-wire.ts';
 import { PICTURE_TRACKS } from '../../../live/staff-wire.ts';
 import type { Millis } from '../../../shared/clock.ts';
 import type { CandidateApi } from '../../candidate-ports.ts';
+import type { CandidateDesk } from '../../candidate-view.ts';
+import { createPictureFetcher, type Pictured } from '../picture-fetcher.ts';
 
 export interface SmallPicture {
 	readonly url: string;
@@ -10,39 +12,75 @@ export interface SmallPicture {
 	readonly at: Millis;
 }
 
-export class CandidatePictures {
-	readonly #api: Pick<CandidateApi, 'picture'>;
-	#shown: Readonly<Partial<Record<PictureTrack, SmallPicture>>> = $state.raw({});
+/** Each replaces the one before it. */
+class TrackPicture {
+	#shown: SmallPicture | null = $state.raw(null);
 	#released = false;
 
-	constructor(api: Pick<CandidateApi, 'picture'>) {
-		this.#api = api;
+	get shown(): SmallPicture | null {
+		return this.#shown;
+	}
+	get cameAt(): Millis | null {
+		return this.#shown?.at ?? null;
 	}
 
-	of(track: PictureTrack): SmallPicture | null {
-		return this.#shown[track] ?? null;
-	}
-
-	async load(): Promise<void> {
-		await Promise.all(
-			PICTURE_TRACKS.map(async (track) => {
-				const told = await this.#api.picture(track);
-				if (told.ok && told.value) this.pushed(track, told.value.at, told.value.bytes);
-			})
-		);
-	}
-
-	pushed(track: PictureTrack, at: Millis, bytes: Blob): void {
-		const before = this.#shown[track];
+	take(at: Millis, blob: Blob): void {
 		// what was asked for may come after what was pushed
-		if (this.#released || (before && before.at > at)) return;
-		this.#shown = { ...this.#shown, [track]: { at, url: URL.createObjectURL(bytes) } };
-		if (before) URL.revokeObjectURL(before.url);
+		if (this.#released || (this.#shown && this.#shown.at > at)) return;
+		this.#show({ at, url: URL.createObjectURL(blob) });
+	}
+
+	/** @param until what came later is of another device */
+	forget(until: Millis): void {
+		if (this.#shown && this.#shown.at <= until) this.#show(null);
 	}
 
 	release(): void {
 		this.#released = true;
-		for (const { url } of Object.values(this.#shown)) URL.revokeObjectURL(url);
-		this.#shown = {};
+		this.#show(null);
+	}
+
+	#show(next: SmallPicture | null): void {
+		const before = this.#shown;
+		this.#shown = next;
+		if (before) URL.revokeObjectURL(before.url);
+	}
+}
+
+export class CandidatePictures implements Pictured {
+	readonly #fetch;
+	readonly pictures = {
+		...{ camera: new TrackPicture(), screen: new TrackPicture(), evidence: new TrackPicture() }
+	} as const satisfies Record<PictureTrack, TrackPicture>;
+	/** As it was told last. */
+	tile: Pictured['tile'];
+
+	constructor(api: Pick<CandidateApi, 'picture'>, desk: CandidateDesk) {
+		this.#fetch = createPictureFetcher((_attempt, track) => api.picture(track));
+		this.tile = { attempt: desk.attempt, pictures: desk.devices.pictures };
+	}
+
+	of(track: PictureTrack): SmallPicture | null {
+		return this.pictures[track].shown;
+	}
+
+	/** Which devices are in charge, and when their pictures came. */
+	told({ attempt, devices: { pictures }, now }: CandidateDesk): void {
+		this.tile = { attempt, pictures };
+		for (const track of PICTURE_TRACKS)
+			if (pictures[track] === null) this.pictures[track].forget(now);
+	}
+
+	/** To be called every second. @param pushed the next ones may come by themselves */
+	look(now: Millis, pushed: boolean): void {
+		this.#fetch([this], now, pushed);
+	}
+
+	pushed(track: PictureTrack, at: Millis, bytes: Blob): void {
+		this.pictures[track].take(at, bytes);
+	}
+
+	release(): void {
+		for (const track of PICTURE_TRACKS) this.pictures[track].release();
 	}
 }

@@ -6,7 +6,8 @@ import { createSoftSound, type SoftSound } from '../../../shared/browser/soft-so
 import type { Millis } from '../../../shared/clock.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Permission } from '../../../accounts/permissions.ts';
-import { fetchSmallPicture, fetchWall, setWatched } from '../../browser/wall-api.ts';
+import { fetchSmallPicture } from '../../browser/small-picture-api.ts';
+import { fetchWall, setWatched } from '../../browser/wall-api.ts';
 import type { Tile } from '../../tile.ts';
 import { alarms, type Announced } from '../../wall-alarms.ts';
 import {
@@ -18,7 +19,7 @@ import {
 } from '../../wall-filters.ts';
 import { NO_ORDER } from '../../wall-order.ts';
 import type { WallView } from '../../wall-view.ts';
-import { createPictureFetcher, type FetchPicture } from './picture-fetcher.ts';
+import { createPictureFetcher, type FetchPicture } from '../picture-fetcher.ts';
 import { WallEntries } from './wall-entries.ts';
 import type { WallEntry } from './wall-entry.svelte.ts';
 import { createWallFeed, type Sight, type WallFeedPorts } from './wall-feed.ts';

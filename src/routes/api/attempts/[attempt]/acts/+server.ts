@@ -4,13 +4,6 @@ import { answerActs } from '#lib/invigilation/server/kit-acts.ts';
 import { getApp } from '#lib/server/app.ts';
 import { fail, parseBody } from '#lib/server/kit-json.ts';
 
-/** I4: where the acts of staff stand, as this person sees it. */
-export const GET = async (event) => {
-	const { attempt } = event.params;
-	const person = requireAccessTo(event, 'room.view', await getApp().places.attempt(attempt));
-	return answerActs(attempt, person);
-};
-
 /** I4: one act, once by its id; each asks for its own permission. */
 export const POST = async (event) => {
 	const { attempt } = event.params;

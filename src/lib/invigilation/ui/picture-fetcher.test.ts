@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { err, ok } from '../../../shared/result.ts';
-import { NOW, tile } from '../../testing/tiles.ts';
+import { err, ok } from '../../shared/result.ts';
+import { NOW, tile } from '../testing/tiles.ts';
 import { createPictureFetcher, type FetchPicture, type Pictured } from './picture-fetcher.ts';
 
-const BLOB = new Blob(['a picture']);
 const CAME = NOW - 10_000;
+const PICTURE = { at: CAME, blob: new Blob(['a picture']) };
 type Answer = Awaited<ReturnType<FetchPicture>>;
 /** What is under way, and how it ends. */
 let asked: { readonly what: string; answer(how: Answer): Promise<void> }[];
@@ -48,7 +48,7 @@ describe('[I1] a picture that was not pushed', () => {
 		look([one], NOW);
 		look([one], NOW + 1000);
 		expect(asked.map(({ what }) => what)).toEqual([`${one.tile.attempt ?? ''} camera`]);
-		await asked[0]?.answer(ok(BLOB));
+		await asked[0]?.answer(ok(PICTURE));
 		look([one], NOW + 60_000);
 		expect([took, asked.length]).toEqual([[`1 ${String(CAME)}`], 1]);
 	});
@@ -64,7 +64,7 @@ describe('[I1] a picture that was not pushed', () => {
 		expect(asked).toHaveLength(2);
 		look([one], NOW + 20_000);
 		expect(asked).toHaveLength(2);
-		await asked[1]?.answer(ok(BLOB));
+		await asked[1]?.answer(ok(PICTURE));
 		look([one], NOW + 60_000);
 		expect([took, asked.length]).toEqual([[`1 ${String(CAME)}`], 2]);
 	});
@@ -79,6 +79,24 @@ describe('[I1] a picture that was not pushed', () => {
 		expect(asked).toHaveLength(2);
 	});
 
+	test('is not taken where another device has come into charge meanwhile, also where that one has sent its own', async () => {
+		for (const now of [null, NOW]) {
+			const [look, one] = [fetcher(), pictured(1)];
+			const entry: Pictured = { ...one };
+			look([entry], NOW);
+			Object.assign(entry, { tile: pictured(1, now).tile });
+			await asked.at(-1)?.answer(ok(PICTURE));
+			expect(took).toEqual([]);
+		}
+	});
+
+	test('is taken with its own time, which may be newer than the tile’s', async () => {
+		const [look, one] = [fetcher(), pictured(1)];
+		look([one], NOW);
+		await asked[0]?.answer(ok({ ...PICTURE, at: CAME + 5000 }));
+		expect(took).toEqual([`1 ${String(CAME + 5000)}`]);
+	});
+
 	test('is fetched four at a time; what fails makes room', async () => {
 		const [look, all] = [fetcher(), [1, 2, 3, 4, 5].map((n) => pictured(n))];
 		look(all, NOW);
@@ -86,6 +104,12 @@ describe('[I1] a picture that was not pushed', () => {
 		await asked[0]?.answer(err('failed'));
 		look(all, NOW + 1000);
 		expect(asked.at(-1)?.what).toBe(`${all[4]?.tile.attempt ?? ''} camera`);
+	});
+
+	test('is asked for at once where none is pushed', () => {
+		const [look, fresh] = [fetcher(), pictured(1, NOW)];
+		look([fresh], NOW, false);
+		expect(asked).toHaveLength(1);
 	});
 
 	test('is left to the push that is under way, or that has come', () => {
