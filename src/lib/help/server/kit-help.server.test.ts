@@ -30,7 +30,7 @@ setApp({
 	help: {
 		chat: { read: does('read', ok({ lines: [] })), say: does('say', ok(undefined)) },
 		broadcasts: { audience: does('audience', {}), send: does('send', ok({})) },
-		notes: { read: does('log', []), note: does('note', undefined) }
+		notes: { read: does('log', []), note: does('note', { ok: true, value: undefined }) }
 	}
 } as unknown as App);
 
