@@ -15,6 +15,8 @@ const EVERY_MS = 2000;
 /** A picture sent every so often may come a little early. */
 const SLACK_MS = 200;
 const REMEMBERED = 10_000;
+/** Half of the pool's connections: a slow database must not keep those that commands need busy with pictures. */
+const MOST_AT_ONCE = 10;
 
 export interface SmallPicture {
 	readonly bytes: Buffer;
@@ -22,7 +24,7 @@ export interface SmallPicture {
 }
 
 export interface Pictures {
-	/** Refuses '….picture-invalid', '….too-soon', 'attempt.lease-closed' (not the device in charge). */
+	/** Refuses '….picture-invalid', '….too-soon' (also to so many at once), 'attempt.lease-closed' (not in charge). */
 	put(grant: DeviceGrant, track: PictureTrack, bytes: Uint8Array): Promise<Result<void, Refusal>>;
 	/** Null = the device in charge has sent none yet. */
 	get(attempt: string, track: PictureTrack): Promise<SmallPicture | null>;
@@ -43,26 +45,40 @@ const OF_PHONE: Codes = {
 	...{ invalid: 'evidence.picture-invalid', tooSoon: 'evidence.picture-too-soon' }
 };
 
+const codesOf = (track: PictureTrack): Codes => (track === 'evidence' ? OF_PHONE : OF_DESKTOP);
+
 export function createPictures({ db, clock, files }: PicturesOptions): Pictures {
 	const pace = createPace();
+	let atOnce = 0;
+
+	const take: Pictures['put'] = async (grant, track, bytes) => {
+		const { tooSoon } = codesOf(track);
+		const now = clock.now();
+		const sender = `${grant.lease} ${track}`;
+		if (pace.isTooSoon(sender, now)) return err(refuse(tooSoon));
+		const standing = await standingOf(db, grant, track);
+		if (!standing) return err(refuse('attempt.lease-closed'));
+		if (isSoonAfter(standing.at, now)) {
+			pace.tookElsewhere(sender, standing.at);
+			return err(refuse(tooSoon));
+		}
+		await files.keep(grant.attempt, track, bytes);
+		await noteTaken(db, grant, track, now);
+		return ok(undefined);
+	};
 
 	return {
 		async put(grant, track, bytes) {
-			const codes = track === 'evidence' ? OF_PHONE : OF_DESKTOP;
+			const { invalid, tooSoon } = codesOf(track);
 			if (bytes.byteLength > MAX_PICTURE_BYTES[track] || !isJpeg(bytes, MAX_PICTURE_SIZE[track]))
-				return err(refuse(codes.invalid));
-			const now = clock.now();
-			const sender = `${grant.lease} ${track}`;
-			if (pace.isTooSoon(sender, now)) return err(refuse(codes.tooSoon));
-			const standing = await standingOf(db, grant, track);
-			if (!standing) return err(refuse('attempt.lease-closed'));
-			if (isSoonAfter(standing.at, now)) {
-				pace.tookElsewhere(sender, standing.at);
-				return err(refuse(codes.tooSoon));
+				return err(refuse(invalid));
+			if (atOnce >= MOST_AT_ONCE) return err(refuse(tooSoon));
+			atOnce++;
+			try {
+				return await take(grant, track, bytes);
+			} finally {
+				atOnce--;
 			}
-			await files.keep(grant.attempt, track, bytes);
-			await noteTaken(db, grant, track, now);
-			return ok(undefined);
 		},
 
 		async get(attempt, track) {
