@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { callsOf, isNews } from './candidate-alarms.ts';
-import type { CandidateDesk, CandidateIncident, DeskLine, Wait } from './candidate-view.ts';
-import { incident, line, NOW } from './testing/sample-desk.ts';
+import type { CandidateView, CandidateIncident, CandidateLine, Wait } from './candidate-view.ts';
+import { incident, line, NOW } from './testing/sample-candidate.ts';
 
-const said = (...types: string[]): DeskLine[] => types.map((type, seq) => line(seq, type, NOW));
-const calls = (lines: readonly DeskLine[], unread = 0) => callsOf({ ...CALM, unread }, lines);
+const said = (...types: string[]): CandidateLine[] =>
+	types.map((type, seq) => line(seq, type, NOW));
+const calls = (lines: readonly CandidateLine[], unread = 0) => callsOf({ ...CALM, unread }, lines);
 const dangers = (incidents: readonly CandidateIncident[], waits: readonly Wait[] = []) =>
 	callsOf({ ...CALM, incidents, waits }, []);
 const CALM = { incidents: [], waits: [], phoneNow: null, unread: 0 };
@@ -41,7 +42,7 @@ test('[I2] [I3] what is serious and nobody has judged, and who waits to be let i
 test('[I2] [C33] a phone that has long stopped filming is news once, and not again when it films and is an incident', () => {
 	const off = (severity: 'attention' | 'serious', incidents: readonly CandidateIncident[] = []) => {
 		const one = { key: null, kind: 'phone-interrupted', severity, from: NOW, until: null } as const;
-		return callsOf({ ...CALM, incidents, phoneNow: one satisfies CandidateDesk['phoneNow'] }, []);
+		return callsOf({ ...CALM, incidents, phoneNow: one satisfies CandidateView['phoneNow'] }, []);
 	};
 	const told = serious('p');
 	const noted = { ...told, incident: 'phone-interrupted', at: NOW, until: NOW + 130_000 } as const;

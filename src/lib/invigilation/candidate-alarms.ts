@@ -2,7 +2,7 @@
 // something serious that nobody has judged, also when it is over (the wall calls for what goes on). Pure.
 import type { Unjudged } from '../integrity/incident-summary.ts';
 import { isToJudge } from './candidate-view-of.ts';
-import type { CandidateDesk, DeskLine } from './candidate-view.ts';
+import type { CandidateView, CandidateLine } from './candidate-view.ts';
 
 export interface Calls {
 	/** How many messages of the candidate have no answer. */
@@ -12,11 +12,11 @@ export interface Calls {
 	readonly dangers: readonly string[];
 }
 
-type Facts = Pick<CandidateDesk, 'incidents' | 'waits' | 'phoneNow' | 'unread'>;
+type Facts = Pick<CandidateView, 'incidents' | 'waits' | 'phoneNow' | 'unread'>;
 
 export function callsOf(
 	{ incidents, waits, phoneNow, unread }: Facts,
-	lines: readonly DeskLine[]
+	lines: readonly CandidateLine[]
 ): Calls {
 	const message = lines.findLast(({ type }) => type === 'help.sent');
 	const toJudge = incidents

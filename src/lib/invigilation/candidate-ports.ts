@@ -3,7 +3,7 @@ import type { PictureTrack } from '../live/staff-wire.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Millis } from '../shared/clock.ts';
 import type { Result } from '../shared/result.ts';
-import type { CandidateDesk } from './candidate-view.ts';
+import type { CandidateView } from './candidate-view.ts';
 
 /** A picture that lies beside an incident, by its key, as an address of its bytes. */
 export type Thumbnails = Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export type Thumbnails = Readonly<Record<string, string>>;
 /** Of one attempt. Every failure is a code. */
 export interface CandidateApi {
 	/** @param after the last line of the log that is known; −1 = none */
-	desk(after: number): Promise<Result<CandidateDesk, ErrorCode>>;
+	view(after: number): Promise<Result<CandidateView, ErrorCode>>;
 	/** The last small picture; null = there is none. */
 	picture(
 		track: PictureTrack
@@ -19,5 +19,5 @@ export interface CandidateApi {
 	/** A look at faces, and on record: never called but by somebody's press. */
 	thumbnails(): Promise<Result<Thumbnails, ErrorCode>>;
 	/** I1 */
-	watch(desk: CandidateDesk, watched: boolean): Promise<Result<void, ErrorCode>>;
+	watch(view: CandidateView, watched: boolean): Promise<Result<void, ErrorCode>>;
 }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { candidateTimeline, standingOf } from './candidate-timeline.ts';
-import { incident, line, LINES, NOW, sampleDesk, T } from './testing/sample-desk.ts';
+import { incident, line, LINES, NOW, sampleCandidate, T } from './testing/sample-candidate.ts';
 
-const desk = sampleDesk();
+const view = sampleCandidate();
 
 test('[I2] incidents are spans that stand as a person has judged them; an open one reaches to now', () => {
-	const { incidents, extent } = candidateTimeline(desk, LINES, NOW);
+	const { incidents, extent } = candidateTimeline(view, LINES, NOW);
 	expect(extent).toEqual({ from: T - 60_000, until: T + 960_000 });
 	expect(incidents.map(({ key, standing }) => [key, standing])).toEqual([
 		['away', 'dismissed'],
@@ -27,7 +27,7 @@ test('[I2][I4] a violation waits for a second person, then stands', () => {
 });
 
 test('[I2] after the end an open incident reaches no further than it', () => {
-	const over = { ...desk, times: { ...desk.times, endedAt: T + 500_000 } };
+	const over = { ...view, times: { ...view.times, endedAt: T + 500_000 } };
 	const { incidents } = candidateTimeline(over, LINES, T + 900_000);
 	expect(incidents.at(-1)?.until).toBe(T + 500_000);
 });
@@ -35,7 +35,7 @@ test('[I2] after the end an open incident reaches no further than it', () => {
 test('[I2] steps, chapters and grants in order; the grant that was taken back is the last that stood', () => {
 	const undo = line(10, 'act.undone', T + 320_000, { data: { act: 'grant-time' } });
 	const second = line(9, 'time.granted', T + 300_000, { data: { ms: 120_000 } });
-	const { steps } = candidateTimeline(desk, [...LINES, second, undo], NOW);
+	const { steps } = candidateTimeline(view, [...LINES, second, undo], NOW);
 	expect(steps).toEqual([
 		{ kind: 'entry', at: T - 60_000 },
 		{ kind: 'start', at: T },
@@ -56,7 +56,7 @@ test('[I2][C33] the phone is interrupted from the first word to the next film; s
 		...[stop(4, T + 50_000, 'silent'), film(5, T + 80_000, T + 40_000)],
 		stop(6, T + 100_000)
 	];
-	expect(candidateTimeline(desk, lines, T + 160_000).interruptions).toEqual([
+	expect(candidateTimeline(view, lines, T + 160_000).interruptions).toEqual([
 		{ from: T + 10_000, until: T + 30_000 },
 		{ from: T + 100_000, until: T + 160_000 }
 	]);
@@ -70,7 +70,7 @@ test('[I2] what no digest vouches for on two tracks is one span, within the inte
 		...[blind(-200_000, -50_000, 'camera'), blind(10_000, 30_000, 'camera')],
 		...[blind(25_000, 40_000, 'screen'), blind(60_000, 70_000, 'screen')]
 	];
-	expect(candidateTimeline({ ...desk, unwitnessed }, [], NOW).unwitnessed).toEqual([
+	expect(candidateTimeline({ ...view, unwitnessed }, [], NOW).unwitnessed).toEqual([
 		{ from: T - 60_000, until: T - 50_000 },
 		{ from: T + 10_000, until: T + 40_000 },
 		{ from: T + 60_000, until: T + 70_000 }
@@ -78,10 +78,10 @@ test('[I2] what no digest vouches for on two tracks is one span, within the inte
 });
 
 test('[I2] before the entry the ruler is the sitting’s own; a line that cannot be read moves nothing', () => {
-	const times = { ...desk.times, enteredAt: null, startedAt: null, chapters: [] };
+	const times = { ...view.times, enteredAt: null, startedAt: null, chapters: [] };
 	const odd = [line(1, 'time.granted', T, { data: { ms: 'x' } }), line(2, 'later.thing', T)];
 	const drawn = candidateTimeline(
-		{ ...desk, times, incidents: [], unwitnessed: [] },
+		{ ...view, times, incidents: [], unwitnessed: [] },
 		odd,
 		T - 1000
 	);
@@ -98,7 +98,7 @@ test('[I2] spans that are drawn never overlap, never run backwards and never lea
 			const lines = words.map(([at, stops, since], seq) =>
 				stops ? stop(seq, T + at) : film(seq, T + at, T + since)
 			);
-			const { interruptions, extent } = candidateTimeline(desk, lines, T + passed);
+			const { interruptions, extent } = candidateTimeline(view, lines, T + passed);
 			let last = extent.from;
 			for (const { from, until } of interruptions) {
 				expect(from).toBeGreaterThanOrEqual(last);

@@ -5,7 +5,7 @@ import type { Span } from '../recording/timeline.ts';
 import type { Severity } from '../integrity/policy.ts';
 import type { Millis } from '../shared/clock.ts';
 import { isToJudge, isToReview } from './candidate-view-of.ts';
-import type { CandidateDesk, CandidateIncident, DeskLine } from './candidate-view.ts';
+import type { CandidateView, CandidateIncident, CandidateLine } from './candidate-view.ts';
 
 /** How an incident stands: to judge (or to judge a second time), or what a person made of it; `note` needs nobody. */
 export const STANDINGS = [
@@ -44,11 +44,11 @@ export interface CandidateTimeline {
 }
 
 export function candidateTimeline(
-	desk: Pick<CandidateDesk, 'times' | 'incidents' | 'unwitnessed'>,
-	lines: readonly DeskLine[],
+	view: Pick<CandidateView, 'times' | 'incidents' | 'unwitnessed'>,
+	lines: readonly CandidateLine[],
 	now: Millis
 ): CandidateTimeline {
-	const { times, incidents, unwitnessed = [] } = desk;
+	const { times, incidents, unwitnessed = [] } = view;
 	const extent = extentOf(times);
 	const until = Math.min(now, times.endedAt ?? times.endsAt);
 	return {
@@ -62,7 +62,7 @@ export function candidateTimeline(
 	};
 }
 
-function extentOf({ startsAt, enteredAt, endsAt, endedAt }: CandidateDesk['times']): Span {
+function extentOf({ startsAt, enteredAt, endsAt, endedAt }: CandidateView['times']): Span {
 	const from = Math.min(startsAt, enteredAt ?? startsAt);
 	return { from, until: Math.max(from + 1, endsAt, endedAt ?? 0) };
 }
@@ -82,7 +82,7 @@ const spanOf = (incident: CandidateIncident, now: Millis): IncidentSpan => ({
 	until: Math.max(incident.at, incident.until ?? now)
 });
 
-function stepsOf({ enteredAt, startedAt, endedAt, chapters }: CandidateDesk['times']): Step[] {
+function stepsOf({ enteredAt, startedAt, endedAt, chapters }: CandidateView['times']): Step[] {
 	const steps = [
 		{ kind: 'entry' as const, at: enteredAt },
 		{ kind: 'start' as const, at: startedAt },
@@ -95,7 +95,7 @@ function stepsOf({ enteredAt, startedAt, endedAt, chapters }: CandidateDesk['tim
 }
 
 /** A grant that was taken back was the last that stood. */
-function grantsIn(lines: readonly DeskLine[]): Step[] {
+function grantsIn(lines: readonly CandidateLine[]): Step[] {
 	const grants: { kind: 'grant'; at: Millis; ms: number; undone: boolean }[] = [];
 	for (const line of lines) {
 		const event = loggedEvent(line);
@@ -110,7 +110,7 @@ function grantsIn(lines: readonly DeskLine[]): Step[] {
 }
 
 /** From each word that it does not film to the next that it does, or to where the time has come. */
-function interruptionsIn(lines: readonly DeskLine[], until: Millis): Span[] {
+function interruptionsIn(lines: readonly CandidateLine[], until: Millis): Span[] {
 	const spans: Span[] = [];
 	let from: Millis | null = null;
 	for (const line of lines) {

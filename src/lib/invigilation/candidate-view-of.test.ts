@@ -3,7 +3,7 @@ import { ROLES, type Person, type Role } from '../accounts/permissions.ts';
 import { initialState, type AttemptState } from '../attempt/attempt-state.ts';
 import { BEFORE, ENDS_AT, FROZEN, STARTS_AT } from '../attempt/testing/events.ts';
 import { worstUnjudged } from '../integrity/incident-summary.ts';
-import { candidateFacts, deskPermission, permissionsOf } from './candidate-view-of.ts';
+import { candidateFacts, viewPermission, permissionsOf } from './candidate-view-of.ts';
 
 const place = { exam: 'e', room: 'r' };
 const person = (role: Role): Person => ({
@@ -13,11 +13,11 @@ const person = (role: Role): Person => ({
 test('[I2] who acts or sees the recording has the page; of a technician it asks what they do not hold', () => {
 	const held = ROLES.filter((role) => {
 		const one = person(role);
-		return permissionsOf(one, place).includes(deskPermission(one, place));
+		return permissionsOf(one, place).includes(viewPermission(one, place));
 	});
 	expect(held).toEqual(['invigilator', 'administrator', 'auditor']);
-	expect(deskPermission(person('auditor'), null)).toBe('recording.view');
-	expect(deskPermission(null, null)).toBe('attempt.act');
+	expect(viewPermission(person('auditor'), null)).toBe('recording.view');
+	expect(viewPermission(null, null)).toBe('attempt.act');
 });
 
 const away = (more: object = {}) => ({

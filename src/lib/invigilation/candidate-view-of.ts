@@ -13,10 +13,10 @@ import {
 } from '../accounts/permissions.ts';
 import { phoneUnjudged, severityAt } from '../integrity/incident-summary.ts';
 import type { Millis } from '../shared/clock.ts';
-import type { CandidateDesk, CandidateIncident, CandidateTimes, Wait } from './candidate-view.ts';
+import type { CandidateView, CandidateIncident, CandidateTimes, Wait } from './candidate-view.ts';
 
 /** Who acts, or sees the recording, has this page; of these two the one that this person holds. */
-export function deskPermission(person: Person | null, place: Place | null): Permission {
+export function viewPermission(person: Person | null, place: Place | null): Permission {
 	const sees = place ? may(person, 'recording.view', place) : mayAnywhere(person, 'recording.view');
 	return sees ? 'recording.view' : 'attempt.act';
 }
@@ -25,7 +25,7 @@ export const permissionsOf = (person: Person, place: Place): Permission[] =>
 	PERMISSIONS.filter((permission) => may(person, permission, place));
 
 type Told = Pick<
-	CandidateDesk,
+	CandidateView,
 	'stage' | 'lot' | 'times' | 'identity' | 'waits' | 'incidents' | 'phoneNow' | 'more'
 >;
 

@@ -68,7 +68,7 @@ export interface SweepPart {
 }
 
 /** A line of the log: `reason` and `by` of an act of staff, `text` of what the candidate says to an incident or its details. */
-export interface DeskLine {
+export interface CandidateLine {
 	readonly seq: number;
 	readonly type: string;
 	readonly data: Readonly<Record<string, unknown>>;
@@ -83,8 +83,8 @@ export interface DeskLine {
 	readonly erased?: true;
 }
 
-/** GET /api/attempts/[attempt]/desk, without the wire's version. */
-export interface CandidateDesk {
+/** GET /api/attempts/[attempt]/candidate, without the wire's version. */
+export interface CandidateView {
 	readonly now: Millis;
 	/** Of the server's data: another one means that a backup was restored, and lines may be gone. */
 	readonly epoch: string;
@@ -115,7 +115,7 @@ export interface CandidateDesk {
 	/** Noted beyond those that are kept: they are in the log only. */
 	readonly more: number;
 	/** After the one that was asked after, without those that tell of single parts of films. */
-	readonly lines: readonly DeskLine[];
+	readonly lines: readonly CandidateLine[];
 	/** Behind the one that was asked after there are more than are told at once; decisions are told all the same. */
 	readonly older: boolean;
 	/** Who judges faces, or sees the recording. */

@@ -2,17 +2,17 @@ import { expect, test } from 'vitest';
 import { STAGES, type Stage } from '../attempt/stage.ts';
 import type { CandidateDevices } from './candidate-view.ts';
 import { deviceFacts } from './device-facts.ts';
-import { NOW, sampleDesk } from './testing/sample-desk.ts';
+import { NOW, sampleCandidate } from './testing/sample-candidate.ts';
 import { isCutOff, SILENT_AFTER_MS } from './tile-need.ts';
 import { tile } from './testing/tiles.ts';
 
-const desk = sampleDesk();
-const { devices } = desk;
+const view = sampleCandidate();
+const { devices } = view;
 const facts = (change: Partial<CandidateDevices>, now: number, stage: Stage = 'answer') =>
 	deviceFacts({ devices: { ...devices, ...change }, stage }, now);
 
 test('[I2] how the devices are is what they said last', () => {
-	expect(deviceFacts(desk, NOW)).toEqual({
+	expect(deviceFacts(view, NOW)).toEqual({
 		network: { roundTripMs: 46, silentMs: null },
 		cutOff: false,
 		...{ desktopBattery: 92, phoneBattery: 71, lagMs: 2000, backlogBytes: 1_200_000 }

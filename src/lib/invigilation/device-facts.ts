@@ -1,6 +1,6 @@
 // How a candidate's devices are (I1, I2), from what was heard of them last. Pure.
 import type { Millis } from '../shared/clock.ts';
-import type { CandidateDesk } from './candidate-view.ts';
+import type { CandidateView } from './candidate-view.ts';
 import { isCutOff, isSilent, lagOf } from './tile-need.ts';
 
 export interface DeviceFacts {
@@ -19,7 +19,7 @@ export interface DeviceFacts {
 	readonly backlogBytes: number | null;
 }
 
-type Of = Pick<CandidateDesk, 'devices' | 'stage'>;
+type Of = Pick<CandidateView, 'devices' | 'stage'>;
 
 /** @param now or, of a page that is blind, when it last saw */
 export function deviceFacts({ devices, stage }: Of, now: Millis): DeviceFacts {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { byUrgency, heldOrder } from './incident-order.ts';
-import { incident, T } from './testing/sample-desk.ts';
+import { incident, T } from './testing/sample-candidate.ts';
 
 const judged = (verdict: 'violation' | 'noted', reviewed = false) => ({
 	judgement: { verdict, at: T, reviewed, times: 1 }

@@ -27,7 +27,7 @@ import { createLoginScores } from '../identity/server/login-score.ts';
 import { openFaceEngine } from '../identity/server/open-face-engine.ts';
 import { createPortraits } from '../identity/server/portrait.service.ts';
 import { createActsService } from '../invigilation/server/acts.service.ts';
-import { createCandidateDesks } from '../invigilation/server/candidate-desk.service.ts';
+import { createCandidateViews } from '../invigilation/server/candidate-view.service.ts';
 import { createSignOff } from '../invigilation/server/sign-off.service.ts';
 import { createRoomListService } from '../invigilation/server/room-list.service.ts';
 import { createWallService } from '../invigilation/server/wall.service.ts';
@@ -142,7 +142,7 @@ export async function createApp(config: Config) {
 		...{ db, writer, clock, audit: accounts.audit, key: signingKey }
 	});
 	const roomList = createRoomListService({ db, clock });
-	const candidateDesks = createCandidateDesks({
+	const candidateViews = createCandidateViews({
 		...{ db, clock, hearing, acts, epoch: epoch.id },
 		scores: createLoginScores({ db, masterKey })
 	});
@@ -231,7 +231,7 @@ export async function createApp(config: Config) {
 		signingKey,
 		echoes,
 		roomList,
-		candidateDesks,
+		candidateViews,
 		portraits,
 		desk: createDesk({ db, clock, audit: accounts.audit }),
 		deskPasswords: createDeskPasswords({ db, clock, log, accounts }),

@@ -25,7 +25,7 @@ export interface RoomView {
 	/** Server time as estimated here, renewed about four times a second; null until the clock was asked once. */
 	readonly now: Millis | null;
 	readonly exam: ExamView;
-	readonly candidate: CandidateView;
+	readonly candidate: CandidateDetails;
 	readonly stage: Stage;
 	/** C9: the start has passed before the waiting page; pledge, notice and gate are shortened. */
 	readonly late: boolean;
@@ -121,7 +121,7 @@ export interface ExamView {
 }
 
 /** Masked already: 测***甲, 2026****0017. */
-export interface CandidateView {
+export interface CandidateDetails {
 	readonly name: string;
 	readonly admission: string;
 	readonly idNumber: string;

@@ -6,13 +6,13 @@ import { WIRE_VERSION } from '../../live/wire.ts';
 import { CountField, IdField, MillisField } from '../../shared/fields.ts';
 import { ok } from '../../shared/result.ts';
 import type { CandidateApi } from '../candidate-ports.ts';
-import type { CandidateDesk } from '../candidate-view.ts';
-import { FROM_THE_FIRST } from '../desk-request.ts';
+import type { CandidateView } from '../candidate-view.ts';
+import { FROM_THE_FIRST } from '../candidate-request.ts';
 import { fetchSmallPicture } from './small-picture-api.ts';
 
 const version = v.literal(WIRE_VERSION);
 
-const DeskSchema = v.looseObject({
+const CandidateSchema = v.looseObject({
 	...{ v: version, now: MillisField, epoch: v.string(), attempt: IdField, seq: CountField },
 	...{ lines: v.array(v.looseObject({ seq: CountField })), older: v.boolean() }
 });
@@ -26,10 +26,10 @@ const DoneSchema = v.looseObject({ v: version });
 export function createCandidateApi(attempt: string): CandidateApi {
 	const base = `/api/attempts/${attempt}`;
 	return {
-		async desk(after) {
+		async view(after) {
 			const query = after === FROM_THE_FIRST ? '' : `?after=${String(after)}`;
-			const told = await ask(`${base}/desk${query}`, DeskSchema);
-			return told.ok ? ok(told.value as unknown as CandidateDesk) : told;
+			const told = await ask(`${base}/candidate${query}`, CandidateSchema);
+			return told.ok ? ok(told.value as unknown as CandidateView) : told;
 		},
 
 		picture: (track) => fetchSmallPicture(attempt, track),

@@ -5,21 +5,21 @@ import { expect, test } from 'vitest';
 import type { AttemptEvent } from '../../attempt/events.ts';
 import { seedAttempt, seedRoom, seedStaff, STARTS_AT } from '../../recording/testing/seed.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import type { CandidateDesk } from '../candidate-view.ts';
-import { FROM_THE_FIRST } from '../desk-request.ts';
+import type { CandidateView } from '../candidate-view.ts';
+import { FROM_THE_FIRST } from '../candidate-request.ts';
 import type { ActedOn } from './acts.repository.ts';
-import { readLines } from './candidate-desk.repository.ts';
-import { createCandidateDesks } from './candidate-desk.service.ts';
+import { readLines } from './candidate-view.repository.ts';
+import { createCandidateViews } from './candidate-view.service.ts';
 import { readTiles } from './tile.repository.ts';
 
 const { db } = await testDatabase();
 let actedOn: ActedOn | undefined;
-const desks = createCandidateDesks({
+const views = createCandidateViews({
 	...{ db, clock: { now: () => STARTS_AT + 90_000 }, epoch: 'epoch' },
 	acts: {
 		view(_attempt, _person, read) {
 			actedOn = read;
-			return Promise.resolve({} as CandidateDesk['acts'] & object);
+			return Promise.resolve({} as CandidateView['acts'] & object);
 		}
 	},
 	hearing: { lastHeard: () => Promise.resolve(STARTS_AT) },
@@ -66,10 +66,10 @@ test('[I2] of a long log the latest thousand lines and all decisions are told, a
 		.where('id', '=', long.attempt)
 		.returning('head_seq as seq')
 		.executeTakeFirstOrThrow();
-	expect(await desks.read(long.attempt, auditor, FROM_THE_FIRST)).toMatchObject({
+	expect(await views.read(long.attempt, auditor, FROM_THE_FIRST)).toMatchObject({
 		value: { seq, older: true }
 	});
-	expect(await desks.read(long.attempt, auditor, seq)).toMatchObject({
+	expect(await views.read(long.attempt, auditor, seq)).toMatchObject({
 		value: { older: false, lines: [] }
 	});
 });
@@ -98,7 +98,7 @@ test('[I3] messages without an answer are as many as on the wall, also those beh
 		.set({ attempt_id: long.attempt })
 		.where('id', '=', long.candidate)
 		.execute();
-	const told = await desks.read(long.attempt, auditor, FROM_THE_FIRST);
+	const told = await views.read(long.attempt, auditor, FROM_THE_FIRST);
 	if (!told.ok) throw new Error(told.error.code);
 	expect(told.value.lines.map(({ type }) => type)).not.toContain('help.sent');
 	const [tile] = await readTiles(db, { attempts: [long.attempt] }, STARTS_AT);
@@ -107,7 +107,7 @@ test('[I3] messages without an answer are as many as on the wall, also those beh
 
 test('[I4] acts are of the state that the lines are of: nothing is settled that nobody has read', async () => {
 	const told = await seedAttempt(db, room, '测试考生新', DECISIONS);
-	const read = await desks.read(told.attempt, auditor, FROM_THE_FIRST);
+	const read = await views.read(told.attempt, auditor, FROM_THE_FIRST);
 	const warned = read.ok ? read.value.warnings : undefined;
 	expect(warned).toHaveLength(1);
 	expect(Object.keys(actedOn?.state.warnings ?? {})).toEqual(warned?.map(({ id }) => id));

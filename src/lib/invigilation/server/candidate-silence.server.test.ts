@@ -5,10 +5,10 @@ import { startDeviceHearing } from '../../attempt/server/device-hearing.ts';
 import { seedAttempt, seedRoom, seedStaff, STARTS_AT } from '../../recording/testing/seed.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
-import type { CandidateDesk } from '../candidate-view.ts';
-import { FROM_THE_FIRST } from '../desk-request.ts';
+import type { CandidateView } from '../candidate-view.ts';
+import { FROM_THE_FIRST } from '../candidate-request.ts';
 import { tileOf } from '../tile-of.ts';
-import { createCandidateDesks } from './candidate-desk.service.ts';
+import { createCandidateViews } from './candidate-view.service.ts';
 import { readTiles } from './tile.repository.ts';
 
 const { db } = await testDatabase();
@@ -18,9 +18,9 @@ const room = await seedRoom(db);
 const auditor = await seedStaff(db, 'auditor', null);
 /** As after a restart: this process has heard nobody yet. */
 const hearing = startDeviceHearing({ db, clock, log: silentLog, everyMs: 2 ** 30 });
-const desks = createCandidateDesks({
+const views = createCandidateViews({
 	...{ db, clock, epoch: 'epoch', hearing },
-	acts: { view: () => Promise.resolve({} as CandidateDesk['acts'] & object) },
+	acts: { view: () => Promise.resolve({} as CandidateView['acts'] & object) },
 	scores: { of: () => Promise.resolve(null) }
 });
 
@@ -34,7 +34,7 @@ async function seeded() {
 	return one;
 }
 async function silences(attempt: string) {
-	const told = await desks.read(attempt, auditor, FROM_THE_FIRST);
+	const told = await views.read(attempt, auditor, FROM_THE_FIRST);
 	const [read] = await readTiles(db, { attempts: [attempt] }, NOW);
 	if (!told.ok || !read) throw new Error('not told');
 	return { page: told.value.devices.desktop, wall: tileOf(read.facts, NOW).desktop };

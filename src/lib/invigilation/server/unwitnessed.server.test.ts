@@ -13,9 +13,9 @@ import {
 import { reviewPart, unwitnessedSpans } from '../../review/review.ts';
 import { readParts, readWitnesses } from '../../review/server/review.repository.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import type { CandidateDesk } from '../candidate-view.ts';
-import { FROM_THE_FIRST } from '../desk-request.ts';
-import { createCandidateDesks } from './candidate-desk.service.ts';
+import type { CandidateView } from '../candidate-view.ts';
+import { FROM_THE_FIRST } from '../candidate-request.ts';
+import { createCandidateViews } from './candidate-view.service.ts';
 import { createUnwitnessed } from './unwitnessed.ts';
 
 const { db } = await testDatabase();
@@ -123,15 +123,15 @@ test('[I2] the page of one candidate is told them, and asks for no digest with e
 		},
 		transformResult: ({ result }) => Promise.resolve(result)
 	});
-	const desks = createCandidateDesks({
+	const views = createCandidateViews({
 		...{ db: listening, clock: { now: () => now }, epoch: 'epoch' },
-		acts: { view: () => Promise.resolve({} as CandidateDesk['acts'] & object) },
+		acts: { view: () => Promise.resolve({} as CandidateView['acts'] & object) },
 		hearing: { lastHeard: () => Promise.resolve(null) },
 		scores: { of: () => Promise.resolve(null) }
 	});
 	const auditor = await seedStaff(db, 'auditor', null);
 	for (let reading = 0; reading < 3; reading++)
-		expect(await desks.read(attempt, auditor, FROM_THE_FIRST)).toMatchObject({
+		expect(await views.read(attempt, auditor, FROM_THE_FIRST)).toMatchObject({
 			value: { unwitnessed: [{ from: STARTS_AT + 5000, until: STARTS_AT + 40_000 }] }
 		});
 	expect(digests).toBe(1);

@@ -7,7 +7,7 @@ import type { SoftSound } from '../../shared/browser/soft-sound.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { CandidateApi } from '../candidate-ports.ts';
-import type { CandidateDesk } from '../candidate-view.ts';
+import type { CandidateView } from '../candidate-view.ts';
 import { picture } from './scripted-wall.ts';
 
 export interface FakeWorld {
@@ -19,7 +19,7 @@ export interface FakeWorld {
 	/** The socket's other end. */
 	events(): StaffConnectionEvents;
 	/** The next reads are answered by it. */
-	answer(with_: (after: number) => Result<CandidateDesk, ErrorCode>): void;
+	answer(with_: (after: number) => Result<CandidateView, ErrorCode>): void;
 }
 
 /** One pixel. */
@@ -31,7 +31,7 @@ export function fakeWorld(
 	blob: Blob | null | (() => Blob | 'failed') = null
 ): FakeWorld {
 	const said: string[] = [];
-	let answer: (after: number) => Result<CandidateDesk, ErrorCode> = () => err('server.unreachable');
+	let answer: (after: number) => Result<CandidateView, ErrorCode> = () => err('server.unreachable');
 	let events: StaffConnectionEvents | null = null;
 	return {
 		said,
@@ -41,8 +41,8 @@ export function fakeWorld(
 			return events;
 		},
 		api: {
-			async desk(after) {
-				said.push(`desk ${String(after)}`);
+			async view(after) {
+				said.push(`view ${String(after)}`);
 				return Promise.resolve(answer(after));
 			},
 			picture: (track) => {

@@ -3,9 +3,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { page as browser } from 'vitest/browser';
 import { ok } from '../../../shared/result.ts';
 import { clear, cutTexts, show } from '../../../shared/ui/testing/show.ts';
-import type { CandidateDesk } from '../../candidate-view.ts';
+import type { CandidateView } from '../../candidate-view.ts';
 import { fakeWorld } from '../../testing/fake-candidate.ts';
-import { incident, line, NOW, sampleDesk } from '../../testing/sample-desk.ts';
+import { incident, line, NOW, sampleCandidate } from '../../testing/sample-candidate.ts';
 import { CandidateController } from './candidate-controller.svelte.ts';
 import CandidatePage from './CandidatePage.svelte';
 
@@ -13,8 +13,8 @@ afterEach(clear);
 
 async function open() {
 	const world = fakeWorld(() => NOW);
-	world.answer(() => ok(sampleDesk('invigilator', { lines: [] })));
-	const page = new CandidateController(sampleDesk(), world);
+	world.answer(() => ok(sampleCandidate('invigilator', { lines: [] })));
+	const page = new CandidateController(sampleCandidate(), world);
 	await show(CandidatePage, { page, onback: () => {} });
 	return { world, page };
 }
@@ -34,7 +34,13 @@ test('[I3] the title counts the messages that the server says have no answer', a
 	const say = async (type: string, unread: number, data = {}): Promise<void> => {
 		const one = line(++seq, type, NOW, { data });
 		world.answer((after) =>
-			ok(sampleDesk('invigilator', { seq: one.seq, unread, lines: after < one.seq ? [one] : [] }))
+			ok(
+				sampleCandidate('invigilator', {
+					seq: one.seq,
+					unread,
+					lines: after < one.seq ? [one] : []
+				})
+			)
 		);
 		page.readAgain();
 		await expect.poll(() => page.lines.at(-1)?.seq).toBe(one.seq);
@@ -51,14 +57,14 @@ test('[I3] the title counts the messages that the server says have no answer', a
 test('[I3] a sound, off until a press, for a new message and a new serious incident of this candidate', async () => {
 	const { world, page } = await open();
 	const sounds = () => world.said.filter((said) => said.startsWith('sound'));
-	const next = async (desk: Partial<CandidateDesk>): Promise<void> => {
+	const next = async (view: Partial<CandidateView>): Promise<void> => {
 		world.answer((after) => {
-			const lines = (desk.lines ?? []).filter(({ seq }) => seq > after);
-			return ok(sampleDesk('invigilator', { ...desk, lines }));
+			const lines = (view.lines ?? []).filter(({ seq }) => seq > after);
+			return ok(sampleCandidate('invigilator', { ...view, lines }));
 		});
 		const before = world.said.length;
 		page.readAgain();
-		await expect.poll(() => world.said.slice(before).some((said) => /^desk/.test(said))).toBe(true);
+		await expect.poll(() => world.said.slice(before).some((said) => /^view/.test(said))).toBe(true);
 	};
 	// what the page was opened with is announced to nobody
 	await next({});
@@ -66,7 +72,7 @@ test('[I3] a sound, off until a press, for a new message and a new serious incid
 	await browser.getByRole('button', { name: '提示音已关' }).click();
 	await next({ seq: 9, unread: 1, lines: [line(9, 'help.sent', NOW)] });
 	await next({ seq: 9, unread: 1, lines: [line(9, 'help.sent', NOW)] });
-	const { incidents } = sampleDesk();
+	const { incidents } = sampleCandidate();
 	await next({
 		seq: 9,
 		unread: 1,
@@ -85,14 +91,14 @@ test('[I3] a sound, off until a press, for a new message and a new serious incid
 
 test('[I2] [C33] a phone that does not film stands with the incidents, and calls once it is serious', async () => {
 	const { world, page } = await open();
-	const off = (severity: 'note' | 'attention' | 'serious'): CandidateDesk['phoneNow'] => ({
+	const off = (severity: 'note' | 'attention' | 'serious'): CandidateView['phoneNow'] => ({
 		...{ key: null, kind: severity === 'note' ? 'phone-silent' : 'phone-interrupted' },
 		...{ severity, from: NOW - 60_000, until: null }
 	});
-	const next = async (phoneNow: CandidateDesk['phoneNow']): Promise<void> => {
-		world.answer(() => ok(sampleDesk('invigilator', { incidents: [], lines: [], phoneNow })));
+	const next = async (phoneNow: CandidateView['phoneNow']): Promise<void> => {
+		world.answer(() => ok(sampleCandidate('invigilator', { incidents: [], lines: [], phoneNow })));
 		page.readAgain();
-		await expect.poll(() => page.desk.phoneNow?.severity).toBe(phoneNow?.severity);
+		await expect.poll(() => page.view.phoneNow?.severity).toBe(phoneNow?.severity);
 	};
 	const shown = () => document.querySelector('[data-phone-now]');
 	await browser.getByRole('button', { name: '提示音已关' }).click();
@@ -113,7 +119,7 @@ test('[I2] a page that is not seen looks again by itself only while its sound is
 	const again = vi.fn();
 	page.listen({ heard: () => {}, connected: () => {}, again });
 	const seen = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
-	const readings = () => world.said.filter((said) => said.startsWith('desk')).length;
+	const readings = () => world.said.filter((said) => said.startsWith('view')).length;
 	const before = readings();
 	await new Promise((later) => setTimeout(later, 5500));
 	expect(readings()).toBe(before);

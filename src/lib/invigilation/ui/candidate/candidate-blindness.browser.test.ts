@@ -4,7 +4,7 @@ import { page as browser } from 'vitest/browser';
 import { clear, cutTexts, seriousFaults, shoot, show } from '../../../shared/ui/testing/show.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { fakeWorld, plainJpeg } from '../../testing/fake-candidate.ts';
-import { NOW, sampleDesk } from '../../testing/sample-desk.ts';
+import { NOW, sampleCandidate } from '../../testing/sample-candidate.ts';
 import { CandidateController } from './candidate-controller.svelte.ts';
 import CandidatePage from './CandidatePage.svelte';
 
@@ -14,12 +14,12 @@ const text = (): string => document.body.innerText;
 
 describe('[I2] what the page does not see', () => {
 	/** Whose clock goes on, far faster than ours. */
-	async function opened(desk = sampleDesk()) {
+	async function opened(view = sampleCandidate()) {
 		let now = NOW;
 		const world = fakeWorld(() => now, await plainJpeg());
-		const read = (at: number) => ok({ ...desk, now: at, lines: [] });
+		const read = (at: number) => ok({ ...view, now: at, lines: [] });
 		world.answer(() => read(NOW));
-		const page = new CandidateController(desk, world);
+		const page = new CandidateController(view, world);
 		await show(CandidatePage, { page, onback: () => {} });
 		await expect.poll(() => document.querySelectorAll('figure[data-track] img').length).toBe(3);
 		const passed = async (ms: number): Promise<void> => {
@@ -63,12 +63,12 @@ test('[I2] where no picture is, or only an old one, it says why', async () => {
 	const figure = (track: string) =>
 		document.querySelector<HTMLElement>(`figure[data-track="${track}"]`)?.innerText ?? '';
 	const devices = {
-		...sampleDesk().devices,
+		...sampleCandidate().devices,
 		...{ desktop: { at: NOW - 125_000, report: null }, phone: 'interrupted' as const }
 	};
 	const world = fakeWorld(() => NOW);
-	world.answer(() => ok(sampleDesk('invigilator', { devices, lines: [] })));
-	const page = new CandidateController(sampleDesk('invigilator', { devices }), world);
+	world.answer(() => ok(sampleCandidate('invigilator', { devices, lines: [] })));
+	const page = new CandidateController(sampleCandidate('invigilator', { devices }), world);
 	await show(CandidatePage, { page, onback: () => {} });
 	await expect.poll(() => figure('camera')).toBe('摄像头断线');
 	expect(figure('evidence')).toBe('佐证手机中断');

@@ -12,7 +12,7 @@ import type { Millis } from '../../../shared/clock.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { callsOf, type Calls } from '../../candidate-alarms.ts';
 import type { CandidateApi, Thumbnails } from '../../candidate-ports.ts';
-import type { CandidateDesk, DeskLine } from '../../candidate-view.ts';
+import type { CandidateView, CandidateLine } from '../../candidate-view.ts';
 import { CandidateBell } from './candidate-bell.svelte.ts';
 import {
 	createCandidateFeed,
@@ -59,24 +59,24 @@ export class CandidateController {
 	/** Null until the page runs. */
 	#feed: CandidateFeed | null = $state.raw(null);
 	#connected = false;
-	readonly #calls: Calls = $derived(callsOf(this.desk, this.lines));
+	readonly #calls: Calls = $derived(callsOf(this.view, this.lines));
 	readonly pictures: CandidatePictures;
 	readonly bell: CandidateBell;
 
-	/** @param desk as the page was made with: from the first line of the log */
-	constructor(desk: CandidateDesk, world: CandidateWorld) {
+	/** @param view as the page was made with: from the first line of the log */
+	constructor(view: CandidateView, world: CandidateWorld) {
 		this.#world = world;
 		this.bell = new CandidateBell(world.sound);
-		this.pictures = new CandidatePictures(world.api, desk);
-		this.#take(firstRead(desk));
-		this.#now = desk.now;
+		this.pictures = new CandidatePictures(world.api, view);
+		this.#take(firstRead(view));
+		this.#now = view.now;
 	}
 
-	get desk(): CandidateDesk {
-		return this.#read.desk;
+	get view(): CandidateView {
+		return this.#read.view;
 	}
 	/** The latest when the page was opened, with all decisions of before, and what came since; each is read once. */
-	get lines(): readonly DeskLine[] {
+	get lines(): readonly CandidateLine[] {
 		return this.#read.lines;
 	}
 	/** There are lines of before, which only the export has. */
@@ -93,7 +93,7 @@ export class CandidateController {
 	}
 	/** Up to which devices are judged. What was read holds until the next reading is due: a silence after it is this page's. */
 	get judgedAt(): Millis {
-		return Math.min(this.#now, this.desk.now + AGAIN_MS);
+		return Math.min(this.#now, this.view.now + AGAIN_MS);
 	}
 	/** Nothing new is seen since then; null = all that happens is. */
 	get blindSince(): Millis | null {
@@ -120,7 +120,7 @@ export class CandidateController {
 
 	/** To be called when the page runs. @returns what ends it */
 	readonly start = (): (() => void) => {
-		const { attempt, may } = untrack(() => this.desk);
+		const { attempt, may } = untrack(() => this.view);
 		const feed = this.#openFeed();
 		const { connection } = feed;
 		this.#feed = feed;
@@ -163,11 +163,11 @@ export class CandidateController {
 					for (const one of this.#listeners) one.heard(push);
 				},
 				picture: ({ attempt, track, at, type }, bytes) => {
-					if (attempt !== first.desk.attempt) return;
+					if (attempt !== first.view.attempt) return;
 					this.pictures.pushed(track, at, new Blob([bytes], { type }));
 				}
 			},
-			{ connect, read: api.desk }
+			{ connect, read: api.view }
 		);
 	}
 
@@ -197,7 +197,7 @@ export class CandidateController {
 	readonly watchClosely = async (): Promise<void> => {
 		if (this.#watching) return;
 		this.#watching = true;
-		const told = await this.#world.api.watch(this.desk, !this.desk.watched);
+		const told = await this.#world.api.watch(this.view, !this.view.watched);
 		this.#watchFault = told.ok ? null : told.error;
 		this.#watching = false;
 		this.readAgain();
@@ -212,7 +212,7 @@ export class CandidateController {
 
 	#take(read: CandidateRead): void {
 		this.#read = read;
-		this.pictures.told(read.desk);
+		this.pictures.told(read.view);
 		this.bell.hear(this.#calls);
 	}
 }

@@ -3,13 +3,13 @@ import { createDeviceClock } from '../../../live/browser/device-clock.ts';
 import type { StaffConnectionEvents } from '../../../live/browser/staff-connection.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import type { CandidateDesk } from '../../candidate-view.ts';
+import type { CandidateView } from '../../candidate-view.ts';
 import { fakeWorld } from '../../testing/fake-candidate.ts';
-import { line, NOW, sampleDesk } from '../../testing/sample-desk.ts';
+import { line, NOW, sampleCandidate } from '../../testing/sample-candidate.ts';
 import { createCandidateFeed, firstRead, type CandidateRead } from './candidate-feed.ts';
 
 const SLOW_BY_MS = 600_000;
-type Answer = Result<CandidateDesk, ErrorCode>;
+type Answer = Result<CandidateView, ErrorCode>;
 
 beforeEach(() => {
 	vi.useFakeTimers();
@@ -23,17 +23,17 @@ afterEach(() => {
 
 /** The server's time, as its clock goes on. */
 const server = (): number => performance.timeOrigin + performance.now() + SLOW_BY_MS;
-const read = (seq = 8, more: Partial<CandidateDesk> = {}): Answer =>
-	ok(sampleDesk('invigilator', { now: server(), seq, lines: [line(seq, 'x', NOW)], ...more }));
+const read = (seq = 8, more: Partial<CandidateView> = {}): Answer =>
+	ok(sampleCandidate('invigilator', { now: server(), seq, lines: [line(seq, 'x', NOW)], ...more }));
 
-function open(desk = sampleDesk()) {
+function open(view = sampleCandidate()) {
 	const clock = createDeviceClock();
 	const said: string[] = [];
 	const asked: { readonly after: number; answer(told: Answer): Promise<void> }[] = [];
 	let reads: CandidateRead[] = [];
 	let socket: StaffConnectionEvents | null = null;
 	const feed = createCandidateFeed(
-		firstRead(desk),
+		firstRead(view),
 		{
 			read: (one) => (reads = [...reads, one]),
 			blind: (since) => said.push(`blind ${String(since)}`),
@@ -84,7 +84,7 @@ describe('[I2] what is read of a candidate', () => {
 		expect(reads().map(({ lines }) => lines.at(-1)?.seq)).toEqual([9]);
 	});
 
-	test.each<[string, Partial<CandidateDesk>]>([
+	test.each<[string, Partial<CandidateView>]>([
 		['of a restored server', { epoch: 'restored' }],
 		['with a hole behind what is here', { older: true }]
 	])('%s is shown when all of it is there, however often that fails', async (_what, more) => {
@@ -105,11 +105,11 @@ describe('[I2] the server’s time, where sockets are blocked and the computer i
 		Math.abs(clock.now() - server());
 
 	test('is known from what the page was made with, nearly', () => {
-		expect(off(open(sampleDesk('invigilator', { now: server() - 300 })))).toBeLessThan(2000);
+		expect(off(open(sampleCandidate('invigilator', { now: server() - 300 })))).toBeLessThan(2000);
 	});
 
 	test('and from each reading, better', async () => {
-		const page = open(sampleDesk('invigilator', { now: server() - 300 }));
+		const page = open(sampleCandidate('invigilator', { now: server() - 300 }));
 		const reading = await page.again();
 		await vi.advanceTimersByTimeAsync(40);
 		const told = read();
@@ -119,7 +119,7 @@ describe('[I2] the server’s time, where sockets are blocked and the computer i
 	});
 
 	test('also where what the page was made with had waited for minutes', async () => {
-		const page = open(sampleDesk('invigilator', { now: server() - 180_000 }));
+		const page = open(sampleCandidate('invigilator', { now: server() - 180_000 }));
 		await (await page.again())?.answer(read());
 		expect(off(page)).toBeLessThan(50);
 	});
@@ -137,7 +137,7 @@ describe('[I4] after an act', () => {
 		expect(asked.map(({ after }) => after)).toEqual([8, 8]);
 		await asked[1]?.answer(read(9));
 		expect(now).toHaveBeenCalledOnce();
-		expect(reads().at(-1)?.desk.seq).toBe(9);
+		expect(reads().at(-1)?.view.seq).toBe(9);
 	});
 
 	test.each<[string, Answer]>([

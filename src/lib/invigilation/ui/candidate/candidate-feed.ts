@@ -9,19 +9,19 @@ import type { StaffPush } from '../../../live/staff-wire.ts';
 import type { Millis } from '../../../shared/clock.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { CandidateApi } from '../../candidate-ports.ts';
-import type { CandidateDesk, DeskLine } from '../../candidate-view.ts';
-import { FROM_THE_FIRST } from '../../desk-request.ts';
+import type { CandidateView, CandidateLine } from '../../candidate-view.ts';
+import { FROM_THE_FIRST } from '../../candidate-request.ts';
 
 /** What was read last, with the lines of all readings. */
 export interface CandidateRead {
-	readonly desk: CandidateDesk;
-	readonly lines: readonly DeskLine[];
+	readonly view: CandidateView;
+	readonly lines: readonly CandidateLine[];
 	/** The log has lines of before those. */
 	readonly older: boolean;
 }
 
-export const firstRead = (desk: CandidateDesk): CandidateRead => ({
-	...{ desk, lines: desk.lines, older: desk.older }
+export const firstRead = (view: CandidateView): CandidateRead => ({
+	...{ view, lines: view.lines, older: view.older }
 });
 
 export interface CandidateFeedEvents extends Required<Pick<StaffConnectionEvents, 'picture'>> {
@@ -36,7 +36,7 @@ export interface CandidateFeedEvents extends Required<Pick<StaffConnectionEvents
 
 export interface CandidateFeedPorts {
 	connect(events: StaffConnectionEvents): StaffConnection;
-	read: CandidateApi['desk'];
+	read: CandidateApi['view'];
 }
 
 export interface CandidateFeed {
@@ -60,7 +60,7 @@ export function createCandidateFeed(
 	events: CandidateFeedEvents,
 	{ connect, read }: CandidateFeedPorts
 ): CandidateFeed {
-	const { attempt } = first.desk;
+	const { attempt } = first.view;
 	let last = first;
 	/** There is a hole behind what is here, or it is of another log. */
 	let fromTheFirst = false;
@@ -77,11 +77,11 @@ export function createCandidateFeed(
 		...{ stateChanged, welcome: again, pushed, picture: events.picture }
 	});
 	const { clock } = connection;
-	sample(clock.monotonic() - FIRST_TOOK_MS, first.desk);
+	sample(clock.monotonic() - FIRST_TOOK_MS, first.view);
 	connection.follow(attempt);
 
 	/** Where sockets are blocked this is the only word of the time. */
-	function sample(sentAt: number, { now }: CandidateDesk): void {
+	function sample(sentAt: number, { now }: CandidateView): void {
 		clock.sample({ sentAt, receivedAt: clock.monotonic(), serverAt: now });
 	}
 
@@ -128,7 +128,7 @@ export function createCandidateFeed(
 		clearTimeout(timer);
 		wanted = false;
 		readAt = performance.now();
-		const after = fromTheFirst ? FROM_THE_FIRST : last.desk.seq;
+		const after = fromTheFirst ? FROM_THE_FIRST : last.view.seq;
 		const sentAt = clock.monotonic();
 		const told = await read(after);
 		if (closed) return;
@@ -138,8 +138,8 @@ export function createCandidateFeed(
 	}
 
 	/** @returns false: it does not follow what is here, which stays until all is read */
-	function take(desk: CandidateDesk, after: number): boolean {
-		const next = after === FROM_THE_FIRST ? firstRead(desk) : continued(last, desk);
+	function take(view: CandidateView, after: number): boolean {
+		const next = after === FROM_THE_FIRST ? firstRead(view) : continued(last, view);
 		fromTheFirst = next === null;
 		if (next === null) return false;
 		last = next;
@@ -151,7 +151,7 @@ export function createCandidateFeed(
 
 	function missed(code: ErrorCode): void {
 		if (code === 'access.login-required' || code === 'access.denied') return refuse(code);
-		unread ??= last.desk.now;
+		unread ??= last.view.now;
 		tell();
 	}
 
@@ -179,7 +179,7 @@ export function createCandidateFeed(
 }
 
 /** Null: a restored server has other lines, or between what is here and what was told there are some that were not. */
-function continued({ lines, older, desk: before }: CandidateRead, desk: CandidateDesk) {
-	if (desk.epoch !== before.epoch || desk.seq < before.seq || desk.older) return null;
-	return { desk, older, lines: desk.lines.length > 0 ? [...lines, ...desk.lines] : lines };
+function continued({ lines, older, view: before }: CandidateRead, view: CandidateView) {
+	if (view.epoch !== before.epoch || view.seq < before.seq || view.older) return null;
+	return { view, older, lines: view.lines.length > 0 ? [...lines, ...view.lines] : lines };
 }

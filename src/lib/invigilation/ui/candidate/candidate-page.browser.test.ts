@@ -11,9 +11,16 @@ import {
 	type Size
 } from '../../../shared/ui/testing/show.ts';
 import { err, ok } from '../../../shared/result.ts';
-import type { CandidateDesk } from '../../candidate-view.ts';
+import type { CandidateView } from '../../candidate-view.ts';
 import { fakeWorld, plainJpeg } from '../../testing/fake-candidate.ts';
-import { ATTEMPT, incident, line, NOW, sampleDesk, T } from '../../testing/sample-desk.ts';
+import {
+	ATTEMPT,
+	incident,
+	line,
+	NOW,
+	sampleCandidate,
+	T
+} from '../../testing/sample-candidate.ts';
 import { CandidateController } from './candidate-controller.svelte.ts';
 import CandidatePage from './CandidatePage.svelte';
 
@@ -23,12 +30,12 @@ const panel = (text: string) =>
 	createRawSnippet(() => ({ render: () => `<section>${text}</section>` }));
 
 async function open(
-	desk: CandidateDesk = sampleDesk(),
+	view: CandidateView = sampleCandidate(),
 	{ size, locale, now = NOW }: { size?: Size; locale?: 'en'; now?: number } = {}
 ) {
 	const world = fakeWorld(() => now, await plainJpeg());
-	world.answer((after) => ok({ ...desk, lines: desk.lines.filter(({ seq }) => seq > after) }));
-	const page = new CandidateController(desk, world);
+	world.answer((after) => ok({ ...view, lines: view.lines.filter(({ seq }) => seq > after) }));
+	const page = new CandidateController(view, world);
 	const onback = vi.fn();
 	const panels = { chat: panel('chat panel'), acts: panel('acts panel') };
 	const at = { ...(size ? { size } : {}), ...(locale ? { locale } : {}) };
@@ -45,7 +52,7 @@ test.each<[Size, 'en' | undefined]>([
 	['tablet', undefined],
 	['laptop', 'en']
 ])('[I2] everything has its place at %s %s', async (size, locale) => {
-	await open(sampleDesk(), { size, ...(locale ? { locale } : {}) });
+	await open(sampleCandidate(), { size, ...(locale ? { locale } : {}) });
 	await expect.poll(() => document.querySelectorAll('figure[data-track] img').length).toBe(3);
 	expect(cutTexts()).toEqual([]);
 	expect(await seriousFaults()).toEqual([]);
@@ -53,7 +60,7 @@ test.each<[Size, 'en' | undefined]>([
 });
 
 test('[I2] a clock and what it is of stay on one line, however narrow the page is', async () => {
-	await open(sampleDesk(), { size: 'phone' });
+	await open(sampleCandidate(), { size: 'phone' });
 	const labels = [...document.querySelectorAll<HTMLElement>('header .end .label')];
 	expect(labels).toHaveLength(2);
 	for (const label of labels) {
@@ -71,7 +78,7 @@ test('[I2] a change is read from the last line on, many at once as one, and appe
 	const { world, page } = await open();
 	world.answer((after) =>
 		ok(
-			sampleDesk('invigilator', {
+			sampleCandidate('invigilator', {
 				seq: 9,
 				lines: [line(9, 'help.sent', NOW)].filter(({ seq }) => seq > after)
 			})
@@ -84,11 +91,11 @@ test('[I2] a change is read from the last line on, many at once as one, and appe
 	world.events().pushed({ v: 1, type: 'changed', attempt: 'other', seq: 1 });
 	await expect.poll(() => page.lines.at(-1)?.seq).toBe(9);
 	await new Promise((later) => setTimeout(later, 700));
-	expect(world.said).toEqual(['desk 8']);
+	expect(world.said).toEqual(['view 8']);
 	expect(page.lines.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 	// a reconnect asks for what was missed, and no more
 	world.events().welcome('e');
-	await expect.poll(() => world.said).toEqual(['desk 8', 'desk 9']);
+	await expect.poll(() => world.said).toEqual(['view 8', 'view 9']);
 	expect(page.lines).toHaveLength(10);
 });
 
@@ -96,13 +103,13 @@ test('[I2] however fast lines come, it reads at most twice a second, and ends wi
 	const { world, page } = await open();
 	world.said.length = 0;
 	let seq = 8;
-	world.answer(() => ok(sampleDesk('invigilator', { seq, lines: [] })));
+	world.answer(() => ok(sampleCandidate('invigilator', { seq, lines: [] })));
 	for (let n = 0; n < 15; n++) {
 		seq++;
 		world.events().pushed({ v: 1, type: 'changed', attempt: ATTEMPT, seq });
 		await new Promise((later) => setTimeout(later, 70));
 	}
-	await expect.poll(() => page.desk.seq).toBe(seq);
+	await expect.poll(() => page.view.seq).toBe(seq);
 	const reads = world.said.length;
 	expect(reads).toBeGreaterThan(1);
 	expect(reads).toBeLessThanOrEqual(4);
@@ -110,14 +117,14 @@ test('[I2] however fast lines come, it reads at most twice a second, and ends wi
 
 test('[I2] a restored server has other lines: all of them are read', async () => {
 	const { world, page } = await open();
-	const restored = sampleDesk('invigilator', { epoch: 'restored', seq: 3 });
+	const restored = sampleCandidate('invigilator', { epoch: 'restored', seq: 3 });
 	world.answer((after) =>
 		ok({ ...restored, lines: restored.lines.filter(({ seq }) => seq > after && seq <= 3) })
 	);
 	world.said.length = 0;
 	page.readAgain();
 	await expect.poll(() => page.lines.map(({ seq }) => seq)).toEqual([0, 1, 2, 3]);
-	expect(world.said).toEqual(['desk 8', 'desk -1']);
+	expect(world.said).toEqual(['view 8', 'view -1']);
 });
 
 test('[I2] after a long blindness there is no hole: all is read anew, and that there are older lines is said', async () => {
@@ -128,12 +135,12 @@ test('[I2] after a long blindness there is no hole: all is read anew, and that t
 	world.answer((after) => {
 		seen.push(page.lines.length);
 		const lines = whole.filter(({ seq }) => seq > after);
-		return ok(sampleDesk('invigilator', { seq: 2008, lines, older: after < 1000 }));
+		return ok(sampleCandidate('invigilator', { seq: 2008, lines, older: after < 1000 }));
 	});
 	world.said.length = 0;
 	page.readAgain();
 	await expect.poll(() => page.lines.map(({ seq }) => seq)).toEqual([4, 2008]);
-	expect(world.said).toEqual(['desk 8', 'desk -1']);
+	expect(world.said).toEqual(['view 8', 'view -1']);
 	// what was there stays until the new is
 	expect(seen).toEqual([9, 9]);
 	const summaries = [...document.querySelectorAll('summary')];
@@ -141,7 +148,7 @@ test('[I2] after a long blindness there is no hole: all is read anew, and that t
 	await expect.element(browser.getByText(/更早的在导出里/)).toBeVisible();
 	// what comes now is behind the last line again, and the older ones are as old
 	page.readAgain();
-	await expect.poll(() => world.said.at(-1)).toBe('desk 2008');
+	await expect.poll(() => world.said.at(-1)).toBe('view 2008');
 	await expect.element(browser.getByText(/更早的在导出里/)).toBeVisible();
 });
 
@@ -180,9 +187,9 @@ test('[I2] whose session is over finds the way to log in, and comes back to a pa
 	await expect.element(link).toHaveAttribute('target', '_blank');
 	await expect.element(link).toHaveAttribute('href', expect.stringMatching(/^\/\?next=/));
 	// both windows stand side by side: this one was visible all the time
-	world.answer(() => ok(sampleDesk('invigilator', { lines: [], watched: true })));
+	world.answer(() => ok(sampleCandidate('invigilator', { lines: [], watched: true })));
 	window.dispatchEvent(new FocusEvent('focus'));
-	await expect.poll(() => page.desk.watched).toBe(true);
+	await expect.poll(() => page.view.watched).toBe(true);
 	expect(page.refused).toBeNull();
 	await expect.element(link).not.toBeInTheDocument();
 });
@@ -243,9 +250,9 @@ test('[I2] nothing moves under a hand: while somebody is at the list, what is ne
 	const before = keys();
 	await userEvent.keyboard('j');
 	await expect.poll(focused).toBe('faces');
-	const desk = sampleDesk('invigilator', { lines: [] });
+	const view = sampleCandidate('invigilator', { lines: [] });
 	const fresh = incident('fresh', { at: NOW, until: null, severity: 'serious' });
-	world.answer(() => ok({ ...desk, incidents: [...desk.incidents, fresh] }));
+	world.answer(() => ok({ ...view, incidents: [...view.incidents, fresh] }));
 	page.readAgain();
 	await expect.poll(() => keys().length).toBe(before.length + 1);
 	expect(keys().slice(0, 3)).toEqual(before.slice(0, 3));
@@ -256,7 +263,7 @@ test('[I2] nothing moves under a hand: while somebody is at the list, what is ne
 const wide = (words: string): boolean => text().includes(words);
 
 test('[I2] an administrator acts and reads, and sees no picture, film or way to it', async () => {
-	const { world } = await open(sampleDesk('administrator'));
+	const { world } = await open(sampleCandidate('administrator'));
 	expect(document.querySelectorAll('figure[data-track], video')).toHaveLength(0);
 	expect(world.said.filter((said) => /picture|look/.test(said))).toEqual([]);
 	expect(wide('看环拍') || wide('回看录像')).toBe(false);
@@ -268,7 +275,7 @@ test('[I2] an administrator acts and reads, and sees no picture, film or way to 
 });
 
 test('[I2] an auditor sees, and does nothing', async () => {
-	const { world } = await open(sampleDesk('auditor', { watched: true }));
+	const { world } = await open(sampleCandidate('auditor', { watched: true }));
 	expect(world.said).toContain(`look ${ATTEMPT}`);
 	expect(wide('密切关注中')).toBe(true);
 	await expect.element(browser.getByRole('button', { name: '密切关注' })).not.toBeInTheDocument();
@@ -279,19 +286,19 @@ test('[I2] an auditor sees, and does nothing', async () => {
 	await expect.element(link).toHaveAttribute('data-sveltekit-preload-data', 'false');
 });
 
-test.each<[string, Partial<CandidateDesk>, number, readonly string[]]>([
+test.each<[string, Partial<CandidateView>, number, readonly string[]]>([
 	[
 		'before the entry',
 		{
 			...{ stage: 'gate', lot: null, incidents: [], lines: [], waits: [] },
-			times: { ...sampleDesk().times, enteredAt: null, startedAt: null, chapters: [] }
+			times: { ...sampleCandidate().times, enteredAt: null, startedAt: null, chapters: [] }
 		},
 		T - 600_000,
 		['等待入场', '距离开考', '10:00', '没有异常记录']
 	],
 	[
 		'cut off',
-		{ devices: { ...sampleDesk().devices, desktop: { at: NOW - 125_000, report: null } } },
+		{ devices: { ...sampleCandidate().devices, desktop: { at: NOW - 125_000, report: null } } },
 		NOW,
 		['断线 2 分 05 秒']
 	],
@@ -299,20 +306,20 @@ test.each<[string, Partial<CandidateDesk>, number, readonly string[]]>([
 		'after the end',
 		{
 			...{ stage: 'upload', waits: [{ kind: 'upload-outstanding', count: 1 }] },
-			times: { ...sampleDesk().times, endedAt: T + 900_000 }
+			times: { ...sampleCandidate().times, endedAt: T + 900_000 }
 		},
 		T + 960_000,
 		['等待上传', '用时', '15:00', '没有记到结束']
 	],
 	[
 		'uploaded',
-		{ stage: 'done', waits: [], devices: { ...sampleDesk().devices, desktop: null } },
+		{ stage: 'done', waits: [], devices: { ...sampleCandidate().devices, desktop: null } },
 		NOW,
 		['没有设备登录']
 	],
 	['erased', {}, NOW, ['理由已删除', '考生说明已删除', '系统弹出了更新提示']]
 ])('[I2] it tells how things stand: %s', async (name, more, now, words) => {
-	await open(sampleDesk('invigilator', { ...more, now }), { now });
+	await open(sampleCandidate('invigilator', { ...more, now }), { now });
 	await expect.poll(() => words.filter((one) => !wide(one))).toEqual([]);
 	expect(cutTexts()).toEqual([]);
 	await shoot(`candidate-${name.replaceAll(' ', '-')}`);

@@ -4,7 +4,7 @@ import { ok } from '../../../shared/result.ts';
 import { clear, show } from '../../../shared/ui/testing/show.ts';
 import type { CandidateDevices } from '../../candidate-view.ts';
 import { fakeWorld, plainJpeg } from '../../testing/fake-candidate.ts';
-import { NOW, sampleDesk } from '../../testing/sample-desk.ts';
+import { NOW, sampleCandidate } from '../../testing/sample-candidate.ts';
 import { CandidateController } from './candidate-controller.svelte.ts';
 import CandidatePage from './CandidatePage.svelte';
 
@@ -23,10 +23,10 @@ async function open(pictures: Partial<CandidateDevices['pictures']> = {}) {
 		() => now,
 		() => (failing ? 'failed' : jpeg)
 	);
-	const desk = sampleDesk('invigilator', { lines: [] });
+	const view = sampleCandidate('invigilator', { lines: [] });
 	const told = (next: Partial<CandidateDevices['pictures']>) => ({
-		...{ ...desk, now },
-		devices: { ...desk.devices, pictures: { ...desk.devices.pictures, ...next } }
+		...{ ...view, now },
+		devices: { ...view.devices, pictures: { ...view.devices.pictures, ...next } }
 	});
 	world.answer(() => ok(told(pictures)));
 	const page = new CandidateController(told(pictures), world);
@@ -74,7 +74,7 @@ describe('[I2] another device begins with no picture', () => {
 		await expect.poll(() => isShown('camera')).toBe(true);
 		page.pictures.pushed('camera', NOW + 5000, jpeg);
 		read({ camera: null });
-		await expect.poll(() => page.desk.devices.pictures.camera).toBe(null);
+		await expect.poll(() => page.view.devices.pictures.camera).toBe(null);
 		expect(shown()).toBe(NOW + 5000);
 	});
 });

@@ -3,7 +3,7 @@ import type { PictureTrack } from '../../../live/staff-wire.ts';
 import { PICTURE_TRACKS } from '../../../live/staff-wire.ts';
 import type { Millis } from '../../../shared/clock.ts';
 import type { CandidateApi } from '../../candidate-ports.ts';
-import type { CandidateDesk } from '../../candidate-view.ts';
+import type { CandidateView } from '../../candidate-view.ts';
 import { createPictureFetcher, type Pictured } from '../picture-fetcher.ts';
 
 export interface SmallPicture {
@@ -55,9 +55,9 @@ export class CandidatePictures implements Pictured {
 	/** As it was told last. */
 	tile: Pictured['tile'];
 
-	constructor(api: Pick<CandidateApi, 'picture'>, desk: CandidateDesk) {
+	constructor(api: Pick<CandidateApi, 'picture'>, view: CandidateView) {
 		this.#fetch = createPictureFetcher((_attempt, track) => api.picture(track));
-		this.tile = { attempt: desk.attempt, pictures: desk.devices.pictures };
+		this.tile = { attempt: view.attempt, pictures: view.devices.pictures };
 	}
 
 	of(track: PictureTrack): SmallPicture | null {
@@ -65,7 +65,7 @@ export class CandidatePictures implements Pictured {
 	}
 
 	/** Which devices are in charge, and when their pictures came. */
-	told({ attempt, devices: { pictures }, now }: CandidateDesk): void {
+	told({ attempt, devices: { pictures }, now }: CandidateView): void {
 		this.tile = { attempt, pictures };
 		for (const track of PICTURE_TRACKS)
 			if (pictures[track] === null) this.pictures[track].forget(now);

@@ -4,12 +4,12 @@ import { elapsedClock, remainingClock } from '../../../shared/duration.ts';
 import type { I18n } from '../../../shared/ui/i18n.svelte.ts';
 import type { State } from '../../../shared/ui/states.ts';
 import type { Standing, Step } from '../../candidate-timeline.ts';
-import type { CandidateDesk, CandidateIncident, Wait } from '../../candidate-view.ts';
+import type { CandidateView, CandidateIncident, Wait } from '../../candidate-view.ts';
 
 /** Before the start what is left to it; then to the end; afterwards how long it took. */
 export function clockWords(
 	{ t }: Pick<I18n, 't'>,
-	{ startsAt, endsAt, startedAt, endedAt }: CandidateDesk['times'],
+	{ startsAt, endsAt, startedAt, endedAt }: CandidateView['times'],
 	now: Millis
 ): { readonly label: string; readonly text: string } {
 	if (endedAt !== null)

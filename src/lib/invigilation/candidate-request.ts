@@ -1,4 +1,4 @@
-// What GET /api/attempts/[attempt]/desk is asked with.
+// What GET /api/attempts/[attempt]/candidate is asked with.
 import * as v from 'valibot';
 import { CountField } from '../shared/fields.ts';
 
@@ -6,7 +6,7 @@ import { CountField } from '../shared/fields.ts';
 export const FROM_THE_FIRST = -1;
 
 /** `?after=SEQ`: the last line that the asker has; absent = from the first. */
-export const DeskAfterSchema = v.union([
+export const LinesAfterSchema = v.union([
 	v.pipe(
 		v.null(),
 		v.transform(() => FROM_THE_FIRST)

@@ -18,18 +18,18 @@ import {
 	STARTS_AT
 } from '../../recording/testing/seed.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import type { CandidateDesk } from '../candidate-view.ts';
-import { FROM_THE_FIRST } from '../desk-request.ts';
-import { createCandidateDesks } from './candidate-desk.service.ts';
+import type { CandidateView } from '../candidate-view.ts';
+import { FROM_THE_FIRST } from '../candidate-request.ts';
+import { createCandidateViews } from './candidate-view.service.ts';
 
 const { db } = await testDatabase();
 let now = STARTS_AT + 90_000;
 const clock = { now: () => now };
 const HEARD_AT = STARTS_AT + 88_000;
 const acts = {
-	view: () => Promise.resolve({ asked: true } as unknown as CandidateDesk['acts'] & object)
+	view: () => Promise.resolve({ asked: true } as unknown as CandidateView['acts'] & object)
 };
-const desks = createCandidateDesks({
+const views = createCandidateViews({
 	...{ db, clock, epoch: 'epoch', acts },
 	hearing: { lastHeard: () => Promise.resolve(HEARD_AT) },
 	scores: { of: () => Promise.resolve(0.71) }
@@ -149,8 +149,8 @@ beforeEach(() => {
 	now += 60 * 60_000;
 });
 
-async function read(person: Person | null, after = FROM_THE_FIRST): Promise<CandidateDesk> {
-	const told = await desks.read(attempt, person, after);
+async function read(person: Person | null, after = FROM_THE_FIRST): Promise<CandidateView> {
+	const told = await views.read(attempt, person, after);
 	if (!told.ok) throw new Error(told.error.code);
 	return told.value;
 }
@@ -171,12 +171,12 @@ test.each<[keyof typeof people, readonly string[]]>([
 	'[I2] %s is told what their permissions open, the rest is not in the answer',
 	async (who, fields) => {
 		const before = await audited();
-		const desk = await read(people[who]);
-		expect(FIELDS.filter((field) => field in desk)).toEqual(fields);
-		expect(desk.may).toContain('room.view');
+		const view = await read(people[who]);
+		expect(FIELDS.filter((field) => field in view)).toEqual(fields);
+		expect(view.may).toContain('room.view');
 		// nobody is told what the page does not show: words of the conversation, numbers of identity papers
-		expect(JSON.stringify(desk)).not.toContain('遮挡镜头');
-		expect(JSON.stringify(desk)).not.toContain('110101');
+		expect(JSON.stringify(view)).not.toContain('遮挡镜头');
+		expect(JSON.stringify(view)).not.toContain('110101');
 		// reading is no look
 		expect(await audited()).toEqual(before);
 	}
@@ -185,18 +185,18 @@ test.each<[keyof typeof people, readonly string[]]>([
 test('[I2] it is for who acts or sees the recording; nobody else learns whether there is such an attempt', async () => {
 	for (const who of ['technician', 'stranger'] as const)
 		await expect(read(people[who])).rejects.toThrow(AccessDenied);
-	await expect(desks.read(randomUUID(), people.technician, -1)).rejects.toThrow(AccessDenied);
+	await expect(views.read(randomUUID(), people.technician, -1)).rejects.toThrow(AccessDenied);
 	await expect(read(null)).rejects.toThrow(LoginRequired);
 	for (const who of ['invigilator', 'auditor'] as const)
-		expect(await desks.read(randomUUID(), people[who], -1)).toMatchObject({
+		expect(await views.read(randomUUID(), people[who], -1)).toMatchObject({
 			error: { code: 'attempt.not-found' }
 		});
-	expect(await desks.candidateOf(attempt)).toBe(candidate);
+	expect(await views.candidateOf(attempt)).toBe(candidate);
 });
 
 test('[I2] facts, devices, sweep and incidents are those of the log and of the last reports', async () => {
-	const desk = await read(people.invigilator);
-	expect(desk).toMatchObject({
+	const view = await read(people.invigilator);
+	expect(view).toMatchObject({
 		...{ attempt, epoch: 'epoch', seq: 10, watched: false, stage: 'answer' },
 		candidate: { id: candidate, name: '测试考生甲' },
 		room: { id: room.room, name: '第 1 考场' },
@@ -206,13 +206,13 @@ test('[I2] facts, devices, sweep and incidents are those of the log and of the l
 			parts: [{ id: SWEPT, status: 'playable', url: `/api/parts/${SWEPT}/film` }]
 		}
 	});
-	expect(desk.devices.desktop).toMatchObject({ at: HEARD_AT, report: { roundTripMs: 46 } });
-	expect(desk.incidents.map(({ key, judgement }) => [key, judgement?.verdict])).toEqual([
+	expect(view.devices.desktop).toMatchObject({ at: HEARD_AT, report: { roundTripMs: 46 } });
+	expect(view.incidents.map(({ key, judgement }) => [key, judgement?.verdict])).toEqual([
 		[FACES, undefined],
 		[COVERED, 'noted']
 	]);
-	expect(desk.waits).toContainEqual({ kind: 'to-judge', count: 1 });
-	expect(desk.warnings).toHaveLength(1);
+	expect(view.waits).toContainEqual({ kind: 'to-judge', count: 1 });
+	expect(view.warnings).toHaveLength(1);
 });
 
 test('[I2] pictures are those of the device in charge: what another has shown is none', async () => {

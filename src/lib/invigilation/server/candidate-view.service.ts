@@ -14,23 +14,28 @@ import type { Db } from '../../server/db/database.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { refuse, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { candidateFacts, deskPermission, permissionsOf } from '../candidate-view-of.ts';
-import type { CandidateDesk, CandidateDevices, DeskLine, SweepPart } from '../candidate-view.ts';
+import { candidateFacts, viewPermission, permissionsOf } from '../candidate-view-of.ts';
+import type {
+	CandidateView,
+	CandidateDevices,
+	CandidateLine,
+	SweepPart
+} from '../candidate-view.ts';
 import { NO_WORDS, picturesOf } from '../tile-of.ts';
 import type { ActsService } from './acts.service.ts';
 import {
-	findDesk,
+	findViewed,
 	lastLogin,
 	readLines,
 	sweepParts,
-	type DeskLineRow,
-	type DeskRow
-} from './candidate-desk.repository.ts';
+	type CandidateLineRow,
+	type ViewedRow
+} from './candidate-view.repository.ts';
 import { readWords } from './tile.repository.ts';
 import { readUnread } from './unread.repository.ts';
 import { createUnwitnessed, type UnwitnessedOfAttempts } from './unwitnessed.ts';
 
-export interface CandidateDesks {
+export interface CandidateViews {
 	/**
 	 * 'attempt.not-found'.
 	 * @param after the last line of the log that the asker has; −1 = none
@@ -40,12 +45,12 @@ export interface CandidateDesks {
 		attempt: string,
 		person: Person | null,
 		after: number
-	): Promise<Result<CandidateDesk, Refusal>>;
+	): Promise<Result<CandidateView, Refusal>>;
 	/** Whose attempt it is: who supports it has another page of the same person. */
 	candidateOf(attempt: string): Promise<string | null>;
 }
 
-export interface CandidateDeskParts {
+export interface CandidateViewParts {
 	readonly db: Db;
 	readonly clock: Clock;
 	readonly epoch: string;
@@ -56,19 +61,19 @@ export interface CandidateDeskParts {
 
 type Holds = (...permissions: readonly Permission[]) => boolean;
 
-export function createCandidateDesks(parts: CandidateDeskParts): CandidateDesks {
+export function createCandidateViews(parts: CandidateViewParts): CandidateViews {
 	const { db, clock, epoch, acts } = parts;
 	const unwitnessed = createUnwitnessed({ db, clock });
 	return {
-		candidateOf: async (attempt) => (await findDesk(db, attempt))?.candidate.id ?? null,
+		candidateOf: async (attempt) => (await findViewed(db, attempt))?.candidate.id ?? null,
 		async read(attempt, person, after) {
-			const row = await findDesk(db, attempt);
+			const row = await findViewed(db, attempt);
 			if (!row) {
-				requireAnywhere(person, deskPermission(person, null));
+				requireAnywhere(person, viewPermission(person, null));
 				return err(refuse('attempt.not-found'));
 			}
 			const { place } = row;
-			const viewer = requireAccess(person, deskPermission(person, place), place);
+			const viewer = requireAccess(person, viewPermission(person, place), place);
 			const may = permissionsOf(viewer, place);
 			const holds: Holds = (...any) => any.some((one) => may.includes(one));
 			const [devices, login, films, { lines, older }, unread, view] = await Promise.all([
@@ -97,9 +102,9 @@ export function createCandidateDesks(parts: CandidateDeskParts): CandidateDesks 
 }
 
 async function devicesOf(
-	{ db, hearing }: CandidateDeskParts,
+	{ db, hearing }: CandidateViewParts,
 	attempt: string,
-	{ state, report }: DeskRow
+	{ state, report }: ViewedRow
 ): Promise<CandidateDevices> {
 	const lease = liveLease(state);
 	const [heard, phones, words] = await Promise.all([
@@ -122,10 +127,10 @@ async function devicesOf(
 }
 
 async function loginOf(
-	{ db, scores }: CandidateDeskParts,
+	{ db, scores }: CandidateViewParts,
 	attempt: string,
-	{ account, portrait, state }: DeskRow
-): Promise<NonNullable<CandidateDesk['login']>> {
+	{ account, portrait, state }: ViewedRow
+): Promise<NonNullable<CandidateView['login']>> {
 	const { accepted } = state.face;
 	const [way, score] = await Promise.all([
 		lastLogin(db, account),
@@ -138,8 +143,8 @@ async function filmsOf(
 	db: Db,
 	unwitnessed: UnwitnessedOfAttempts,
 	attempt: string,
-	{ state }: DeskRow
-): Promise<Pick<CandidateDesk, 'sweep' | 'unwitnessed'>> {
+	{ state }: ViewedRow
+): Promise<Pick<CandidateView, 'sweep' | 'unwitnessed'>> {
 	const [sweep, spans] = await Promise.all([sweepOf(db, attempt, state), unwitnessed.of(attempt)]);
 	return { sweep, unwitnessed: spans };
 }
@@ -148,7 +153,7 @@ async function sweepOf(
 	db: Db,
 	attempt: string,
 	{ evidence: { sweep } }: AttemptState
-): Promise<NonNullable<CandidateDesk['sweep']> | null> {
+): Promise<NonNullable<CandidateView['sweep']> | null> {
 	if (!sweep) return null;
 	const { way, sectors, at } = sweep;
 	const [films, ids] = await Promise.all([readParts(db, [attempt]), sweepParts(db, attempt)]);
@@ -161,7 +166,7 @@ function sweepPart(film: PartFacts): SweepPart {
 	return { id: film.id, status, url: status === 'playable' ? `/api/parts/${film.id}/film` : null };
 }
 
-const warningsOf = ({ state }: DeskRow): NonNullable<CandidateDesk['warnings']> =>
+const warningsOf = ({ state }: ViewedRow): NonNullable<CandidateView['warnings']> =>
 	Object.entries(state.warnings).map(([id, warning]) => ({ id, ...warning }));
 
 /** Of the conversation only that there was a word: its words are the conversation's. */
@@ -170,7 +175,16 @@ const WITH_TEXT = ['incident.commented', 'details.disputed'];
 /** What lies closed beside a line is not read here, and not missed. */
 const isSealed = (type: string): boolean => SEALED_PAYLOADS.some((sealed) => sealed === type);
 
-function lineOf({ seq, type, data, clientAt, serverAt, worded, words, by }: DeskLineRow): DeskLine {
+function lineOf({
+	seq,
+	type,
+	data,
+	clientAt,
+	serverAt,
+	worded,
+	words,
+	by
+}: CandidateLineRow): CandidateLine {
 	const { reason, text } = words ?? {};
 	return {
 		...{ seq, type, data },

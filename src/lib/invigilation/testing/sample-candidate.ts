@@ -1,6 +1,6 @@
 // One candidate as the page of staff is told of them: invented, in the middle of an interview of 15 minutes.
 import type { Permission } from '../../accounts/permissions.ts';
-import type { CandidateDesk, CandidateIncident, DeskLine } from '../candidate-view.ts';
+import type { CandidateView, CandidateIncident, CandidateLine } from '../candidate-view.ts';
 
 export const T = Date.UTC(2026, 10, 23, 1, 0);
 export const NOW = T + 379_000;
@@ -32,10 +32,10 @@ export const line = (
 	seq: number,
 	type: string,
 	at: number,
-	more: Partial<DeskLine> = {}
-): DeskLine => ({ seq, type, at, data: {}, lateMs: 0, ...more });
+	more: Partial<CandidateLine> = {}
+): CandidateLine => ({ seq, type, at, data: {}, lateMs: 0, ...more });
 
-export const LINES: readonly DeskLine[] = [
+export const LINES: readonly CandidateLine[] = [
 	line(0, 'attempt.frozen', T - 900_000),
 	line(1, 'stage.confirmed', T - 300_000, { data: { stage: 'devices' } }),
 	line(2, 'phone.interrupted', T + 120_000, { data: { at: T + 120_000, why: 'hidden' } }),
@@ -74,10 +74,10 @@ export const INCIDENTS: readonly CandidateIncident[] = [
 
 export const ATTEMPT = '00000000-0000-4000-8000-000000000001';
 
-export function sampleDesk(
+export function sampleCandidate(
 	role: keyof typeof ROLES = 'invigilator',
-	more: Partial<CandidateDesk> = {}
-): CandidateDesk {
+	more: Partial<CandidateView> = {}
+): CandidateView {
 	const may: readonly Permission[] = ROLES[role];
 	const sees = may.includes('recording.view');
 	const faces = sees || may.includes('identity.judge');

@@ -9,7 +9,7 @@ import type { Db } from '../../server/db/database.ts';
 import type { Millis } from '../../shared/clock.ts';
 import { isId } from '../../shared/fields.ts';
 
-export interface DeskRow {
+export interface ViewedRow {
 	readonly place: { readonly exam: string; readonly room: string };
 	readonly candidate: {
 		readonly id: string;
@@ -30,7 +30,7 @@ export interface DeskRow {
 	} | null;
 }
 
-export async function findDesk(db: Db, attempt: string): Promise<DeskRow | null> {
+export async function findViewed(db: Db, attempt: string): Promise<ViewedRow | null> {
 	if (!isId(attempt)) return null;
 	const row = await db
 		.selectFrom('attempts')
@@ -78,7 +78,7 @@ export async function lastLogin(db: Db, account: string): Promise<LoginWay | nul
 /** There are many of them, and the recording's own page has every one. */
 const PASSED_OVER: readonly EventType[] = ['part.announced', 'part.verified', 'timecode.shown'];
 
-export interface DeskLineRow {
+export interface CandidateLineRow {
 	readonly seq: number;
 	readonly type: string;
 	readonly data: Readonly<Record<string, unknown>>;
@@ -102,9 +102,9 @@ const DECISIONS: readonly EventType[] = [
 	'warning.given'
 ];
 
-export interface DeskLines {
+export interface CandidateLines {
 	/** The latest, and decisions of before, in the order of the log. */
-	readonly lines: readonly DeskLineRow[];
+	readonly lines: readonly CandidateLineRow[];
 	/** Behind `after` there are others, which are left out. */
 	readonly older: boolean;
 }
@@ -115,7 +115,7 @@ export async function readLines(
 	attempt: string,
 	after: number,
 	until: number
-): Promise<DeskLines> {
+): Promise<CandidateLines> {
 	const leftOut = await newestLeftOut(db, attempt, after, until);
 	const rows = await db
 		.selectFrom('attempt_events as line')
@@ -138,7 +138,7 @@ export async function readLines(
 		.orderBy('line.seq')
 		.execute();
 	const words = rows.map(({ content }) =>
-		content === null ? null : (JSON.parse(content) as DeskLineRow['words'])
+		content === null ? null : (JSON.parse(content) as CandidateLineRow['words'])
 	);
 	const names = await namesOf(
 		db,
