@@ -12,7 +12,7 @@ export interface PictureTaker {
 
 /** A worker that has not answered for so long is no help; what it was given it still gives back, unless it is dead. */
 const PATIENCE_MS = 4000;
-const LAST_TURN_MS = 10_000;
+const LAST_TURN_MS = 4000;
 
 /** Its worker begins with the first picture. */
 export function openPictureTaker(): PictureTaker {
