@@ -122,7 +122,7 @@ describe('[I2] live', { timeout: 3 * PATIENCE_MS }, () => {
 	});
 });
 
-describe('[I2] the recording comes first', () => {
+describe('[I2] the recording comes first', { timeout: 3 * PATIENCE_MS }, () => {
 	test('a slow uplink: sinks, ends, says why, and comes back once it has caught up', async () => {
 		const face = await camera();
 		let [lag, ahead] = [4000, 0];
