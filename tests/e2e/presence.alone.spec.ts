@@ -1,5 +1,5 @@
 // C30: what leaves the picture, comes into it, looks away and sits down in another's place is found within five seconds;
-// how soon, is measured here. Of a quiet film nothing is told: presence.spec.ts, and three minutes in tests/soak.
+// how soon, is measured here. Of a quiet film nothing is told: presence.pair.spec.ts, and three minutes in tests/soak.
 import { candidateOf } from '../lib/demo.ts';
 import { UNQUIET_MOVE_S } from '../lib/face-films.ts';
 import { filmMoves } from '../lib/film-clock.ts';
