@@ -5,7 +5,7 @@ import { candidateOf } from '../lib/demo.ts';
 import { expect, expectAccessible, logIn, test } from '../lib/fixtures.ts';
 import { query } from '../lib/ledger.ts';
 
-test.use({ demoOptions: { startIn: 32, minutes: 5 } });
+test.use({ demoOptions: { startIn: 50, minutes: 5 } });
 
 const CUT_MS = 20_000;
 
