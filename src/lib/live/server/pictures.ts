@@ -15,8 +15,8 @@ const EVERY_MS = 2000;
 /** A picture sent every so often may come a little early. */
 const SLACK_MS = 200;
 const REMEMBERED = 10_000;
-/** Half of the pool's connections: a slow database must not keep those that commands need busy with pictures. */
-const MOST_AT_ONCE = 10;
+/** Behind so many a command may wait where the database is slow, and behind no more: what 200 candidates send in 0.3 s. */
+const MOST_AT_ONCE = 40;
 
 export interface SmallPicture {
 	readonly bytes: Buffer;
@@ -24,7 +24,7 @@ export interface SmallPicture {
 }
 
 export interface Pictures {
-	/** Refuses '….picture-invalid', '….too-soon' (also to so many at once), 'attempt.lease-closed' (not in charge). */
+	/** Refuses '….picture-invalid', '….too-soon', 'server.busy', 'attempt.lease-closed' (not the device in charge). */
 	put(grant: DeviceGrant, track: PictureTrack, bytes: Uint8Array): Promise<Result<void, Refusal>>;
 	/** Null = the device in charge has sent none yet. */
 	get(attempt: string, track: PictureTrack): Promise<SmallPicture | null>;
@@ -69,10 +69,10 @@ export function createPictures({ db, clock, files }: PicturesOptions): Pictures 
 
 	return {
 		async put(grant, track, bytes) {
-			const { invalid, tooSoon } = codesOf(track);
+			const { invalid } = codesOf(track);
 			if (bytes.byteLength > MAX_PICTURE_BYTES[track] || !isJpeg(bytes, MAX_PICTURE_SIZE[track]))
 				return err(refuse(invalid));
-			if (atOnce >= MOST_AT_ONCE) return err(refuse(tooSoon));
+			if (atOnce >= MOST_AT_ONCE) return err(refuse('server.busy'));
 			atOnce++;
 			try {
 				return await take(grant, track, bytes);
