@@ -14,8 +14,11 @@ const maxWorkers = '100%';
 
 type ProjectConfig = NonNullable<Extract<UserProjectConfigExport, { test?: unknown }>['test']>;
 
-/** Real film against real time, recorded and played: nothing runs beside it. */
-const MEASURED = ['src/lib/{recording/{browser,ui},review/ui}/*.browser.test.ts'];
+/** Real film against real time, recorded and played, and real peers with two encoders: nothing runs beside it. */
+const MEASURED = [
+	'src/lib/{recording/{browser,ui},review/ui}/*.browser.test.ts',
+	'src/lib/live/browser/{live-views,webrtc-peers}.browser.test.ts'
+];
 
 /** Real Chromium with fake devices. */
 const browserProject = (name: string, test: ProjectConfig) => ({

@@ -138,6 +138,15 @@ describe('[C6] given up', () => {
 		expect(play(step, readings)).toMatchObject({ end: fault });
 	});
 
+	test.each<[FaceFault, number]>([
+		['no-mouth', 60],
+		['not-frontal', 150]
+	])('by most of its time and not by its last moment: %s', (fault, turned) => {
+		const ahead = many(LONG - turned, { mouthOpen: 0.05 });
+		const readings = [...REST, ...ahead, ...many(turned, { yawDeg: 30 })];
+		expect(play('open-mouth', readings)).toMatchObject({ end: fault });
+	});
+
 	test('the movement has its own time after the rest', () => {
 		const late = [...many(150, { yawDeg: 30 }), ...REST, ...many(150), ...faces({ blink: 0.8 })];
 		expect(play('blink', late).end).toBe('take');

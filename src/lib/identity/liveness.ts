@@ -22,6 +22,8 @@ export interface Watch {
 	readonly gate: Gate;
 	/** Good readings running. */
 	readonly run: number;
+	/** Of the looks while the movement was awaited, those in which nothing else was lacking. */
+	readonly awaited: { readonly looks: number; readonly ready: number };
 	/** The least of the movement that was seen in this step. */
 	readonly base: number;
 	/** Of the picture that is kept; null = none is. */
@@ -47,6 +49,7 @@ export function startWatch(step: FaceStep, at: Millis, gate: Gate = NO_GATE): Wa
 	const instruction = gate.told[0] ?? (step === 'front' ? 'hold-still' : 'back-to-front');
 	return {
 		...{ step, phase, since: at, gate, run: 0, base: Infinity },
+		awaited: { looks: 0, ready: 0 },
 		...{ best: null, reachedAt: null, progress: 0, instruction }
 	};
 }
@@ -89,10 +92,15 @@ function rest(watch: Watch, at: Millis, face: ReadFace | undefined): Watched {
 	return goesOn(watch, { phase: 'move', since: at, run: 0 }, watch.step as FaceMove);
 }
 
-function moving(watch: Watch, at: Millis, step: FaceMove, extent: number): Watched {
+function moving(before: Watch, at: Millis, step: FaceMove, extent: number): Watched {
+	const ready = lacksFor(before).length === 0;
+	const { awaited } = before;
+	const watch = {
+		...before,
+		awaited: { looks: awaited.looks + 1, ready: awaited.ready + (ready ? 1 : 0) }
+	};
 	// what is kept must belong to a movement whose every picture was good
-	if (lacksFor(watch).length > 0)
-		return goesOn(watch, { best: null, reachedAt: null, progress: 0 }, step);
+	if (!ready) return goesOn(watch, { best: null, reachedAt: null, progress: 0 }, step);
 	const move = MOVES[step];
 	const least = Math.max(move.least, watch.base + move.rise);
 	const reached = extent > least;
@@ -132,9 +140,13 @@ const lacksFor = (
 export const watchLines = (watch: Watch): FaceLine[] =>
 	gateLines({ ...watch.gate, told: lacksFor(watch, watch.gate.told) });
 
+/** What was lacking most of the time, not in the last moment: who looked away just then was asked for a movement all along. */
 function faultOf(watch: Watch): FaceFault {
-	const [lack] = lacksFor(watch, watch.gate.told);
+	const { phase, step, awaited, gate } = watch;
+	const move = phase === 'move' && step !== 'front' ? MOVES[step] : null;
+	if (move && 2 * awaited.ready > awaited.looks) return move.fault;
+	const [lack] = lacksFor(watch, gate.told);
 	if (lack) return FAULT_OF[lack];
-	if (!watch.gate.looked) return 'no-face';
-	return watch.phase === 'move' && watch.step !== 'front' ? MOVES[watch.step].fault : 'not-frontal';
+	if (!gate.looked) return 'no-face';
+	return move?.fault ?? 'not-frontal';
 }

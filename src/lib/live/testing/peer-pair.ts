@@ -38,13 +38,25 @@ export function peerPair(shown: readonly ShownStream[], paths: PeerPaths = LOCAL
 }
 
 const LOOK_MS = 10;
+const FIRST_WITHIN_MS = 15_000;
 
 /** Plays it until the first picture is there; also on a page that the browser does not draw. */
 export async function firstFrame(stream: MediaStream): Promise<HTMLVideoElement> {
 	const video = document.createElement('video');
 	Object.assign(video, { muted: true, srcObject: stream });
 	void video.play().catch(() => {});
-	while (video.readyState < video.HAVE_CURRENT_DATA || video.videoWidth === 0)
+	const began = performance.now();
+	while (video.readyState < video.HAVE_CURRENT_DATA || video.videoWidth === 0) {
+		if (performance.now() - began > FIRST_WITHIN_MS) throw new Error(`no picture: ${told(video)}`);
 		await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+	}
 	return video;
 }
+
+const told = ({ readyState, paused, error, srcObject }: HTMLVideoElement): string =>
+	JSON.stringify({
+		...{ readyState, paused, error: error?.message, page: document.visibilityState },
+		tracks: (srcObject as MediaStream)
+			.getTracks()
+			.map(({ kind, muted, readyState: state }) => `${kind} ${state}${muted ? ' muted' : ''}`)
+	});
