@@ -87,6 +87,8 @@ try {
 
 	const technician = await newPage();
 	await logIn(technician, demo.url, demo.staff.technician);
+	// the page has to live first
+	await technician.waitForTimeout(1500);
 	await technician.getByLabel('查找考生').fill(candidateOf(demo, 0).admission);
 	await technician.keyboard.press('Enter');
 	await technician.getByRole('link', { name: /测试考生甲/ }).click();

@@ -76,3 +76,18 @@ test('[I5] without a login the desk leads to it, and an invigilator is not let i
 	});
 	expect([answer.status(), await answer.json()]).toMatchObject([403, { code: 'access.denied' }]);
 });
+
+test('[I5] what is searched never stands in an address, also where the page does not live yet', async ({
+	demo,
+	newContext
+}) => {
+	const page = await (await newContext({ javaScriptEnabled: false })).newPage();
+	await logIn(page, demo.staff.technician);
+	await expect(page).toHaveURL(/\/desk$/);
+	const box = page.getByLabel('查找考生');
+	await box.fill(candidateOf(demo, 0).admission);
+	await box.press('Enter');
+	await page.waitForTimeout(500);
+	expect(new URL(page.url()).search).toBe('');
+	await expect(box).toHaveValue(candidateOf(demo, 0).admission);
+});
