@@ -24,8 +24,8 @@ test('[I1] how far is of one track: the one that is furthest behind, of equals t
 	expect(filmsReach([film(100, 90), film(95, 85)])).toEqual({ savedTo: 95, safeTo: 85 });
 	// nothing of it is on the server
 	expect(filmsReach([film(100, 98), film(100, null, 10)])).toEqual({ savedTo: 100, safeTo: 10 });
-	// opened anew: one records again, of the other only what the server has is known
-	expect(filmsReach([film(null, 40), film(100, 98)])).toEqual({ savedTo: 100, safeTo: 98 });
+	// opened anew: one records again, what the other had filmed is behind all the same
+	expect(filmsReach([film(90, 40), film(100, 98)])).toEqual({ savedTo: 90, safeTo: 40 });
 	expect(filmsReach([film(null, 40), film(null, 30)])).toEqual({ savedTo: null, safeTo: 30 });
 	expect(filmsReach([film(null, null), film(null, null)])).toEqual({ savedTo: null, safeTo: null });
 });

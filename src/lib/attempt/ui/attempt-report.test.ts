@@ -15,18 +15,25 @@ const part = (track: 'camera' | 'screen', seconds: number, safe: number): PartPr
 	...{ safeUntil: safe > 0 ? BEGAN + safe * SECOND : null, problem: null, nextTryAt: null }
 });
 
-function told(parts: readonly PartProgressView[], filmed: number | null): DesktopReport {
+function told(
+	parts: readonly PartProgressView[],
+	filmed: number | null,
+	ofScreen = filmed
+): DesktopReport {
 	let said: DesktopReport | null = null;
 	const report = createAttemptReport({
 		clock: { now: () => 0, monotonic: () => 0, offset: () => null, sample: () => {} },
 		report: (next) => (said = next)
 	});
-	const track = {
-		...IDLE,
-		part: { startedAt: BEGAN },
-		storedUntil: filmed === null ? null : BEGAN + filmed * SECOND
-	};
-	const recording = { camera: { track }, screen: { track } } as unknown as DesktopState;
+	const source = (seconds: number | null) => ({
+		track: {
+			...IDLE,
+			part: { startedAt: BEGAN },
+			storedUntil: seconds === null ? null : BEGAN + seconds * SECOND
+		}
+	});
+	const sources = { camera: source(filmed), screen: source(ofScreen) };
+	const recording = sources as unknown as DesktopState;
 	report.tell(recording, { parts, tracks: trackProgress(parts) });
 	report.close();
 	if (!said) throw new Error('nothing was said');
@@ -41,6 +48,11 @@ test('[I1] [I2] a screen of which nothing is on the server does not hide behind 
 test('[I1] [I2] film that the upload has not even seen is behind from its beginning', () => {
 	expect(told([part('camera', 60, 58)], 60).safeTo).toBe(BEGAN);
 	expect(told([], 60).safeTo).toBe(BEGAN);
+});
+
+test('[I1] [I2] after a reload the screen that waits for its touch hides nothing that it had filmed and not sent', () => {
+	const reported = told([part('camera', 602, 600), part('screen', 590, 10)], 602, null);
+	expect(reported).toMatchObject({ savedTo: BEGAN + 590 * SECOND, safeTo: BEGAN + 10 * SECOND });
 });
 
 test('[I1] [I2] where all is well the later of the two says how far, and without film nothing does', () => {

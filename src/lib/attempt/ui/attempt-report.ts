@@ -1,6 +1,7 @@
 // What this computer says of itself with every sign of life (I1): battery, film, backlog, the way to the server.
 import { watchBattery, type Battery } from '../../evidence/browser/battery.ts';
 import type { DesktopState, DesktopTrack } from '../../recording/browser/desktop-recording.ts';
+import type { Millis } from '../../shared/clock.ts';
 import type { UploadState } from '../../upload/upload-loop.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
 import { backlogOf, desktopReportOf, filmsReach, type TrackFilm } from '../desktop-report.ts';
@@ -39,18 +40,21 @@ export const desktopReach = (
 ): ReturnType<typeof filmsReach> =>
 	filmsReach(TRACKS.map((track) => filmOf(track, recording, uploads)));
 
+const latest = (times: readonly Millis[]): Millis | null =>
+	times.length > 0 ? Math.max(...times) : null;
+
 function filmOf(
 	name: DesktopTrack,
 	recording: DesktopState,
 	{ parts, tracks }: Uploads
 ): TrackFilm {
 	const { track } = recording[name];
-	const savedTo = track?.storedUntil ?? null;
 	const own = parts.filter((part) => part.track === name && part.bytes > 0);
-	// what was filmed just now may not have been seen by the upload yet
-	const begun = savedTo === null ? null : track?.part?.startedAt;
+	// what was filmed just now may not have been seen by the upload yet; what an earlier page filmed only the upload knows
+	const stored = track?.storedUntil ?? null;
+	const begun = stored === null ? null : track?.part?.startedAt;
 	return {
-		savedTo,
+		savedTo: stored ?? latest(own.map(({ startedAt, filmMs }) => startedAt + filmMs)),
 		safeTo: tracks.find((one) => one.track === name)?.safeUntil ?? null,
 		from: earliest([...own.map(({ startedAt }) => startedAt), begun])
 	};
