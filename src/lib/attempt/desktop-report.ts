@@ -34,17 +34,20 @@ export interface TrackFilm {
 	readonly from: Millis | null;
 }
 
-/**
- * Of one track, the one that is furthest behind: the ends of two tracks are no lag of either. Film of which nothing is on
- * the server is safe up to its beginning: left out, it would hide behind a track that is well.
- */
-export function filmsReach(films: readonly TrackFilm[]): Pick<DesktopFacts, 'savedTo' | 'safeTo'> {
-	const reaches = films.map(({ savedTo, safeTo, from }) => ({ savedTo, safeTo: safeTo ?? from }));
+export type Reach = Pick<TrackFilm, 'savedTo' | 'safeTo'>;
+
+/** Film of which nothing is on the server is safe up to its beginning: left out, it would hide behind a track that is well. */
+export const reachOf = ({ savedTo, safeTo, from }: TrackFilm): Reach => ({
+	savedTo,
+	safeTo: safeTo ?? from
+});
+
+/** Of one track, the one that is furthest behind: the ends of two tracks are no lag of either. */
+export function filmsReach(films: readonly TrackFilm[]): Reach {
+	const reaches = films.map(reachOf);
 	const [furthest] = reaches.filter(({ savedTo }) => savedTo !== null).toSorted(furtherBehind);
 	return furthest ?? { savedTo: null, safeTo: earliest(reaches.map(({ safeTo }) => safeTo)) };
 }
-
-type Reach = Pick<TrackFilm, 'savedTo' | 'safeTo'>;
 
 // nothing known of where it begins: known lags come first
 const lagOf = ({ savedTo, safeTo }: Reach): number =>

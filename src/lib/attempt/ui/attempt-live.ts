@@ -4,10 +4,11 @@ import { liveWhenAsked, type LiveWhenAsked } from '../../live/browser/live-when-
 import { loadPeers } from '../../live/browser/load-peers.ts';
 import { LIVE_LIMITS } from '../../live/live-limits.ts';
 import type { ShownStream } from '../../live/peer.ts';
-import type { Flow } from '../../live/uplink-governor.ts';
 import type { DesktopRecording, DesktopTrack } from '../../recording/browser/desktop-recording.ts';
 import type { UploadLoop } from '../../upload/upload-loop.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
+import { reachOf } from '../desktop-report.ts';
+import { desktopFilms } from './attempt-report.ts';
 
 const TRACKS: readonly DesktopTrack[] = ['camera', 'screen'];
 
@@ -21,7 +22,7 @@ export const createAttemptLive = (
 		const has = (): boolean => session.view()?.state.lease === session.lease;
 		const device = {
 			shown: () => (has() ? shownOf(desktop.state) : []),
-			flows: () => flowsOf(desktop.state, uploads.state)
+			flows: () => desktopFilms(desktop.state, uploads.state).map(reachOf)
 		};
 		const peers = await loadPeers();
 		const link = {
@@ -36,9 +37,3 @@ const shownOf = (state: DesktopRecording['state']): ShownStream[] =>
 		const { source } = state[track];
 		return source?.live ? [{ track, stream: source.stream, limit: LIVE_LIMITS[track] }] : [];
 	});
-
-const flowsOf = (state: DesktopRecording['state'], { tracks }: UploadLoop['state']): Flow[] =>
-	TRACKS.map((track) => ({
-		savedTo: state[track].track?.storedUntil ?? null,
-		safeTo: tracks.find((one) => one.track === track)?.safeUntil ?? null
-	}));

@@ -4,7 +4,7 @@ import type { DesktopState } from '../../recording/browser/desktop-recording.ts'
 import { IDLE } from '../../recording/track-state.ts';
 import type { PartProgressView } from '../../upload/progress.ts';
 import { trackProgress } from '../../upload/progress.ts';
-import { createAttemptReport } from './attempt-report.ts';
+import { createAttemptReport, desktopReach } from './attempt-report.ts';
 
 const BEGAN = 1_000_000;
 const SECOND = 1000;
@@ -34,7 +34,7 @@ function told(
 	});
 	const sources = { camera: source(filmed), screen: source(ofScreen) };
 	const recording = sources as unknown as DesktopState;
-	report.tell(recording, { parts, tracks: trackProgress(parts) });
+	report.tell(desktopReach(recording, { parts, tracks: trackProgress(parts) }), parts);
 	report.close();
 	if (!said) throw new Error('nothing was said');
 	return said;

@@ -4,14 +4,21 @@ import type { DesktopState, DesktopTrack } from '../../recording/browser/desktop
 import type { Millis } from '../../shared/clock.ts';
 import type { UploadState } from '../../upload/upload-loop.ts';
 import type { AttemptSession } from '../browser/attempt-session.ts';
-import { backlogOf, desktopReportOf, filmsReach, type TrackFilm } from '../desktop-report.ts';
+import {
+	backlogOf,
+	desktopReportOf,
+	filmsReach,
+	type Reach,
+	type SentPart,
+	type TrackFilm
+} from '../desktop-report.ts';
 import { earliest } from '../earliest.ts';
 
 type Uploads = Pick<UploadState, 'parts' | 'tracks'>;
 
 export interface AttemptReport {
 	/** The next sign of life carries it. */
-	tell(recording: DesktopState, uploads: Uploads): void;
+	tell(reach: Reach, parts: readonly SentPart[]): void;
 	close(): void;
 }
 
@@ -21,10 +28,9 @@ export function createAttemptReport(
 	let battery: Battery | null = null;
 	const stopWatching = watchBattery((next) => (battery = next));
 	return {
-		tell(recording, uploads) {
+		tell(reach, parts) {
 			const errorMs = session.clock.offset()?.errorMs ?? null;
-			const backlogBytes = backlogOf(uploads.parts);
-			const reach = desktopReach(recording, uploads);
+			const backlogBytes = backlogOf(parts);
 			session.report(desktopReportOf({ battery, ...reach, backlogBytes, errorMs }));
 		},
 		close: stopWatching
@@ -34,11 +40,11 @@ export function createAttemptReport(
 const TRACKS: readonly DesktopTrack[] = ['camera', 'screen'];
 
 /** What the candidate reads is what staff read: a track that is well hides none that is behind. */
-export const desktopReach = (
-	recording: DesktopState,
-	uploads: Uploads
-): ReturnType<typeof filmsReach> =>
-	filmsReach(TRACKS.map((track) => filmOf(track, recording, uploads)));
+export const desktopReach = (recording: DesktopState, uploads: Uploads): Reach =>
+	filmsReach(desktopFilms(recording, uploads));
+
+export const desktopFilms = (recording: DesktopState, uploads: Uploads): TrackFilm[] =>
+	TRACKS.map((track) => filmOf(track, recording, uploads));
 
 const latest = (times: readonly Millis[]): Millis | null =>
 	times.length > 0 ? Math.max(...times) : null;

@@ -109,6 +109,7 @@ export function createRoom(options: RoomOptions) {
 	let recorded = $state.raw(duty.state);
 
 	const parts = $derived(uploading.parts);
+	const reach = $derived(desktopReach(sources, uploading));
 	const takenOver = $derived(opened !== null && opened.state.lease !== session.lease);
 
 	// — following the attempt —
@@ -163,7 +164,7 @@ export function createRoom(options: RoomOptions) {
 		bytesPerSecond = speed.measure(
 			parts.reduce((sum, part) => sum + (part.verified ? part.bytes : part.acked), 0)
 		);
-		guarded(() => report.tell(sources, uploading));
+		guarded(() => report.tell(reach, parts));
 	}
 
 	async function changeDevice(choice: { camera?: string; microphone?: string }): Promise<void> {
@@ -205,7 +206,6 @@ export function createRoom(options: RoomOptions) {
 
 	// — the view —
 
-	const reach = $derived(desktopReach(sources, uploading));
 	const view = $derived.by((): PageView => {
 		if (!opened) return { kind: 'connecting' };
 		const connected = opened.connection.state === 'connected';
