@@ -125,18 +125,18 @@ describe('[C11] [P5] a phone', () => {
 		expect(codes(replaced, NEXT, [filming(BEFORE)])).toEqual([null]);
 	});
 
-	test('[C33] that was unpaired still says when it had stopped filming, until another one is bound', () => {
+	test('[C33] that was unpaired still says when it had stopped filming, by hand or not, until another one is bound', () => {
 		const shut = (lease: string) => event('lease.closed', { lease, reason: 'staff' });
 		const late = [interrupted(BEFORE), filming(BEFORE), stoppedPhone(BEFORE)];
 		const closed = 'attempt.lease-closed';
 		const gone = after([[BEFORE, shut(PHONE)]], bound);
-		expect(codes(gone, PHONE, late)).toEqual([null, closed, closed]);
+		expect(codes(gone, PHONE, late)).toEqual([null, closed, null]);
 		const next = after([[BEFORE, openedPhone(NEXT)]], gone);
 		expect(codes(next, PHONE, late)).toEqual([closed, closed, closed]);
 		// of two that are gone, the one that was in charge until then
 		const both = after([[BEFORE, shut(NEXT)]], next);
 		expect(codes(both, PHONE, late)).toEqual([closed, closed, closed]);
-		expect(codes(both, NEXT, late)).toEqual([null, closed, closed]);
+		expect(codes(both, NEXT, late)).toEqual([null, closed, null]);
 	});
 
 	test('names its own track alone, in its own name, and so does the desktop', () => {

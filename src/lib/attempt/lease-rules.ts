@@ -18,6 +18,8 @@ const AFTER_CLOSING: readonly EventType[] = [
 	'phone.swept'
 ];
 
+const NOT_FILMING: readonly EventType[] = ['phone.interrupted', 'phone.stopped'];
+
 /** A phone speaks of its evidence alone; nobody else speaks of it. */
 const mayNotSay = (device: KnownLease['device'], type: EventType): boolean => {
 	const ofPhone = PHONE_EVENTS.some((one) => one === type);
@@ -56,7 +58,7 @@ export function refuseFromLease(
 	}
 	if (AFTER_CLOSING.includes(event.type) || known?.open) return null;
 	// since when it had not filmed, said by one that staff has unpaired meanwhile; of another's film it knows nothing
-	if (event.type === 'phone.interrupted' && state.evidence.unpaired?.lease === lease) return null;
+	if (NOT_FILMING.includes(event.type) && state.evidence.unpaired?.lease === lease) return null;
 	return refuse('attempt.lease-closed', lease);
 }
 

@@ -121,9 +121,10 @@ export function interrupted(
 	data: EventData<'phone.interrupted'>,
 	now: Millis
 ): Transition {
-	if (state.evidence.lease === null) return interruptedBefore(state, data, now);
-	const { interruptedAt: known, silent } = state.evidence;
-	const at = withinItsFilm(state, data.at, now);
+	const { lease, filmingSince, interruptedAt: known, silent } = state.evidence;
+	if (lease === null)
+		return data.why === 'silent' ? already(state) : notFilmedBefore(state, data.at, now);
+	const at = withinItsFilm(filmingSince, data.at, now);
 	const next = interruptedFrom(state, at, data.why === 'silent');
 	if (state.phone === 'filming')
 		return yes(next, state.ended ? noted(state, 'phone-interrupted', at, null) : []);
@@ -145,15 +146,11 @@ export function interrupted(
  * I5: it lay in the outbox of a phone when that was unpaired. What it did not film began earlier than was known, and never
  * later; whatever else it says, nothing is taken for filming.
  */
-function interruptedBefore(
-	state: AttemptState,
-	{ at: said, why }: EventData<'phone.interrupted'>,
-	now: Millis
-): Transition {
+function notFilmedBefore(state: AttemptState, said: Millis, now: Millis): Transition {
 	const { interruptedAt: known, unpaired } = state.evidence;
 	const filmingSince = unpaired?.filmingSince ?? null;
-	if (known === null || filmingSince === null || why === 'silent') return already(state);
-	const at = Math.min(Math.max(said, filmingSince), now);
+	if (known === null || filmingSince === null) return already(state);
+	const at = withinItsFilm(filmingSince, said, now);
 	if (at >= known) return already(state);
 	const next = { ...state, evidence: { ...state.evidence, interruptedAt: at } };
 	return yes(next, state.ended ? noted(state, 'phone-interrupted', at, known) : []);
@@ -165,9 +162,10 @@ export function stopped(
 	data: EventData<'phone.stopped'>,
 	now: Millis
 ): Transition {
+	const { lease, filmingSince, interruptedAt: known, silent } = state.evidence;
+	if (lease === null) return notFilmedBefore(state, data.at, now);
 	if (state.phone !== 'filming' && state.phone !== 'interrupted') return already(state);
-	const { interruptedAt: known, silent } = state.evidence;
-	const at = withinItsFilm(state, data.at, now);
+	const at = withinItsFilm(filmingSince, data.at, now);
 	const evidence = { ...state.evidence, interruptedAt: null, silent: false };
 	const next: AttemptState = { ...state, phone: 'stopped', evidence };
 	if (known === null) return yes(next, noted(state, 'phone-interrupted', at, null));
@@ -187,8 +185,8 @@ const interruptedFrom = (state: AttemptState, at: Millis, silent: boolean): Atte
 });
 
 /** Nobody has stopped filming before beginning, or in the future. */
-const withinItsFilm = ({ evidence }: AttemptState, at: Millis, now: Millis): Millis =>
-	Math.min(Math.max(at, evidence.filmingSince ?? 0), now);
+const withinItsFilm = (filmingSince: Millis | null, at: Millis, now: Millis): Millis =>
+	Math.min(Math.max(at, filmingSince ?? 0), now);
 
 export const waived = (state: AttemptState): Transition =>
 	state.phoneWaived

@@ -18,6 +18,7 @@ import {
 	openedPhone,
 	partHeader,
 	STARTS_AT,
+	stoppedPhone,
 	swept,
 	uuid
 } from './testing/events.ts';
@@ -98,6 +99,21 @@ describe('[I5] staff unpairs the phone in charge', () => {
 		// nobody has stopped filming before beginning
 		const early = after([[IN + 5000, interrupted(0)]], gone);
 		expect(early.evidence.interruptedAt).toBe(BEFORE + 1000);
+	});
+
+	test('[C33] that it had been stopped by hand before moves it back no less', () => {
+		const told = after([[IN + 5000, stoppedPhone(IN - 9000)]], gone);
+		expect(told).toMatchObject({ phone: 'unbound', evidence: { interruptedAt: IN - 9000 } });
+		for (const [state, at] of [
+			[gone, IN + 1000],
+			[told, IN - 5000],
+			[after([[BEFORE, shut]], bound), IN]
+		] as const)
+			expect(transition(state, stoppedPhone(at), IN + 6000)).toMatchObject({ known: true, state });
+		const ended = after([[ENDS_AT, endedBy('clock', ENDS_AT)]], gone);
+		expect(noted(ended, stoppedPhone(IN - 9000), ENDS_AT + 5000)).toEqual([
+			['phone-interrupted', IN - 9000, IN, 'evidence']
+		]);
 	});
 
 	test('[C33] said after the end it is noted up to what was known; a phone that had not filmed has no such word', () => {

@@ -163,8 +163,6 @@ function lookAtPhones({ phones, server }: ModelWorld): void {
 		const until = Math.min(gap.until ?? Infinity, last);
 		// stopped before the entry, of somebody who may do without a phone: nobody asked for it
 		if (from < first || until - from < CLOCKS_MS) continue;
-		// [I5] that it was stopped by hand is not taken of one that was unpaired
-		if (!inCharge && gap.by === 'stopped') continue;
 		if (coveredFrom(from, noted) < until - CLOCKS_MS)
 			fail('[C33] a gap is no incident', { gap, noted, ended: state.ended });
 	}
