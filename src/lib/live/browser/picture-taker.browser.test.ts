@@ -163,6 +163,32 @@ describe('[I1] an encoder', () => {
 		await taken(own, 'camera', stream);
 	});
 
+	test('that fails again after it was dismissed takes nothing from the one in its place', async () => {
+		const stream = await camera();
+		const own = taker();
+		const made: EventTarget[] = [];
+		class Failing extends EventTarget {
+			constructor() {
+				super();
+				made.push(this);
+			}
+			postMessage(): void {}
+			terminate(): void {}
+		}
+		vi.stubGlobal('Worker', Failing);
+		const fails = (): unknown => made[0]?.dispatchEvent(new Event('error', { cancelable: true }));
+		const first = own.take('camera', stream);
+		await expect.poll(() => made.length).toBe(1);
+		fails();
+		expect(await first).toBeNull();
+		const second = own.take('camera', stream);
+		await expect.poll(() => made.length).toBe(2);
+		fails();
+		const picture = new Blob(['JPEG']);
+		made[1]?.dispatchEvent(new MessageEvent('message', { data: { id: 2, picture } }));
+		expect(await second).toBe(picture);
+	});
+
 	test('that never answers is asked to end in its turn, and is ended when it does not even hear that', async () => {
 		const stream = await camera();
 		const { take } = taker();

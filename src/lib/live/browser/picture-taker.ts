@@ -39,7 +39,8 @@ export function openPictureTaker(): PictureTaker {
 		made.addEventListener('error', (event) => {
 			// the recording's page goes on without a picture
 			event.preventDefault();
-			dismiss();
+			// a dismissed one has a while to live, and another its place
+			if (worker === made) dismiss();
 		});
 		return made;
 	}
