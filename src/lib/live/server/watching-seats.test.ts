@@ -71,17 +71,40 @@ test('[I2] who has let it in and says nothing for as long as a peer may take is 
 	expect(told).toEqual(['live', 'ended gone']);
 });
 
-test('[I2] full is said where a former socket has let it in first, and that one lets go of it', async () => {
+test('[I2] with the end of where the device is, its seat is nobody’s: what let it in too lets go of it', async () => {
 	await hear('former', TAKEN);
-	await hear('here', FULL);
-	expect(told).toEqual(['live', 'live.too-many']);
+	await hear('here', TAKEN);
+	await hear('here', OFFER);
+	await hear('here', GONE);
+	expect(told).toEqual(['live', 'signal', 'ended gone']);
 	expect(toDevice).toEqual(['asks', 'ends']);
 	expect(seats.has(SEAT)).toBe(false);
 });
 
-test('[I2] full of a former socket is nothing, once the device has signalled', async () => {
-	await hear('here', TAKEN);
-	await hear('here', OFFER);
-	await hear('former', FULL);
-	expect(told).toEqual(['live', 'signal']);
+test('[I2] full where nobody has let it in is refused', async () => {
+	await hear('here', FULL);
+	expect(told).toEqual(['live.too-many']);
+	expect(toDevice).toEqual(['asks', 'ends']);
+	expect(seats.has(SEAT)).toBe(false);
+});
+
+test.each<[when: string, before: Says[], after: Says[]]>([
+	['before', [TAKEN], [OFFER]],
+	['after', [TAKEN, OFFER], []]
+])(
+	'[I2] full of a former socket is nothing, said %s the device signals',
+	async (_, before, after) => {
+		for (const says of before) await hear('here', says);
+		await hear('former', FULL);
+		for (const says of after) await hear('here', says);
+		expect(told).toEqual(['live', 'signal']);
+		expect(toDevice).toEqual(['asks']);
+	}
+);
+
+test('[I2] who has let it in and ends is the last one, also where another was full', async () => {
+	await hear('former', TAKEN);
+	await hear('here', FULL);
+	await hear('former', GONE);
+	expect(told).toEqual(['live', 'ended gone']);
 });

@@ -4,7 +4,7 @@ import type { Clock, Millis } from '../../shared/clock.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { CONNECTS_WITHIN_MS } from '../rebuild-policy.ts';
 import type { LiveDevice, StaffPush } from '../staff-wire.ts';
-import { WIRE_VERSION, type IceServer } from '../wire.ts';
+import { WIRE_VERSION, type IceServer, type LIVE_ENDS } from '../wire.ts';
 import type { LiveLetter } from './live-letters.repository.ts';
 
 /** A page of staff asks for one peer. `viewer`: the page's own id for it, unique in this process. */
@@ -70,8 +70,8 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 		byViewer.delete(seat.ask.viewer);
 		return seat;
 	}
-	/** @param why told to the device */
-	function leave(id: string, why: 'gone' | 'stopped' | 'failed'): void {
+	/** @param why told to the device, wherever it has let this seat in */
+	function leave(id: string, why: (typeof LIVE_ENDS)[number]): void {
 		const seat = forget(id);
 		if (seat) send({ to: 'device', seat: id, lease: seat.lease, says: { kind: 'ends', why } });
 	}
@@ -104,10 +104,13 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 		tell(id, viewer, { ...live, iceServers: iceServers(id) });
 	}
 
-	/** Where a former socket of the device ends, or is full, it may still be seen by another. */
+	/**
+	 * Where a former socket of the device ends, or is full, it may still be seen by another. Full is said in the same moment
+	 * as the other's taken, before anybody signals; where that was the former one's, no peer comes of it.
+	 */
 	function isLosers({ takers }: Seat, { by, says }: LiveLetter & { to: 'viewer' }): boolean {
 		const others = [...takers].filter(([other]) => other !== by).map(([, at]) => at);
-		if (says.kind === 'full') return others.includes(null);
+		if (says.kind === 'full') return others.length > 0;
 		if (says.kind !== 'ends' || says.why !== 'gone') return false;
 		const wasThere = takers.get(by) === null;
 		takers.delete(by);
@@ -167,10 +170,12 @@ export function createWatchingSeats(options: WatchingSeatsOptions) {
 			if (says.kind === 'full') refuse(id, 'live.too-many');
 			else if (says.kind === 'taken') await taken(id, seat, by);
 			else if (says.kind === 'signals') signals(id, seat, by, says.data);
-			else if (forget(id))
+			else {
+				leave(id, says.why);
 				viewers.toViewer(viewer, {
 					...{ v: WIRE_VERSION, type: 'live-ended', viewer, why: says.why }
 				});
+			}
 		},
 		/** Says to the devices that their viewers are still here; ends what another device has taken the place of. */
 		async look(): Promise<void> {
