@@ -1,10 +1,9 @@
 // When the candidate's computer makes a small picture (I1): every few seconds, and never in the way of the films. One that
 // is not sent in its turn is none: nothing is queued, nothing is sent again. Pure.
 import type { Millis } from '../shared/clock.ts';
+import { PICTURES_APART_MS } from './small-picture.ts';
 
 const EVERY_MS = 5000;
-/** The server takes none sooner after another: one that was long on its way moves the next. */
-const APART_MS = 2000;
 /** So many bytes of film are on their way at any moment, however quick the uplink: some five seconds of it. */
 const ON_THEIR_WAY = 1_000_000;
 const GROWS_OVER_MS = 10_000;
@@ -28,7 +27,8 @@ export interface TurnFacts {
 export function pictureTurn(facts: TurnFacts): 'wait' | 'pass' | 'take' {
 	const { now, lastTurnAt, overAt, busy, connected, behind } = facts;
 	if (lastTurnAt !== null && now - lastTurnAt < EVERY_MS) return 'wait';
-	if (!busy && overAt !== null && now - overAt < APART_MS) return 'wait';
+	// one that was long on its way moves the next
+	if (!busy && overAt !== null && now - overAt < PICTURES_APART_MS) return 'wait';
 	return busy || behind || !connected ? 'pass' : 'take';
 }
 

@@ -4,6 +4,9 @@ import type { PictureTrack } from './staff-wire.ts';
 export type DesktopPicture = Exclude<PictureTrack, 'evidence'>;
 export const DESKTOP_PICTURES: readonly DesktopPicture[] = ['camera', 'screen'];
 
+/** The server takes none of a track sooner after another. */
+export const PICTURES_APART_MS = 2000;
+
 export const MAX_PICTURE_BYTES: Readonly<Record<PictureTrack, number>> = {
 	camera: 12 * 1024,
 	screen: 12 * 1024,

@@ -6,12 +6,11 @@ import type { Db } from '../../server/db/database.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { MAX_PICTURE_BYTES, MAX_PICTURE_SIZE } from '../small-picture.ts';
+import { MAX_PICTURE_BYTES, MAX_PICTURE_SIZE, PICTURES_APART_MS } from '../small-picture.ts';
 import type { PictureTrack } from '../staff-wire.ts';
 import type { PictureFiles } from './picture-files.ts';
 import { noteTaken, pictureAt, standingOf } from './picture.repository.ts';
 
-const EVERY_MS = 2000;
 /** A picture sent every so often may come a little early. */
 const SLACK_MS = 200;
 const REMEMBERED = 10_000;
@@ -106,4 +105,4 @@ function createPace() {
 
 /** What lies in the future was written by a clock that has been set right. */
 const isSoonAfter = (at: Millis | null, now: Millis): at is Millis =>
-	at !== null && now >= at && now - at < EVERY_MS - SLACK_MS;
+	at !== null && now >= at && now - at < PICTURES_APART_MS - SLACK_MS;
