@@ -57,6 +57,22 @@ describe('[C6] gates', () => {
 		expect(run([none, none, good, good]).told).toEqual([]);
 	});
 
+	test('how open eyes look is learned where nothing is lacking, and from nobody else', () => {
+		const look = (blink: number, face: Partial<ReadFace> = {}): Reading =>
+			readingOf(0, [faceOf({ blink, ...face })]);
+		const good = look(0.3);
+		expect(run([good, look(0.2), look(0.5)]).openEyes).toBe(0.2);
+		const useless = [
+			readingOf(0, [faceOf({ blink: 0.05 }), faceOf()]),
+			look(0.05, { yawDeg: 30 }),
+			look(0.05, { box: { x: 0, y: 0, width: 0.1, height: 0.1 } }),
+			readingOf(0, [faceOf({ blink: 0.05 })], dark),
+			readingOf(0, [])
+		];
+		for (const one of useless) expect(run([one, good]).openEyes).toBe(0.3);
+		expect(run(useless).openEyes).toBe(Infinity);
+	});
+
 	test('the lines say what is right, what is not, and what cannot be known', () => {
 		expect(gateLines(NO_GATE).map(({ state }) => state)).toEqual(['idle', 'idle', 'idle']);
 		const states = (reading: Reading) => gateLines(twice(reading)).map(({ state }) => state);

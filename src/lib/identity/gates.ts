@@ -41,7 +41,7 @@ export interface Gate {
 	/** What is worth words: it was lacking twice running, and has not been there twice running. */
 	readonly told: readonly Lack[];
 	readonly looked: boolean;
-	/** The least that eyes were seen closed: in some faces open ones look half closed to the model. */
+	/** The least that eyes were seen closed where nothing lacked: in some faces open ones look half closed to the model. */
 	readonly openEyes: number;
 }
 
@@ -53,7 +53,8 @@ export function gateStep(gate: Gate, reading: Reading): Gate {
 		const [now, before] = [lacks.includes(lack), gate.lacks.includes(lack)];
 		return now === before ? now : gate.told.includes(lack);
 	});
-	const openEyes = Math.min(gate.openEyes, reading.faces[0]?.blink ?? Infinity);
+	const blink = lacks.length === 0 ? reading.faces[0]?.blink : undefined;
+	const openEyes = Math.min(gate.openEyes, blink ?? Infinity);
 	return { lacks, told, looked: true, openEyes };
 }
 

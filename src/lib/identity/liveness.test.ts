@@ -60,10 +60,27 @@ describe('[C6] looking ahead', () => {
 		const opening = [...many(8, { blink: 0.6 }), ...many(5)];
 		expect(play('front', opening, LOOK_MS, gate)).toMatchObject({
 			end: 'take',
-			kept: [8],
+			kept: [0, 8],
 			looks: 9
 		});
 		expect(play('front', many(5, { blink: 0.5 })).end).toBe('take');
+	});
+
+	test('eyes that one look saw wider open than they are hold nobody up: the stillest is for the server to judge', () => {
+		const gate = { ...NO_GATE, openEyes: 0.05 };
+		const looks = [...many(3, { blink: 0.3, yawDeg: 4 }), ...many(20, { blink: 0.3, yawDeg: 2 })];
+		expect(play('front', looks, LOOK_MS, gate)).toMatchObject({
+			end: 'take',
+			kept: [0, 3],
+			looks: 10
+		});
+		// what is kept of a run that broke is no picture of the next
+		const broken = [
+			...many(9, { blink: 0.3 }),
+			...faces({ yawDeg: 20 }),
+			...many(9, { blink: 0.4 })
+		];
+		expect(play('front', broken, LOOK_MS, gate)).toMatchObject({ end: null, kept: [0, 10] });
 	});
 
 	test('with an open mouth it is not a picture to compare', () => {

@@ -11,6 +11,8 @@ import type { ReadFace, Reading } from './reading.ts';
 /** Each phase of a step has as long. */
 export const PHASE_MS = 20_000;
 export const STILL_READINGS = 5;
+/** So long eyes are waited for that look shut beside what was seen of them: one wrong look would make them so for ever. */
+const SHUT_READINGS = 2 * STILL_READINGS;
 /** The server takes no two frames within 250 ms (nobody hears and moves faster). */
 const REST_READINGS = 3;
 
@@ -28,6 +30,8 @@ export interface Watch {
 	readonly base: number;
 	/** Of the picture that is kept; null = none is. */
 	readonly best: number | null;
+	/** Of the one that is kept as long as every picture of this run is one of shut eyes. */
+	readonly bestShut: number | null;
 	/** Since when the movement has been large enough. */
 	readonly reachedAt: Millis | null;
 	/** 0 to 1. */
@@ -50,7 +54,7 @@ export function startWatch(step: FaceStep, at: Millis, gate: Gate = NO_GATE): Wa
 	return {
 		...{ step, phase, since: at, gate, run: 0, base: Infinity },
 		awaited: { looks: 0, ready: 0 },
-		...{ best: null, reachedAt: null, progress: 0, instruction }
+		...{ best: null, bestShut: null, reachedAt: null, progress: 0, instruction }
 	};
 }
 
@@ -72,14 +76,21 @@ function lookedAt(before: Watch, at: Millis, reading: Reading): Watched {
 
 function still(watch: Watch, face: ReadFace | undefined): Watched {
 	if (!face || watch.gate.lacks.length > 0 || !isAtRest(face))
-		return goesOn(watch, { run: 0, best: null, progress: 0 }, 'hold-still');
+		return goesOn(watch, { run: 0, best: null, bestShut: null, progress: 0 }, 'hold-still');
 	const run = watch.run + 1;
-	// after a slow blink eyes are still closed for a while: such a picture would pass for a copy of the blink's
-	const keep = !areShut(face, watch.gate) && (watch.best === null || stillness(face) > watch.best);
-	const best = keep ? stillness(face) : watch.best;
 	const progress = Math.min(1, run / STILL_READINGS);
-	const next = goesOn(watch, { run, best, progress }, 'hold-still').watch;
-	return { watch: next, keep, end: run >= STILL_READINGS && best !== null ? 'take' : null };
+	const kept = stillest(watch, face);
+	const { watch: next } = goesOn(watch, { run, progress, ...kept }, 'hold-still');
+	const keep = kept.best !== watch.best || kept.bestShut !== watch.bestShut;
+	const least = kept.best === null ? SHUT_READINGS : STILL_READINGS;
+	return { watch: next, keep, end: run >= least ? 'take' : null };
+}
+
+/** After a slow blink eyes are still closed for a while: such a picture would pass for a copy of the blink's. */
+function stillest({ gate, best, bestShut }: Watch, face: ReadFace) {
+	const now = stillness(face);
+	if (!areShut(face, gate)) return { best: Math.max(best ?? -Infinity, now), bestShut };
+	return { best, bestShut: best === null ? Math.max(bestShut ?? -Infinity, now) : bestShut };
 }
 
 const areShut = ({ blink }: ReadFace, { openEyes }: Gate): boolean =>
