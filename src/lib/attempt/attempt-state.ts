@@ -226,8 +226,8 @@ export function wholeState(kept: AttemptState): AttemptState {
 		Object.entries(kept.leases).map(([id, lease]) => [id, { ...DESKTOP, ...lease }])
 	);
 	const { openIncidents: _, disputed, ...known } = kept as AttemptState & Former;
-	const counted = disputed ? { disputes: 1 } : {};
-	return { ...fresh, ...counted, ...known, leases, frozen: fresh.frozen };
+	const whole = { ...fresh, ...known, leases, frozen: fresh.frozen };
+	return { ...whole, disputes: Math.max(whole.disputes, disputed ? 1 : 0) };
 }
 
 /** Parts announced by any device that the server has not yet verified, or not with the digest the device named. */
