@@ -21,13 +21,13 @@ export function liveLease({ lease, leases }: AttemptState): string | null {
 export const whoDecides = ({ enteredAt }: AttemptState): 'device' | 'staff' =>
 	enteredAt === null ? 'device' : 'staff';
 
-/** @param heardAt when the device in charge last spoke */
-export function admitDevice(state: AttemptState, heardAt: Millis, now: Millis): Admission {
+/** @param silentSince since when the device in charge may be called silent */
+export function admitDevice(state: AttemptState, silentSince: Millis, now: Millis): Admission {
 	// only uploading: nothing left to protect, and whoever holds something must get in (C1)
 	if (state.ended) return 'open';
 	if (mayNotComeBack(state, now)) return 'ask';
 	if (liveLease(state) === null) return 'open';
-	return now - heardAt >= DEVICE_SILENT_MS ? 'silence' : 'ask';
+	return now - silentSince >= DEVICE_SILENT_MS ? 'silence' : 'ask';
 }
 
 /** C9, where the exam says so: who has left a running interview comes back by a person's leave only. */

@@ -19,7 +19,7 @@ test('[C8] a server that has just started has heard nobody: no silence to decide
 	now += 1_800_000;
 	const after = start();
 	expect(await after.lastHeard(db, lease)).toBe(STARTS_AT + 60_000);
-	expect(await after.heardAt(db, lease)).toBe(now);
+	expect(await after.silentSince(db, lease)).toBe(now);
 	after.heard(lease);
 	now += 5000;
 	expect(await after.lastHeard(db, lease)).toBe(now - 5000);

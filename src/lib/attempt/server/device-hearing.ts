@@ -15,7 +15,7 @@ export interface DeviceHearing {
 	/** When it last spoke, to whichever process, for whoever looks; null: never. */
 	lastHeard(db: Db, lease: string): Promise<Millis | null>;
 	/** Since when it may be called silent, for who decides. A server that has just started has heard nobody yet. */
-	heardAt(db: Db, lease: string): Promise<Millis>;
+	silentSince(db: Db, lease: string): Promise<Millis>;
 	flush(): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -88,7 +88,7 @@ export function startDeviceHearing(options: DeviceHearingOptions): DeviceHearing
 			unwritten.add(lease);
 		},
 		lastHeard,
-		heardAt: async (from, lease) => Math.max(startedAt, (await lastHeard(from, lease)) ?? 0),
+		silentSince: async (from, lease) => Math.max(startedAt, (await lastHeard(from, lease)) ?? 0),
 		flush,
 		async stop() {
 			clearInterval(timer);

@@ -91,8 +91,8 @@ export function createLeaseService(parts: LeaseServiceParts): LeaseService {
 		if (asked.request !== null && (await wasTurnedDown(tx, state, asked, asked.request)))
 			return pending(state, asked.attempt, { id: asked.request, at: clock.now() }, true);
 
-		const heardAt = live === null ? 0 : await hearing.heardAt(tx, live);
-		const admission = admitDevice(state, heardAt, clock.now());
+		const silentSince = live === null ? 0 : await hearing.silentSince(tx, live);
+		const admission = admitDevice(state, silentSince, clock.now());
 		if (admission === 'open') {
 			const lease = randomUUID();
 			must(decision, { type: 'lease.opened', data: { lease, device: 'desktop' } });
