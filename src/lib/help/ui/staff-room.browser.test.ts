@@ -117,6 +117,23 @@ describe('[I3] the room’s record', () => {
 		expect(await seriousFaults()).toEqual([]);
 	});
 
+	test('[I4] of somebody else’s id the same words are another note: nobody is locked out of them', async () => {
+		notes = [];
+		await show(RoomNotes as unknown as Shown, { room: ROOM, may: true });
+		await page.getByRole('textbox').fill('042 的手机换过一次');
+		// the first writer's answer is lost, their session ends, and who logs in here then is another
+		weather = ['lost', 401, 409];
+		for (const tries of [1, 2, 3]) {
+			await button('记下').click();
+			await expect.poll(() => posts.length).toBe(tries);
+		}
+		await button('记下').click();
+		await expect.element(page.getByRole('textbox')).toHaveValue('');
+		const [lost, expired, taken, own] = posts.map(({ id }) => id);
+		expect([expired, taken]).toEqual([lost, lost]);
+		expect(own).not.toBe(lost);
+	});
+
 	test('who may not write reads it', async () => {
 		notes = [];
 		await show(RoomNotes as unknown as Shown, { room: ROOM, may: false });
