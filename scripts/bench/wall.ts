@@ -4,7 +4,7 @@
 // on one process. The floor is as many pictures as the page was sent, drawn by a bare page in the same browser and run.
 //   --candidates 200   devices are twice as many
 //   --seconds 60       how long is measured; a slope of the heap means something from 600 on
-//   --settle 30        before that, with the page open: nothing of it is measured
+//   --settle 30        before that, with the page open: of it only what went wrong is counted
 //   --phone-every 5    seconds between two pictures of a phone (a real one sends every 10)
 //   --sockets 2000     0 = none of that
 //   --json             one line instead of words
@@ -188,6 +188,7 @@ try {
 			`${String(sockets.sockets)} sockets with pings and reports on one process: ${(sockets.cpu * 100).toFixed(1)} % of a core, ${String(sockets.memory)} MB, ${String(sockets.lost)} lost`
 		);
 	const short = shortOf(outcome);
+	if (sockets && sockets.lost > 0) short.push(`${String(sockets.lost)} bare sockets lost`);
 	const load = loadavg()[0] ?? 0;
 	if (values.json)
 		console.log(JSON.stringify({ ...outcome, short, sockets, load, cpus: cpus().length }));

@@ -4,7 +4,7 @@ import { expectUploaded } from '../lib/candidate.ts';
 import { candidateOf } from '../lib/demo.ts';
 import { expect, test } from '../lib/fixtures.ts';
 
-test.use({ demoOptions: { startIn: 40, minutes: 0.4 } });
+test.use({ demoOptions: { startIn: 60, minutes: 0.7 } });
 
 const MOST_TABS = 60;
 

@@ -9,7 +9,7 @@ import { expect, expectAccessible, logIn, test } from '../lib/fixtures.ts';
 import { keptDevice } from '../lib/kept-device.ts';
 import { expectNothingLost, query, vaultParts } from '../lib/ledger.ts';
 
-test.use({ demoOptions: { startIn: 40, minutes: 0.8 } });
+test.use({ demoOptions: { startIn: 60, minutes: 0.8 } });
 
 /** Cut off this long before the start. */
 const CUT_BEFORE_MS = 3000;

@@ -88,8 +88,9 @@ export function linesOf(outcome: Outcome): string[] {
 	const heapMet = (wall.heap?.perMinute ?? Infinity) < TARGETS.heapMbPerMinute;
 	const tilesMet = tiles.missing === 0 && (tiles.p99 ?? Infinity) <= TARGETS.tileP99;
 	return [
-		`over ${String(seconds)} s: ${String(sockets.open)} sockets (${String(candidates)} computers, ${String(candidates)} phones), ${String(sockets.lost)} lost; bound and entered in ${(pairingMs / 1000).toFixed(1)} s`,
-		`pictures taken: ${rate(taken)}, ${String(outcome.passed)} passed over, ${String(refused)} refused ${refused > 0 ? JSON.stringify(refusals) : ''}`.trim(),
+		`${String(sockets.open)} sockets (${String(candidates)} computers, ${String(candidates)} phones); bound and entered in ${(pairingMs / 1000).toFixed(1)} s`,
+		`since the first connection: ${String(sockets.lost)} sockets lost, ${String(outcome.passed)} pictures passed over, ${String(refused)} refused ${refused > 0 ? JSON.stringify(refusals) : ''}, phones called silent ${String(silences)} times, ${String(server.complaints)} complaints in the server's log`,
+		`over ${String(seconds)} s, pictures taken: ${rate(taken)}`,
 		`pictures sent to the page: ${rate(pushed)}`,
 		`tiles with three pictures: in view ${String(three.inViewWithThree)} of ${String(three.inView)}, all (scrolled through) ${String(three.withThree)} of ${String(three.of)}`,
 		...three.missing.map((words) => `    without: ${words}`),
@@ -97,7 +98,7 @@ export function linesOf(outcome: Outcome): string[] {
 		`wall: ${cost(wall)} (target page ≤ ${percent(TARGETS.pageCpu)}: ${verdict(wall.page <= TARGETS.pageCpu)})`,
 		`wall: heap ${wall.heapMb.toFixed(1)} MB, ${growth(wall.heap)} (target < ${String(TARGETS.heapMbPerMinute)}: ${verdict(heapMet)})`,
 		`wall: its process ${String(wall.memory)} MB, ${growth(wall.memoryGrowth)}`,
-		`incident to tile, ms: p50 ${String(tiles.p50)}  p99 ${String(tiles.p99)}  max ${String(tiles.max)}  of ${String(tiles.of)}, missing ${String(tiles.missing)}, not timed ${String(alarmed)} (alarmed before; phones called silent ${String(silences)} times) (target p99 ≤ ${String(TARGETS.tileP99)}: ${verdict(tilesMet)})`,
-		`server: ${percent(server.cpu)} of a core, ${String(server.memory.from)} → ${String(server.memory.to)} MB, ${String(server.complaints)} complaints in its log (its database is another process)`
+		`incident to tile, ms: p50 ${String(tiles.p50)}  p99 ${String(tiles.p99)}  max ${String(tiles.max)}  of ${String(tiles.of)}, missing ${String(tiles.missing)}, not timed ${String(alarmed)} (alarmed before) (target p99 ≤ ${String(TARGETS.tileP99)}: ${verdict(tilesMet)})`,
+		`server: ${percent(server.cpu)} of a core, ${String(server.memory.from)} → ${String(server.memory.to)} MB (its database is another process)`
 	];
 }

@@ -47,7 +47,7 @@ function paired(...given: Parameters<typeof livePair>) {
 	return pair;
 }
 type Pair = ReturnType<typeof livePair>;
-/** Two encoders beside another test: nothing is measured here. */
+/** Nothing is measured here. */
 const PATIENCE_MS = 25_000;
 const until = (condition: () => unknown): Promise<void> =>
 	expect.poll(condition, { timeout: PATIENCE_MS, interval: 20 }).toBeTruthy();

@@ -50,11 +50,14 @@ test.each<[Size, 'en' | undefined]>([
 	['laptop', undefined],
 	['desktop', undefined],
 	['tablet', undefined],
+	['phone', undefined],
 	['laptop', 'en']
 ])('[I2] everything has its place at %s %s', async (size, locale) => {
 	await open(sampleCandidate(), { size, ...(locale ? { locale } : {}) });
 	await expect.poll(() => document.querySelectorAll('figure[data-track] img').length).toBe(3);
 	expect(cutTexts()).toEqual([]);
+	const who = document.querySelector('.who');
+	expect(who?.scrollHeight, 'nobody scrolls for what is known of them').toBe(who?.clientHeight);
 	expect(await seriousFaults()).toEqual([]);
 	await shoot(`candidate-${size}${locale ?? ''}`);
 });
