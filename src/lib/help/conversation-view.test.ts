@@ -56,6 +56,11 @@ describe('[I3] the conversation as staff see it', () => {
 		expect(view.at(-1)?.code).toBe('attempt.already-ended');
 	});
 
+	test('[I4] a session that is over says nothing of what was asked before: it may be in the log', () => {
+		const [waits] = conversationView([], NOWHERE, [unsent(21, 'access.login-required')]);
+		expect(waits).toMatchObject({ state: 'unanswered', code: 'access.login-required' });
+	});
+
 	test('a line that came back is not shown as waiting too', () => {
 		expect(conversationView([line(9)], NOWHERE, [unsent(9, 'server.unreachable')])).toHaveLength(1);
 	});

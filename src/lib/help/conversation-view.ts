@@ -1,7 +1,7 @@
 // The conversation as staff see it (I3): what the log has, how far each line has come, and what still waits on this page.
 // Pure.
 import type { Millis } from '../shared/clock.ts';
-import { isUnanswered, type ErrorCode } from '../shared/errors.ts';
+import { isRefused, type ErrorCode } from '../shared/errors.ts';
 import type { Conversation, Saying, SaidAs, StaffLine, Standing } from './conversation.ts';
 
 /** What somebody wrote here, until the log has it. */
@@ -14,7 +14,7 @@ export interface Unsent extends Saying {
 
 export type MessageState =
 	| 'sending'
-	/** No answer came: it may have been done or not. */
+	/** No answer came, or the session is over: it may have been done or not. */
 	| 'unanswered'
 	/** The server did not take it. */
 	| 'refused'
@@ -77,7 +77,7 @@ const acknowledgedAt = ({ acknowledged }: Standing, warning: string): Millis | n
 const waiting = ({ id, as, text, at, failed }: Unsent): ConversationMessage => ({
 	...{ id, from: 'staff', as, text, at, name: null, broadcast: false },
 	...{ stateAt: null, code: failed },
-	state: failed === null ? 'sending' : isUnanswered(failed) ? 'unanswered' : 'refused'
+	state: failed === null ? 'sending' : isRefused(failed) ? 'refused' : 'unanswered'
 });
 
 /** New lines behind the known ones: each once, in the order of the log, whatever was asked twice or came late. */

@@ -62,6 +62,37 @@ test('[I2][C33] the phone is interrupted from the first word to the next film; s
 	]);
 });
 
+test('[I2][C33] of a long log whose lines are not all told: what the phone did not film is not drawn as filmed', () => {
+	const gap = (key: string, from: number, until: number | null) =>
+		incident(key, {
+			...{ incident: 'phone-interrupted', track: 'evidence' },
+			...{ at: T + from, until: until === null ? null : T + until }
+		});
+	const silence = { ...gap('silent', 60_000, 70_000), incident: 'phone-silent' } as const;
+	const incidents = [gap('first', 10_000, 30_000), silence, gap('second', 80_000, 95_000)];
+	// the word before this one is not told any more
+	const lines = [film(2000, T + 95_000), stop(2001, T + 100_000), film(2002, T + 110_000)];
+	const drawn = (more: Partial<typeof view>) =>
+		candidateTimeline({ ...view, ...more }, lines, T + 160_000).interruptions;
+	const three = [
+		{ from: T + 10_000, until: T + 30_000 },
+		{ from: T + 80_000, until: T + 95_000 },
+		{ from: T + 100_000, until: T + 110_000 }
+	];
+	expect(drawn({ incidents })).toEqual(three);
+	// stopped by hand before its lines, or not filming now
+	const open = { from: T + 120_000, until: T + 160_000 };
+	expect(drawn({ incidents: [...incidents, gap('last', 120_000, null)] })).toEqual([
+		...three,
+		open
+	]);
+	const phoneNow = {
+		...{ key: null, kind: 'phone-silent', severity: 'serious' },
+		...{ from: T + 120_000, until: null }
+	} as const;
+	expect(drawn({ incidents, phoneNow })).toEqual([...three, open]);
+});
+
 test('[I2] what no digest vouches for on two tracks is one span, within the interview', () => {
 	const blind = (from: number, until: number, track: 'camera' | 'screen') => ({
 		...{ part: track, track, from: T + from, until: T + until }

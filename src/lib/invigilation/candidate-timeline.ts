@@ -44,7 +44,7 @@ export interface CandidateTimeline {
 }
 
 export function candidateTimeline(
-	view: Pick<CandidateView, 'times' | 'incidents' | 'unwitnessed'>,
+	view: Pick<CandidateView, 'times' | 'incidents' | 'phoneNow' | 'unwitnessed'>,
 	lines: readonly CandidateLine[],
 	now: Millis
 ): CandidateTimeline {
@@ -57,7 +57,9 @@ export function candidateTimeline(
 			.map((one) => spanOf(one, until))
 			.sort((a, b) => a.from - b.from || b.until - a.until),
 		steps: [...stepsOf(times), ...grantsIn(lines)].sort((a, b) => a.at - b.at),
-		interruptions: merged(within(interruptionsIn(lines, until), extent)),
+		interruptions: merged(
+			within([...interruptionsIn(lines, until), ...knownInterruptions(view, until)], extent)
+		),
 		unwitnessed: merged(within(unwitnessed, extent))
 	};
 }
@@ -123,6 +125,16 @@ function interruptionsIn(lines: readonly CandidateLine[], until: Millis): Span[]
 		from = null;
 	}
 	return from !== null && from < until ? [...spans, { from, until }] : spans;
+}
+
+/** Of a long log the lines are only the latest: what the projection keeps reaches back to the entry. */
+function knownInterruptions(
+	{ incidents, phoneNow }: Pick<CandidateView, 'incidents' | 'phoneNow'>,
+	until: Millis
+): Span[] {
+	const noted = incidents.filter(({ incident }) => incident === 'phone-interrupted');
+	const spans = noted.map((one) => ({ from: one.at, until: one.until ?? until }));
+	return phoneNow ? [...spans, { from: phoneNow.from, until }] : spans;
 }
 
 const within = (spans: readonly Span[], extent: Span): Span[] =>

@@ -116,7 +116,7 @@ export interface CandidateView {
 	readonly more: number;
 	/** After the one that was asked after, without those that tell of single parts of films. */
 	readonly lines: readonly CandidateLine[];
-	/** Behind the one that was asked after there are more than are told at once; decisions are told all the same. */
+	/** Behind the one that was asked after there are more than are told at once; some kinds are told whole all the same. */
 	readonly older: boolean;
 	/** Who judges faces, or sees the recording. */
 	readonly login?: {

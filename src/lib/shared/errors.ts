@@ -169,6 +169,25 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+export const isCode = (said: unknown): said is ErrorCode =>
+	typeof said === 'string' && Object.hasOwn(ERRORS, said);
+
+/**
+ * What a server that may be newer than this page has refused. Its reason may be of another year, its no is a no all the
+ * same. Without any code it is not our server that speaks.
+ */
+export function codeOf(said: unknown, status: number): ErrorCode {
+	if (isCode(said)) return said;
+	return typeof said === 'string' ? codeOfStatus(status) : 'server.unreachable';
+}
+
+/** Where no more is known. */
+export function codeOfStatus(status: number): ErrorCode {
+	if (status >= 500) return 'server.fault';
+	// a success that makes no sense is not our server's: a hotel's login page answers 200 to everything
+	return status >= 400 ? 'input.invalid' : 'server.unreachable';
+}
+
 /**
  * Nobody knows whether it was done: no answer, a fault, a queue that was full. Asked again it is the same by the same id,
  * and never something else.

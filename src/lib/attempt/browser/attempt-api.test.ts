@@ -27,7 +27,7 @@ test('[C22] a reason that this page does not know refuses that command, and does
 		ok: true,
 		value: {
 			outcomes: [
-				{ id: uuid(3), refused: 'server.fault' },
+				{ id: uuid(3), refused: 'input.invalid' },
 				{ id: uuid(4), refused: null },
 				{ id: uuid(5), refused: 'act.too-many' }
 			]

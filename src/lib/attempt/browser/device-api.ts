@@ -1,9 +1,9 @@
 // What every device asks, a computer and a phone alike: witness, time. Apart from attempt-api.ts, so that a phone does not
 // load what the computer is told of its attempt (P2).
 import * as v from 'valibot';
-import { ask, codeOf } from '../../live/browser/ask.ts';
+import { ask } from '../../live/browser/ask.ts';
 import { HeadSchema } from '../../live/wire.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
+import { isCode, type ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Head } from '../ports.ts';
 import type { WitnessOfPart } from '../witnessing.ts';
@@ -14,13 +14,13 @@ export interface Echo {
 	readonly head: Head | null;
 }
 
-/** What became of a command. One reason that is not known here must not leave all of them unanswered. */
+/** What became of a command. A reason that is not known here is a no too, and must not leave all of them unanswered. */
 export const OutcomeSchema = v.object({
 	id: v.string(),
 	refused: v.nullable(
 		v.pipe(
 			v.string(),
-			v.transform((code) => codeOf(code))
+			v.transform((code) => (isCode(code) ? code : 'input.invalid'))
 		)
 	)
 });

@@ -1,8 +1,8 @@
 // The server of a device check, as its page asks it: opening, ending, the film back. Bytes go there by tus.
-import { ask, isCode } from '../../live/browser/ask.ts';
+import { ask } from '../../live/browser/ask.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
 import { runningDigest, type Sha256 } from '../../shared/digest.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
+import { isCode, type ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { CHECK_PATH, checkFilmUrl, CheckOpenedSchema, type CheckOpened } from '../wire.ts';
 

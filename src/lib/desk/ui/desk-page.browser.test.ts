@@ -92,6 +92,21 @@ describe('[C7][I5] the password', () => {
 		expect(next).not.toBe(lost);
 	});
 
+	test('a session that ended behind a lost answer settles nothing: the same id, and where to log in', async () => {
+		issue.mockResolvedValueOnce(err('server.unreachable'));
+		issue.mockResolvedValueOnce(err('access.login-required'));
+		issue.mockResolvedValueOnce(ok(sampleIssued({ again: true })));
+		await open(sampleDesk);
+		await button('签发临时密码').click();
+		await expect.poll(text).toContain('不知道有没有完成');
+		await button('再试一次').click();
+		await expect.element(page.getByRole('link', { name: '重新登录' })).toBeVisible();
+		expect(text()).toContain('不知道有没有完成');
+		await button('再试一次').click();
+		await expect.poll(text).toContain('那次签发的密码已经失效');
+		expect(new Set(issue.mock.calls.map(([id]) => id)).size).toBe(1);
+	});
+
 	test('two clicks ask once; a refusal stands in words, and the next press is another one', async () => {
 		let answer = (_: Result<Issued, ErrorCode>): void => {};
 		issue.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));

@@ -1,13 +1,13 @@
 // One form that must be done once: its id lasts until there is a definite answer. When the answer is lost nobody knows
 // whether it was done; pressing again says the same under the same id.
-import { isUnanswered, type ErrorCode } from '../../shared/errors.ts';
+import { isRefused, isUnanswered, type ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 
 export type PressState<T> =
 	| { readonly kind: 'ready' }
 	| { readonly kind: 'busy' }
-	/** It may have been done. */
-	| { readonly kind: 'unknown' }
+	/** It may have been done; why that is not known. */
+	| { readonly kind: 'unknown'; readonly code: ErrorCode }
 	| { readonly kind: 'refused'; readonly code: ErrorCode }
 	| { readonly kind: 'done'; readonly value: T };
 
@@ -32,10 +32,11 @@ export function createPress<T>(
 		async press() {
 			if (state.kind === 'busy') return;
 			id ??= newId();
+			const before = state.kind;
 			state = { kind: 'busy' };
 			const answer = await send(id);
-			if (!answer.ok && isUnanswered(answer.error)) {
-				state = { kind: 'unknown' };
+			if (!answer.ok && leavesOpen(answer.error, before)) {
+				state = { kind: 'unknown', code: answer.error };
 				return;
 			}
 			id = null;
@@ -48,3 +49,7 @@ export function createPress<T>(
 		}
 	};
 }
+
+/** A session that is over has done nothing, and tells nothing of an answer that was lost before. */
+const leavesOpen = (code: ErrorCode, before: PressState<unknown>['kind']): boolean =>
+	isUnanswered(code) || (before === 'unknown' && !isRefused(code));

@@ -1,8 +1,7 @@
 // What somebody of staff has written and not sent, for a page that is reloaded in the middle. In the tab's own memory: it
 // is gone with it, for others use this computer too.
 import * as v from 'valibot';
-import { isCode } from '../../live/browser/ask.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
+import { isCode, type ErrorCode } from '../../shared/errors.ts';
 import { SayingFields } from '../conversation.ts';
 import type { Unsent } from '../conversation-view.ts';
 

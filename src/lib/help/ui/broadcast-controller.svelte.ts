@@ -1,6 +1,6 @@
 // One broadcast from being written to being told (I3). From the first press on its words stand: asked again, it is the same
 // one by the same id.
-import { isUnanswered, type ErrorCode } from '../../shared/errors.ts';
+import { isRefused, isUnanswered, type ErrorCode } from '../../shared/errors.ts';
 import { keepable } from '../../shared/fields.ts';
 import { broadcast, readAudience } from '../browser/chat-api.ts';
 import type { Audience, Sent } from '../conversation.ts';
@@ -15,6 +15,8 @@ export function createBroadcast(room: string) {
 	let audience = $state.raw<Audience | null>(null);
 	let sent = $state.raw<Sent | null>(null);
 	let failed = $state<ErrorCode | null>(null);
+	/** An answer was lost, and none since has settled it: that a session is over does not. */
+	let unanswered = $state(false);
 
 	async function count(): Promise<void> {
 		const told = await readAudience(room);
@@ -27,6 +29,8 @@ export function createBroadcast(room: string) {
 		const as = warning ? 'warning' : 'message';
 		const told = await broadcast(room, { id, as, text: keepable(text).trim() });
 		failed = told.ok ? null : told.error;
+		if (told.ok || isRefused(told.error)) unanswered = false;
+		else if (isUnanswered(told.error)) unanswered = true;
 		sent = told.ok ? told.value : null;
 		step = told.ok ? 'done' : 'failed';
 	}
@@ -59,7 +63,7 @@ export function createBroadcast(room: string) {
 		},
 		/** It may have been done, in part. */
 		get unanswered() {
-			return failed !== null && isUnanswered(failed);
+			return unanswered;
 		},
 		check() {
 			step = 'check';

@@ -1,7 +1,7 @@
-// A room's own record on a page of staff (I3): read, and a note that is written once, by an id that stands until it is known
-// to have been written.
+// A room's own record on a page of staff (I3): read, and a note that is written once, by an id that stands until there is
+// a definite answer.
 import type { RoomLogEntry } from '../../invigilation/room-log.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
+import { isRefused, type ErrorCode } from '../../shared/errors.ts';
 import { keepable } from '../../shared/fields.ts';
 import { readRoomLog, writeNote } from '../browser/chat-api.ts';
 
@@ -32,10 +32,11 @@ export function createRoomRecord(room: string) {
 		const told = await writeNote(room, note);
 		busy = false;
 		refused = told.ok ? null : told.error;
+		// refused for good; by an id that is somebody else's it would be so for ever
+		if (told.ok || isRefused(told.error)) note = null;
 		if (!told.ok) return;
 		asked++;
 		({ entries } = told.value);
-		note = null;
 		if (keepable(draft).trim() === text) draft = '';
 	}
 

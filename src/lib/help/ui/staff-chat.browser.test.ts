@@ -5,17 +5,17 @@ import { page, userEvent } from 'vitest/browser';
 import { BEFORE, uuid } from '../../attempt/testing/events.ts';
 import { clear, cutTexts, seriousFaults, shoot, show } from '../../shared/ui/testing/show.ts';
 import type { Conversation, StaffLine } from '../conversation.ts';
-import BroadcastDialog from './BroadcastDialog.svelte';
 import { createChat } from './chat-controller.svelte.ts';
 import ChatPanel from './ChatPanel.svelte';
-import RoomNotes from './RoomNotes.svelte';
 
-const [ATTEMPT, ROOM] = [uuid(1), uuid(2)];
+const ATTEMPT = uuid(1);
 const PREPARED = ['收到，请继续作答。', '请正对镜头，保持在画面内。'];
 type Shown = Component<Record<string, unknown>>;
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const box = () => page.getByRole('textbox', { name: '消息' });
 const log = () => page.getByRole('log');
+
+const CODES: Readonly<Record<number, string>> = { 401: 'access.login-required' };
 
 /** What this test's server has, and what it was asked. */
 let server: {
@@ -57,12 +57,12 @@ beforeEach(() => {
 		const weather = server.weather.shift();
 		if (weather === 'gone') throw new TypeError('no network');
 		if (typeof weather === 'number')
-			return Response.json({ code: 'attempt.already-ended' }, { status: weather });
+			return Response.json(
+				{ code: CODES[weather] ?? 'attempt.already-ended' },
+				{ status: weather }
+			);
 		if (body) takes(body);
 		if (weather === 'lost') throw new TypeError('the answer is lost');
-		if (path.includes('/broadcast'))
-			return Response.json(body ? { sent: 27, absent: 3 } : { running: 27, absent: 3 });
-		if (path.includes('/rooms/')) return Response.json({ entries: notes });
 		const after = Number(new URL(path, location.href).searchParams.get('after'));
 		const { epoch, standing } = server;
 		return Response.json({
@@ -71,7 +71,6 @@ beforeEach(() => {
 		});
 	});
 });
-let notes: object[] = [];
 let chat: ReturnType<typeof createChat> | null = null;
 afterEach(async () => {
 	await clear();
@@ -136,6 +135,19 @@ describe('[I3] the conversation with one candidate', () => {
 		const ids = posts().map(({ body }) => body?.['id']);
 		expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
 		expect(server.lines).toHaveLength(1);
+	});
+
+	test('[I4] a session that ended behind a lost answer refuses nothing: it says so, and the same is asked again', async () => {
+		await open();
+		server.weather = ['lost', 401];
+		await box().fill('请稍等');
+		await button('发送').click();
+		await button('重发').click();
+		await expect.element(log()).toMatchTextContent(/重发不会重复.*登录已失效/);
+		await expect.element(button('删除')).not.toBeInTheDocument();
+		await button('重发').click();
+		await expect.element(log()).toMatchTextContent(/请稍等.*已发出/);
+		expect(new Set(posts().map(({ body }) => body?.['id'])).size).toBe(1);
 	});
 
 	test('what came through although nobody answered is not shown twice', async () => {
@@ -235,79 +247,5 @@ describe('[I3] the conversation with one candidate', () => {
 		await open({ may: false });
 		await expect.element(page.getByText('您可以看，不能发言。')).toBeVisible();
 		expect(document.querySelectorAll('button, textarea')).toHaveLength(0);
-	});
-});
-
-describe('[I3] a broadcast', () => {
-	const onclose = vi.fn();
-	const dialog = () =>
-		show(BroadcastDialog as unknown as Shown, { room: ROOM, prepared: PREPARED, onclose });
-	const text = () => page.getByRole('textbox', { name: '要说的话' });
-
-	test('is written, looked at with how many get it, sent, and says how many were told', async () => {
-		await dialog();
-		await expect.element(text()).toHaveFocus();
-		await expect.element(button('下一步：核对')).toHaveAccessibleDescription('请先输入内容。');
-		await button(PREPARED[1] ?? '').click();
-		await page.getByRole('checkbox').click();
-		await button('下一步：核对').click();
-		await expect.element(page.getByText(/发给 27 名.*3 名考生收不到/)).toBeVisible();
-		await expect.element(page.getByText('以警告发给，每名考生都要确认：')).toBeVisible();
-		await shoot('staff-broadcast');
-		expect(await seriousFaults()).toEqual([]);
-		expect(posts()).toEqual([]);
-		await button('发给全考场').dblClick();
-		await expect.element(page.getByText('已发给 27 名考生')).toBeVisible();
-		expect(posts()).toHaveLength(1);
-		expect(posts()[0]?.body).toMatchObject({ as: 'warning', text: PREPARED[1] });
-		await button('关闭').click();
-		expect(onclose).toHaveBeenCalledOnce();
-	});
-
-	test('whose answer was lost is asked for again by the same id and the same words', async () => {
-		await dialog();
-		await text().fill('请大家检查麦克风');
-		await button('下一步：核对').click();
-		await expect.element(page.getByText(/发给 27 名/)).toBeVisible();
-		server.weather = ['lost'];
-		await button('发给全考场').click();
-		await expect.element(page.getByText(/可能已经发给了一部分考生/)).toBeVisible();
-		await button('重发').click();
-		await expect.element(page.getByText('已发给 27 名考生')).toBeVisible();
-		const [one, two] = posts().map(({ body }) => body);
-		expect(two).toEqual(one);
-	});
-});
-
-describe('[I3] the room’s record', () => {
-	test('is read, written once also after a lost answer, and read again when it changed', async () => {
-		notes = [];
-		await show(RoomNotes as unknown as Shown, { room: ROOM, may: true });
-		await expect.element(page.getByText(/还没有记录/)).toBeVisible();
-		await page.getByRole('textbox').fill('042 的手机换过一次');
-		server.weather = ['lost'];
-		await button('记下').click();
-		await expect.element(page.getByText('没有记下')).toBeVisible();
-		const by = { account: uuid(9), name: '测试监督甲' };
-		const data = { text: '042 的手机换过一次' };
-		const broadcast = { text: '请安静', warning: true, sent: 27, absent: 3 };
-		notes = [
-			{ id: uuid(5), kind: 'broadcast', data: broadcast, at: BEFORE, by },
-			{ id: uuid(6), kind: 'note', data, at: BEFORE, by }
-		];
-		await button('记下').click();
-		await expect.element(page.getByRole('textbox')).toHaveValue('');
-		await expect.element(page.getByRole('listitem').nth(0)).toMatchTextContent(/27 人.*请安静/);
-		await expect.element(page.getByRole('listitem').nth(1)).toMatchTextContent(/042.*测试监督甲/);
-		const ids = posts().map(({ body }) => body?.['id']);
-		expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
-		expect(await seriousFaults()).toEqual([]);
-	});
-
-	test('who may not write reads it', async () => {
-		notes = [];
-		await show(RoomNotes as unknown as Shown, { room: ROOM, may: false });
-		await expect.element(page.getByText(/还没有记录/)).toBeVisible();
-		expect(document.querySelectorAll('textarea')).toHaveLength(0);
 	});
 });

@@ -43,6 +43,7 @@ describe('[C6] the login asks the server', () => {
 	test.each<[string, () => Response | Promise<Response>, string]>([
 		['a refusal', json({ code: 'identity.expired' }, { status: 409 }), 'identity.expired'],
 		['a code nobody knows', json({ code: 'x' }, { status: 500 }), 'server.fault'],
+		['a refusal nobody knows', json({ code: 'x' }, { status: 409 }), 'input.invalid'],
 		['somebody else’s page', () => new Response('<html>', { status: 502 }), 'server.unreachable'],
 		['an answer of another shape', json({ v: 1, state: 'odd' }), 'server.unreachable'],
 		['no network', () => Promise.reject(new TypeError('failed')), 'server.unreachable']

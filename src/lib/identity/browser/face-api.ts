@@ -1,9 +1,9 @@
 // The login's side of HTTP; who it is stands in a cookie of the login's own. Not `live/browser/ask.ts`, which sends no
 // pictures and does not hear how long a busy server asks to be left alone: the phone's page carries it, and is full.
 import * as v from 'valibot';
-import { codeOf } from '../../live/browser/ask.ts';
 import { WIRE_VERSION } from '../../live/wire.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
+import { codeOf } from '../../shared/errors.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { FaceAnswer, FaceApi } from '../login-ports.ts';
 import {
@@ -37,7 +37,7 @@ async function ask<S extends v.GenericSchema>(
 		const { code } = answer as { code?: unknown };
 		const seconds = Number(response.headers.get('retry-after'));
 		return err({
-			code: codeOf(code),
+			code: codeOf(code, response.status),
 			retryAfterMs: seconds > 0 ? seconds * 1000 : 0
 		});
 	} catch {

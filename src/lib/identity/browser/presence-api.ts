@@ -1,8 +1,7 @@
 // A frame for the server to compare with who this should be (C30).
 import * as v from 'valibot';
-import { codeOf } from '../../live/browser/ask.ts';
 import { networkCut } from '../../shared/browser/network-cut.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
+import { codeOf, type ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { FaceLookedSchema, type FaceLooked } from '../wire.ts';
 
@@ -24,7 +23,7 @@ export async function sendFrame(
 		const answer: unknown = await response.json();
 		if (response.ok) return ok(v.parse(FaceLookedSchema, answer));
 		const { code } = answer as { code?: unknown };
-		return err(codeOf(code));
+		return err(codeOf(code, response.status));
 	} catch {
 		return err('server.unreachable');
 	}

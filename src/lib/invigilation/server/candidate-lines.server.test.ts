@@ -28,6 +28,18 @@ const views = createCandidateViews({
 const room = await seedRoom(db);
 const auditor = await seedStaff(db, 'auditor', null);
 
+/** @returns the attempt with 1,002 lines more behind what it has */
+async function seedLong(name: string, before: Parameters<typeof seedAttempt>[3], type: string) {
+	const long = await seedAttempt(db, room, name, before);
+	await sql`
+		insert into attempt_events
+			select (json_populate_record(line, json_build_object('seq', 9000 + n,
+				'type', ${type}::text, 'data', '{}'))).*
+			from attempt_events line, generate_series(0, 1001) n
+			where line.attempt_id = ${long.attempt} and line.seq = 0`.execute(db);
+	return long;
+}
+
 const DECISIONS: readonly { readonly at: number; readonly event: AttemptEvent }[] = [
 	{ at: STARTS_AT, event: { type: 'warning.given', data: { id: randomUUID() } } },
 	{
@@ -40,13 +52,7 @@ const DECISIONS: readonly { readonly at: number; readonly event: AttemptEvent }[
 ];
 
 test('[I2] of a long log the latest thousand lines and all decisions are told, and that there are older ones', async () => {
-	const long = await seedAttempt(db, room, '测试考生长', DECISIONS);
-	await sql`
-		insert into attempt_events
-			select (json_populate_record(line, json_build_object('seq', 9000 + n,
-				'type', 'help.answered', 'data', '{}'))).*
-			from attempt_events line, generate_series(0, 1001) n
-			where line.attempt_id = ${long.attempt} and line.seq = 0`.execute(db);
+	const long = await seedLong('测试考生长', DECISIONS, 'help.answered');
 	const after = (known: number) => readLines(db, long.attempt, known, 20_000);
 	const { lines, older } = await after(FROM_THE_FIRST);
 	expect([lines.length, older]).toEqual([1002, true]);
@@ -74,20 +80,45 @@ test('[I2] of a long log the latest thousand lines and all decisions are told, a
 	});
 });
 
+test('[C34][C17] of a long log what the candidate has said to incidents is told whole, of reported mistakes the latest hundred', async () => {
+	const noted: AttemptEvent = {
+		type: 'incident.noted',
+		data: { id: randomUUID(), kind: 'looking-away', track: 'camera', from: STARTS_AT, until: null }
+	};
+	const commented = {
+		type: 'incident.commented',
+		data: { incident: noted.data.id ?? '' }
+	} as const;
+	const disputed = { type: 'details.disputed', data: {} } as const;
+	const before = [noted, commented, commented, ...Array<typeof disputed>(102).fill(disputed)];
+	const long = await seedLong(
+		'测试考生说',
+		before.map((event, n) => ({ at: STARTS_AT + n, event })),
+		'help.answered'
+	);
+	const { lines } = await readLines(db, long.attempt, FROM_THE_FIRST, 20_000);
+	const told = (type: string) => lines.filter((line) => line.type === type);
+	expect(told('incident.commented').map(({ data }) => data)).toEqual([
+		commented.data,
+		commented.data
+	]);
+	const mistakes = told('details.disputed').map(({ seq }) => seq);
+	expect([mistakes.length, told('incident.noted').length]).toEqual([100, 0]);
+	expect((mistakes[0] ?? 0) - (told('incident.commented').at(-1)?.seq ?? 0)).toBe(3);
+	// behind what the page has there is nothing to tell again
+	const later = await readLines(db, long.attempt, 9500, 20_000);
+	expect(new Set(later.lines.map(({ type }) => type))).toEqual(new Set(['help.answered']));
+});
+
 test('[I3] messages without an answer are as many as on the wall, also those behind the latest thousand lines', async () => {
 	const asked = { type: 'help.sent', data: { at: STARTS_AT } } as const;
-	const long = await seedAttempt(db, room, '测试考生问', [
+	const before = [
 		{ at: STARTS_AT, event: asked },
-		{ at: STARTS_AT + 1000, event: { type: 'help.answered', data: {} } },
+		{ at: STARTS_AT + 1000, event: { type: 'help.answered', data: {} } as const },
 		{ at: STARTS_AT + 2000, event: asked },
 		{ at: STARTS_AT + 3000, event: asked }
-	]);
-	await sql`
-		insert into attempt_events
-			select (json_populate_record(line, json_build_object('seq', 9000 + n,
-				'type', 'phone.filming', 'data', '{}'))).*
-			from attempt_events line, generate_series(0, 1001) n
-			where line.attempt_id = ${long.attempt} and line.seq = 0`.execute(db);
+	];
+	const long = await seedLong('测试考生问', before, 'phone.filming');
 	await db
 		.updateTable('attempts')
 		.set({ head_seq: 10_001 })

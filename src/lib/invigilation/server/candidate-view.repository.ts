@@ -93,17 +93,23 @@ export interface CandidateLineRow {
 
 /** A page shows no more; the whole is in the export. */
 const LATEST_LINES = 1000;
-/** Read whole: they are few, and what was decided must not seem undecided. */
-const DECISIONS: readonly EventType[] = [
+/**
+ * Read whole: what was decided must not seem undecided, nor the candidate silent. They are few: acts of people, at most 100
+ * warnings, and `MAX_COMMENTS` to each incident that is kept (`attempt/incident-transitions.ts`).
+ */
+const READ_WHOLE: readonly EventType[] = [
 	'time.granted',
 	'time.lost',
 	'act.undone',
 	'incident.judged',
-	'warning.given'
+	'warning.given',
+	'incident.commented'
 ];
+/** The log takes as many as a device sends; a person writes a few. */
+const LATEST_DISPUTES = 100;
 
 export interface CandidateLines {
-	/** The latest, and decisions of before, in the order of the log. */
+	/** The latest, and of before what is read whole, in the order of the log. */
 	readonly lines: readonly CandidateLineRow[];
 	/** Behind `after` there are others, which are left out. */
 	readonly older: boolean;
@@ -133,7 +139,11 @@ export async function readLines(
 		.where('line.seq', '<=', until)
 		.where('line.type', 'not in', PASSED_OVER)
 		.where(({ eb, or }) =>
-			or([eb('line.seq', '>', leftOut ?? after), eb('line.type', 'in', DECISIONS)])
+			or([
+				eb('line.seq', '>', leftOut ?? after),
+				eb('line.type', 'in', READ_WHOLE),
+				eb('line.seq', 'in', latestDisputes(db, attempt, until))
+			])
 		)
 		.orderBy('line.seq')
 		.execute();
@@ -154,6 +164,16 @@ export async function readLines(
 	}));
 	return { lines, older: leftOut !== null };
 }
+
+const latestDisputes = (db: Db, attempt: string, until: number) =>
+	db
+		.selectFrom('attempt_events')
+		.select('seq')
+		.where('attempt_id', '=', attempt)
+		.where('type', '=', 'details.disputed' satisfies EventType)
+		.where('seq', '<=', until)
+		.orderBy('seq', 'desc')
+		.limit(LATEST_DISPUTES);
 
 /** Null: all of them are shown. */
 async function newestLeftOut(

@@ -43,6 +43,21 @@ await seedAttempt(db, room, '测试考生乙', [
 ]);
 const noticed = [...RUNNING, { at, event: noted(ONE) }, { at, event: noted(OTHER) }];
 const { attempt } = await seedAttempt(db, room, '测试考生丙', noticed);
+const said = (type: 'help.sent' | 'help.answered', data: object) =>
+	({ at, event: { type, data } as AttemptEvent }) as const;
+await seedAttempt(db, room, '测试考生丁', [
+	...RUNNING,
+	said('help.sent', { at }),
+	said('help.answered', {}),
+	said('help.sent', { at }),
+	// what the whole room is told answers nobody
+	said('help.answered', { broadcast: ONE })
+]);
+await seedAttempt(db, room, '测试考生戊', [
+	...RUNNING,
+	said('help.sent', { at }),
+	said('help.answered', {})
+]);
 const invigilator = await seedStaff(db, 'invigilator', room);
 await writePresence(
 	db,
@@ -58,22 +73,24 @@ async function listed(person: Person) {
 }
 
 test.each(['invigilator', 'administrator', 'auditor'] as const)(
-	'[I1] %s reads what was noticed, and who is present',
+	'[I1][I3] %s reads what was noticed, who has no answer, and who is present',
 	async (role) => {
 		const { needs, people, candidates } = await listed(await seedStaff(db, role, room));
 		expect(needs).toEqual({
 			测试考生甲: 'running',
 			测试考生乙: 'to-review',
-			测试考生丙: 'incidents'
+			测试考生丙: 'incidents',
+			测试考生丁: 'unread',
+			测试考生戊: 'running'
 		});
 		expect(people).toMatchObject([{ account: invigilator.account, attempt }]);
-		expect(candidates[0]?.incidents.toJudge).toBe(2);
+		expect(candidates.slice(0, 2).map(({ incidents }) => incidents.toJudge)).toEqual([0, 2]);
 	}
 );
 
-test('[I5] a technician learns nothing of incidents, verdicts and who looks at whom, not by the order either', async () => {
+test('[I5] a technician learns nothing of incidents, verdicts, messages and who looks at whom, not by the order either', async () => {
 	const { needs, people, candidates } = await listed(await seedStaff(db, 'technician', room));
-	expect(needs).toEqual({ 测试考生甲: 'running', 测试考生乙: 'running', 测试考生丙: 'running' });
+	expect(new Set(Object.values(needs))).toEqual(new Set(['running']));
 	expect(people).toEqual([]);
 	expect(candidates.map(({ incidents }) => incidents)).toEqual(candidates.map(() => NO_INCIDENTS));
 	expect(candidates).toEqual(

@@ -3,6 +3,7 @@ import { requireAnywhere } from '../../accounts/access.ts';
 import { may, type Person, type Place } from '../../accounts/permissions.ts';
 import { presentIn } from './presence.repository.ts';
 import { rosterOf, visibleSittings, type RosterLine } from './room.repository.ts';
+import { readUnread } from './unread.repository.ts';
 import { reviewPart, type ReviewPart } from '../../review/review.ts';
 import { readLastWitnesses, readParts } from '../../review/server/review.repository.ts';
 import type { Db } from '../../server/db/database.ts';
@@ -71,7 +72,7 @@ function sittingOfTheHour(
 	return sittings.find(({ startsAt }) => startsAt <= now + SOON_MS) ?? sittings.at(-1);
 }
 
-/** @param watched rooms of which the asker is told what was noticed */
+/** @param watched rooms of which the asker is told what was noticed and who has no answer */
 async function readRows(
 	db: Db,
 	rooms: readonly VisibleRoom[],
@@ -83,27 +84,29 @@ async function readRows(
 		rooms.map(({ id }) => id)
 	);
 	const attempts = roster.flatMap(({ attempt }) => (attempt === null ? [] : [attempt]));
-	const [facts, witnesses] = await Promise.all([
+	const [films, witnesses, unread] = await Promise.all([
 		readParts(db, attempts),
-		readLastWitnesses(db, attempts)
+		readLastWitnesses(db, attempts),
+		readUnread(db, attempts)
 	]);
-	const parts = Map.groupBy(facts, ({ attempt }) => attempt);
+	const parts = Map.groupBy(films, ({ attempt }) => attempt);
 	const row = (line: RosterLine): CandidateRow => {
 		const own = parts.get(line.attempt ?? '') ?? [];
 		const known = own.map((part) => reviewPart(part, witnesses));
-		return candidateRow(factsOf(line, known), now, watched.has(line.room));
+		const facts = factsOf(line, known, unread.get(line.attempt ?? '') ?? 0);
+		return candidateRow(facts, now, watched.has(line.room));
 	};
 	const byRoom = Map.groupBy(roster, ({ room }) => room);
 	return new Map([...byRoom].map(([room, lines]) => [room, lines.map(row)]));
 }
 
-function factsOf(line: RosterLine, parts: readonly ReviewPart[]): CandidateFacts {
+function factsOf(line: RosterLine, parts: readonly ReviewPart[], unread: number): CandidateFacts {
 	const { candidate, name, admission, attempt, state } = line;
 	const begun = attempt !== null && state !== null;
 	return {
 		candidate,
 		name,
 		admission,
-		attempt: begun ? { id: attempt, state, parts } : null
+		attempt: begun ? { id: attempt, state, parts, unread } : null
 	};
 }

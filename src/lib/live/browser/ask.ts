@@ -1,7 +1,7 @@
 // One question of a device, or of a page of staff, to the server: the answer is checked against its schema, every failure is a code.
 import * as v from 'valibot';
 import { networkCut } from '../../shared/browser/network-cut.ts';
-import { ERRORS, type ErrorCode } from '../../shared/errors.ts';
+import { codeOf, type ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { WIRE_VERSION } from '../wire.ts';
 
@@ -44,15 +44,9 @@ export async function ask<S extends v.GenericSchema>(
 		const answer: unknown = await response.json();
 		if (response.ok) return ok(v.parse(schema, answer));
 		const { code } = answer as { code?: unknown };
-		return err(codeOf(code));
+		return err(codeOf(code, response.status));
 	} catch {
 		// no network, a stalled one, or something between us and the server that answers in its own words
 		return err('server.unreachable');
 	}
 }
-
-/** Also of a server that is newer than this page, and has codes that it does not know. */
-export const codeOf = (code: unknown): ErrorCode => (isCode(code) ? code : 'server.fault');
-
-export const isCode = (code: unknown): code is ErrorCode =>
-	typeof code === 'string' && code in ERRORS;

@@ -1,6 +1,6 @@
 // The one place that knows what an answer of the upload server, or none, means.
 import type { HttpResponse } from 'tus-js-client';
-import { ERRORS, refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
+import { codeOfStatus, isCode, refuse, type ErrorCode, type Refusal } from '../../shared/errors.ts';
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
 	401: 'token.invalid',
@@ -22,18 +22,9 @@ export function refusalOf(response: HttpResponse): Refusal {
 	const status = response.getStatus();
 	const said = jsonOf(response.getBody())['code'];
 	const detail = `HTTP ${String(status)}`;
-	if (isErrorCode(said)) return refuse(said, detail);
-	return refuse(CODE_OF_STATUS[status] ?? codeOfClass(status), detail);
+	if (isCode(said)) return refuse(said, detail);
+	return refuse(CODE_OF_STATUS[status] ?? codeOfStatus(status), detail);
 }
-
-function codeOfClass(status: number): ErrorCode {
-	if (status >= 500) return 'server.fault';
-	// a success that makes no sense is not our server's: a hotel's login page answers 200 to everything
-	return status >= 400 ? 'input.invalid' : 'server.unreachable';
-}
-
-const isErrorCode = (value: unknown): value is ErrorCode =>
-	typeof value === 'string' && Object.hasOwn(ERRORS, value);
 
 /** Empty when the text is no JSON object. */
 export function jsonOf(text: string): Readonly<Record<string, unknown>> {
