@@ -20,11 +20,12 @@ const room = await seedRoom(db);
 const auditor = await seedStaff(db, 'auditor', null);
 /** As after a restart: this process has heard nobody yet. */
 const hearing = startDeviceHearing({ db, clock, log: silentLog, everyMs: 2 ** 30 });
-const views = createCandidateViews({
+const parts: Parameters<typeof createCandidateViews>[0] = {
 	...{ db, clock, epoch: 'epoch', hearing },
 	acts: { view: () => Promise.resolve({} as CandidateView['acts'] & object) },
 	scores: { of: () => Promise.resolve(null) }
-});
+};
+const views = createCandidateViews(parts);
 
 async function seeded() {
 	const one = await seedAttempt(db, room, '测试考生静', []);
@@ -91,4 +92,20 @@ test('[C8] [I1] [I2] a device that was let in and has not come yet was heard whe
 	// nothing in the log: whoever asks after those that are quiet hears it too
 	await db.transaction().execute((tx) => requestHeard(tx, lease, NOW));
 	expect(await readHeard(db, [lease, randomUUID()])).toEqual(new Map([[lease, NOW]]));
+});
+
+test('[I2] one reading of the page asks once for what the devices said last', async () => {
+	const { attempt } = await seeded();
+	const asked: string[] = [];
+	const listening = db.withPlugin({
+		transformQuery: ({ node }) => {
+			asked.push(JSON.stringify(node));
+			return node;
+		},
+		transformResult: async ({ result }) => result
+	});
+	const own = createCandidateViews({ ...parts, db: listening });
+	expect(await own.read(attempt, auditor, FROM_THE_FIRST)).toMatchObject({ ok: true });
+	for (const table of ['desktop_reports', 'phone_reports'])
+		expect(asked.filter((query) => query.includes(table))).toHaveLength(1);
 });
