@@ -7,11 +7,13 @@ import type { PhoneReport } from '../live/wire.ts';
 import type { DesktopReport } from '../live/device-messages.ts';
 import type { Millis } from '../shared/clock.ts';
 import { candidateRow, violationsToReview, type CandidateFacts } from './candidate-row.ts';
-import type { Heard, Tile } from './tile.ts';
+import type { Tile } from './tile.ts';
 
 /** A device's last word, with the lease that it is of. */
-export interface SaidBy<Report> extends Heard<Report> {
+export interface SaidBy<Report> {
 	readonly lease: string;
+	readonly at: Millis;
+	readonly report: Report;
 }
 
 /** What devices say every other second; nothing of it is in the log. */
@@ -65,7 +67,10 @@ const NOTHING_YET = {
 } as const satisfies Partial<Tile>;
 
 /** The lease in charge; one that has never said how it is may have been heard all the same. */
-function desktopOf({ lease }: AttemptState, { words, leaseHeardAt }: TileFacts): Tile['desktop'] {
+export function desktopOf(
+	{ lease }: Pick<AttemptState, 'lease'>,
+	{ words, leaseHeardAt }: Pick<TileFacts, 'words' | 'leaseHeardAt'>
+): Tile['desktop'] {
 	if (lease === null) return null;
 	const heard = said(words.desktop, lease);
 	if (!heard && leaseHeardAt === null) return null;
@@ -90,5 +95,8 @@ export function picturesOf(
 }
 
 /** Another device's word is not this one's. */
-const said = <Report>(one: SaidBy<Report> | null, lease: string | null): Heard<Report> | null =>
+export const said = <Report>(
+	one: SaidBy<Report> | null,
+	lease: string | null
+): Omit<SaidBy<Report>, 'lease'> | null =>
 	one && one.lease === lease ? { at: one.at, report: one.report } : null;

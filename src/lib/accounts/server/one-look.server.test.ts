@@ -1,9 +1,10 @@
 // Real database: what is one look in a process's memory is one look in the audit log.
 import { randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { testDatabase } from '../../server/testing/database.ts';
 import { createAudit, type AuditEntry } from './audit.ts';
-import { isLookOnRecord, isSameLook } from './one-look.ts';
+import { isLookOnRecord } from './one-look.ts';
+import { rememberLooks } from './remembered-looks.ts';
 
 const { db } = await testDatabase();
 const AT = 1_796_000_000_000;
@@ -25,7 +26,13 @@ test('[A4] within ten minutes it is the same look, in memory and on record, of t
 		[TEN_MINUTES_MS - 1, true],
 		[TEN_MINUTES_MS, false]
 	] as const) {
-		expect(isSameLook(AT, AT + later)).toBe(same);
+		let now = AT;
+		const looks = rememberLooks({ now: () => now });
+		const record = vi.fn(async () => {});
+		await looks.once('look', record);
+		now += later;
+		await looks.once('look', record);
+		expect(record).toHaveBeenCalledTimes(same ? 1 : 2);
 		expect(await isLookOnRecord(db, look, AT + later)).toBe(same);
 	}
 	const others = [

@@ -3,9 +3,7 @@ import type { Db } from '../../server/db/database.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { AuditEntry } from './audit.ts';
 
-const ONE_LOOK_MS = 10 * 60_000;
-
-export const isSameLook = (before: Millis, now: Millis): boolean => now - before < ONE_LOOK_MS;
+export const ONE_LOOK_MS = 10 * 60_000;
 
 /** Of any process; two at once may both find nothing. */
 export async function isLookOnRecord(

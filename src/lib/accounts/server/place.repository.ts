@@ -1,5 +1,6 @@
-// Where a thing lies, for the gate: asked here and nowhere else, so that one room decides for page, act, film and socket.
-// A candidate's room is the roster's: somebody who is moved takes their attempt along.
+// Where a thing lies, for the gate. Who reads the thing's own row anyway (a candidate's page, the desk, a film) reads the place
+// with it, by the same way, so that one room decides for page, act, film and socket: a candidate's room is the roster's, and
+// somebody who is moved takes their attempt along.
 import type { Db } from '../../server/db/database.ts';
 import { isId } from '../../shared/fields.ts';
 import type { Place } from '../permissions.ts';

@@ -13,6 +13,10 @@ test('[A4][I2] one look in ten minutes is recorded once, also of two at the same
 	now++;
 	await looks.once('a', record);
 	expect(record).toHaveBeenCalledTimes(3);
+	// a clock that was put right is no reason to leave a look out
+	now -= 3_600_000;
+	await looks.once('a', record);
+	expect(record).toHaveBeenCalledTimes(4);
 });
 
 test('[A4] what could not be recorded is not shown, to nobody who waits for it, and the next one tries again', async () => {

@@ -1,35 +1,10 @@
-// Looks that are on record already (one-look.ts), as far as this process knows.
+// Looks that are on record already (one-look.ts), as far as this process knows: what could not be recorded is told to all who
+// wait for it, so that nothing is shown.
 import type { Clock } from '../../shared/clock.ts';
-import { isSameLook } from './one-look.ts';
+import { remember, type Remembered } from '../../shared/remembered.ts';
+import { ONE_LOOK_MS } from './one-look.ts';
 
-const REMEMBERED = 5000;
+const MOST = 5000;
 
-export interface RememberedLooks {
-	/** @param record rejects: nothing was recorded, so nothing may be shown, and the next one tries again */
-	once(key: string, record: () => Promise<void>): Promise<void>;
-}
-
-export function rememberLooks(clock: Clock): RememberedLooks {
-	const looks = new Map<string, { readonly at: number; readonly recorded: Promise<void> }>();
-	return {
-		async once(key, record) {
-			const now = clock.now();
-			const before = looks.get(key);
-			if (before && isSameLook(before.at, now)) return before.recorded;
-			const look = { at: now, recorded: record() };
-			// the map keeps its order: the oldest look comes first
-			looks.delete(key);
-			looks.set(key, look);
-			for (const [oldest] of looks) {
-				if (looks.size <= REMEMBERED) break;
-				looks.delete(oldest);
-			}
-			try {
-				await look.recorded;
-			} catch (error) {
-				if (looks.get(key) === look) looks.delete(key);
-				throw error;
-			}
-		}
-	};
-}
+export const rememberLooks = (clock: Clock): Remembered<void> =>
+	remember({ clock, forMs: ONE_LOOK_MS, most: MOST });

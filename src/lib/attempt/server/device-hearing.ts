@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Db } from '../../server/db/database.ts';
+import { readHeard } from './lease.repository.ts';
 
 const FLUSH_EVERY_MS = 5000;
 /** What is older is in the database, and long past DEVICE_SILENT_MS. */
@@ -59,22 +60,10 @@ export function startDeviceHearing(options: DeviceHearingOptions): DeviceHearing
 	}
 
 	async function lastHeard(from: Db, lease: string): Promise<Millis | null> {
-		const row = await from
-			.selectFrom('leases')
-			.select(['opened_at', 'heard_at'])
-			.where('id', '=', lease)
-			.executeTakeFirst();
-		// granted, and its page has not come for it: it was heard when it last asked
-		const asked = row
-			? null
-			: await from
-					.selectFrom('lease_requests')
-					.select('heard_at')
-					.where('id', '=', lease)
-					.executeTakeFirst();
-		const said = [row?.opened_at, row?.heard_at, asked?.heard_at, heard.get(lease)];
-		const times = said.filter((at) => typeof at === 'number');
-		return times.length > 0 ? Math.max(...times) : null;
+		const written = (await readHeard(from, [lease])).get(lease);
+		const here = heard.get(lease);
+		if (written === undefined || here === undefined) return written ?? here ?? null;
+		return Math.max(written, here);
 	}
 
 	const timer = setInterval(() => {

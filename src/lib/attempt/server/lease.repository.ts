@@ -1,5 +1,5 @@
 // The rows of leases and of the devices that ask for one (C8). No decision here.
-import type { Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { Millis } from '../../shared/clock.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/schema.ts';
@@ -120,6 +120,30 @@ export function requestsUnheardSince(
 		.orderBy('heard_at')
 		.limit(limit)
 		.execute();
+}
+
+/**
+ * When this lease's device was last heard, whatever it said, for a query about many; null: never. One that was let in and
+ * has not come for its lease was heard when it last asked.
+ */
+export const heardLast = (lease: RawBuilder<unknown>): RawBuilder<Millis | null> => sql`(
+	select max(said.at) from (
+		select greatest(opened_at, heard_at) as at from leases where id = ${lease}
+		union all
+		select heard_at from lease_requests where id = ${lease}
+	) said
+)`;
+
+/** Of each of these devices that was ever heard. */
+export async function readHeard(
+	db: Db,
+	leases: readonly string[]
+): Promise<ReadonlyMap<string, Millis>> {
+	if (leases.length === 0) return new Map();
+	const { rows } = await sql<{ id: string; at: Millis | null }>`
+		select wanted.id, ${heardLast(sql.ref('wanted.id'))} as at
+		from unnest(${leases}::uuid[]) as wanted (id)`.execute(db);
+	return new Map(rows.flatMap(({ id, at }) => (at === null ? [] : [[id, at]])));
 }
 
 /** How a request was answered, from the log; null = it never was (another device's took its place). */

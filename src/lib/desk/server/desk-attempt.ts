@@ -3,6 +3,8 @@
 import type { AttemptState } from '../../attempt/attempt-state.ts';
 import type { IncidentKind } from '../../attempt/events.ts';
 import { officialEnd } from '../../attempt/time-rules.ts';
+import { readWords } from '../../invigilation/server/tile.repository.ts';
+import { NO_WORDS, said } from '../../invigilation/tile-of.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Millis } from '../../shared/clock.ts';
 import { isHere } from '../../upload/hand-in-outcome.ts';
@@ -24,7 +26,6 @@ import {
 	checksTold,
 	disputeWords,
 	handInsOf,
-	lastReports,
 	type accountLines,
 	type TakenHandIn
 } from './desk.repository.ts';
@@ -38,15 +39,16 @@ export async function deskAttempt(
 	state: AttemptState,
 	now: Millis
 ): Promise<DeskAttempt> {
-	const [devices, reports, bytes, checks, words, handIns] = await Promise.all([
+	const [devices, told, bytes, checks, words, handIns] = await Promise.all([
 		attemptDevices(db, attempt),
-		lastReports(db, attempt),
+		readWords(db, [attempt]),
 		announcedBytes(db, attempt),
 		checksTold(db, attempt),
 		state.disputes > 0 ? disputeWords(db, attempt) : [],
 		handInsOf(db, attempt)
 	]);
 	const lease = phoneInCharge(state);
+	const last = told.get(attempt) ?? NO_WORDS;
 	const { stage, enteredAt, uploadedAt, lostAt, phone: facet, disputeSettledAt } = state;
 	return {
 		...{ id: attempt, stage, enteredAt, uploadedAt, lostAt },
@@ -57,8 +59,8 @@ export async function deskAttempt(
 		cuts: spansOf(state, CUT_OFF),
 		differences: spansOf(state, DIFFERENT),
 		backlog: backlogOf(state, bytes),
-		desktop: ofDevice(reports.desktop, state.lease),
-		phone: { facet, lease, heard: ofDevice(reports.phone, lease) },
+		desktop: said(last.desktop, state.lease),
+		phone: { facet, lease, heard: said(last.phone, lease) },
 		dispute: state.disputes > 0 ? { words, settledAt: disputeSettledAt } : null,
 		handIns: handIns.map(handInOf),
 		grants: state.grants.length,
@@ -86,15 +88,6 @@ const asking = (requests: Devices['requests'], { request }: AttemptState): DeskD
 			? [{ id, device: 'desktop', label, openedAt: request.at, heardAt, state: 'asks' }]
 			: []
 	);
-
-/** A word of the device in charge: one that was replaced says nothing of now. */
-const ofDevice = <
-	T extends { readonly at: number; readonly report: object; readonly lease: string }
->(
-	said: T | undefined,
-	lease: string | null
-): { readonly at: number; readonly report: T['report'] } | null =>
-	said?.lease === lease ? { at: said.at, report: said.report } : null;
 
 /** In order of time. */
 const spansOf = ({ incidents }: AttemptState, kinds: readonly IncidentKind[]): DeskSpan[] =>

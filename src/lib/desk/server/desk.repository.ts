@@ -103,23 +103,6 @@ export async function attemptDevices(db: Db, attempt: string) {
 	return { leases, requests };
 }
 
-/** What each device has said last of itself, and which it was. */
-export async function lastReports(db: Db, attempt: string) {
-	const [desktop, phone] = await Promise.all([
-		db
-			.selectFrom('desktop_reports')
-			.select(['heard_at as at', 'report', 'lease_id as lease'])
-			.where('attempt_id', '=', attempt)
-			.executeTakeFirst(),
-		db
-			.selectFrom('phone_reports')
-			.select(['heard_at as at', 'report', 'lease_id as lease'])
-			.where('attempt_id', '=', attempt)
-			.executeTakeFirst()
-	]);
-	return { desktop, phone };
-}
-
 /** Of what has not arrived: how large its upload said that it will be. */
 export async function announcedBytes(db: Db, attempt: string): Promise<Map<string, number>> {
 	const rows = await db

@@ -1,7 +1,7 @@
 // What staff do to an attempt (I4), and what the page shows of it. Each kind of act is described in acts.ts, done by
 // staff-act.ts.
 import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
-import type { Person } from '../../accounts/permissions.ts';
+import type { Person, Place } from '../../accounts/permissions.ts';
 import type { Places } from '../../accounts/server/place.repository.ts';
 import type { AttemptState } from '../../attempt/attempt-state.ts';
 import { liveLease } from '../../attempt/lease-admission.ts';
@@ -28,7 +28,7 @@ export interface ActsService {
 	 * As this person sees it; without the row's lock. Null: there is no such attempt.
 	 * @param read what has just been read of it; acts of a later state would speak of what is not shown
 	 */
-	view(attempt: string, person: Person, read?: ActedOn): Promise<ActsView | null>;
+	view(attempt: string, person: Person, read?: PlacedAttempt): Promise<ActsView | null>;
 	/**
 	 * Refuses 'attempt.not-found', what acts.ts says, 'act.id-taken', 'act.overtaken' and 'act.second-person'.
 	 * @throws LoginRequired, AccessDenied
@@ -37,6 +37,9 @@ export interface ActsService {
 	/** C9. Begins the attempt of somebody who has none yet, so that the login opens; the end does not move. */
 	allowEntry(candidate: string, act: Act, actor: Actor): Done;
 }
+
+/** What acts are shown by, with where it lies. */
+type PlacedAttempt = ActedOn & { readonly place: Place };
 
 export interface ActsServiceParts extends Omit<StaffActParts, 'placeOf'> {
 	readonly db: Db;
@@ -77,14 +80,11 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 
 	return {
 		async view(attempt, person, read) {
-			const [place, on] = await Promise.all([
-				places.attempt(attempt),
-				read ?? readActedOn(db, attempt)
-			]);
-			if (!place || !on) return null;
+			const on = read ?? (await readPlaced(attempt));
+			if (!on) return null;
 			const now = clock.now();
 			const state = projectLocally(on.state, [], now);
-			const { candidate } = on;
+			const { candidate, place } = on;
 			const [judged, heardAt] = await Promise.all([
 				Object.keys(state.judgements).length > 0 ? readJudged(db, attempt) : [],
 				heardIn(state)
@@ -106,6 +106,11 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 			return perform(attempt, { id, reason, act: 'allow-entry' }, actor);
 		}
 	};
+
+	async function readPlaced(attempt: string): Promise<PlacedAttempt | null> {
+		const [place, on] = await Promise.all([places.attempt(attempt), readActedOn(db, attempt)]);
+		return place && on && { ...on, place };
+	}
 
 	async function heardIn(state: AttemptState): Promise<number | null> {
 		const live = liveLease(state);

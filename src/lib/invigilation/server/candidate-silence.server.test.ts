@@ -2,11 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { startDeviceHearing } from '../../attempt/server/device-hearing.ts';
+import { insertRequest, readHeard, requestHeard } from '../../attempt/server/lease.repository.ts';
 import { seedAttempt, seedRoom, seedStaff, STARTS_AT } from '../../recording/testing/seed.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import type { CandidateView } from '../candidate-view.ts';
 import { FROM_THE_FIRST } from '../candidate-request.ts';
+import { isCutOff } from '../tile-need.ts';
 import { tileOf } from '../tile-of.ts';
 import { createCandidateViews } from './candidate-view.service.ts';
 import { readTiles } from './tile.repository.ts';
@@ -18,11 +20,12 @@ const room = await seedRoom(db);
 const auditor = await seedStaff(db, 'auditor', null);
 /** As after a restart: this process has heard nobody yet. */
 const hearing = startDeviceHearing({ db, clock, log: silentLog, everyMs: 2 ** 30 });
-const views = createCandidateViews({
+const parts: Parameters<typeof createCandidateViews>[0] = {
 	...{ db, clock, epoch: 'epoch', hearing },
 	acts: { view: () => Promise.resolve({} as CandidateView['acts'] & object) },
 	scores: { of: () => Promise.resolve(null) }
-});
+};
+const views = createCandidateViews(parts);
 
 async function seeded() {
 	const one = await seedAttempt(db, room, '测试考生静', []);
@@ -74,4 +77,35 @@ test('[I1] [I2] a device that has the attempt and was never heard is none', asyn
 	await db.deleteFrom('leases').where('id', '=', lease).execute();
 	expect(await silences(attempt)).toEqual({ page: null, wall: null });
 	expect(await hearing.lastHeard(db, randomUUID())).toBeNull();
+});
+
+test('[C8] [I1] [I2] a device that was let in and has not come yet was heard when it last asked', async () => {
+	const { attempt, lease } = await seeded();
+	// as a consent leaves it: the request has the attempt, its page fetches the lease with its next question
+	await db.deleteFrom('leases').where('id', '=', lease).execute();
+	const asked = { id: lease, attempt, keyHash: lease, label: 'Test Browser', now: NOW - 9000 };
+	await db.transaction().execute((tx) => insertRequest(tx, asked));
+	const { page, wall } = await silences(attempt);
+	expect(wall).toEqual({ at: NOW - 9000, report: null });
+	expect(page).toEqual(wall);
+	expect(isCutOff({ desktop: wall, stage: 'answer' }, NOW)).toBe(false);
+	// nothing in the log: whoever asks after those that are quiet hears it too
+	await db.transaction().execute((tx) => requestHeard(tx, lease, NOW));
+	expect(await readHeard(db, [lease, randomUUID()])).toEqual(new Map([[lease, NOW]]));
+});
+
+test('[I2] one reading of the page asks once for what the devices said last', async () => {
+	const { attempt } = await seeded();
+	const asked: string[] = [];
+	const listening = db.withPlugin({
+		transformQuery: ({ node }) => {
+			asked.push(JSON.stringify(node));
+			return node;
+		},
+		transformResult: async ({ result }) => result
+	});
+	const own = createCandidateViews({ ...parts, db: listening });
+	expect(await own.read(attempt, auditor, FROM_THE_FIRST)).toMatchObject({ ok: true });
+	for (const table of ['desktop_reports', 'phone_reports'])
+		expect(asked.filter((query) => query.includes(table))).toHaveLength(1);
 });

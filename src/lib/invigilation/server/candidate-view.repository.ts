@@ -3,7 +3,6 @@ import { namesOf } from '../../accounts/server/names.ts';
 import { wholeState, type AttemptState } from '../../attempt/attempt-state.ts';
 import type { EventType } from '../../attempt/events.ts';
 import type { LoginWay } from '../../accounts/login-way.ts';
-import type { DesktopReport } from '../../live/device-messages.ts';
 import type { Words } from '../../review/server/review.repository.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Millis } from '../../shared/clock.ts';
@@ -23,11 +22,6 @@ export interface ViewedRow {
 	readonly watched: boolean;
 	readonly state: AttemptState;
 	readonly seq: number;
-	readonly report: {
-		readonly lease: string;
-		readonly at: Millis;
-		readonly report: DesktopReport;
-	} | null;
 }
 
 export async function findViewed(db: Db, attempt: string): Promise<ViewedRow | null> {
@@ -38,17 +32,14 @@ export async function findViewed(db: Db, attempt: string): Promise<ViewedRow | n
 		.innerJoin('rooms', 'rooms.id', 'candidates.room_id')
 		.innerJoin('sittings', 'sittings.id', 'rooms.sitting_id')
 		.leftJoin('watched_candidates as watched', 'watched.candidate_id', 'candidates.id')
-		.leftJoin('desktop_reports as desktop', 'desktop.attempt_id', 'attempts.id')
 		.select(['candidates.id', 'candidates.name', 'candidates.admission', 'candidates.position'])
 		.select(['candidates.account_id as account', 'candidates.portrait_type as portrait'])
 		.select(['rooms.id as room', 'rooms.name as roomName', 'sittings.exam_id as exam'])
 		.select(['attempts.state', 'attempts.head_seq as seq', 'watched.at as watchedAt'])
-		.select(['desktop.lease_id as lease', 'desktop.heard_at as heardAt', 'desktop.report'])
 		.where('attempts.id', '=', attempt)
 		.executeTakeFirst();
 	if (!row) return null;
-	const { id, name, admission, position, lease, heardAt, report } = row;
-	const heard = lease !== null && heardAt !== null && report !== null;
+	const { id, name, admission, position } = row;
 	return {
 		place: { exam: row.exam, room: row.room },
 		candidate: { id, name, admission, position },
@@ -58,8 +49,7 @@ export async function findViewed(db: Db, attempt: string): Promise<ViewedRow | n
 		watched: row.watchedAt !== null,
 		// as an earlier version has kept it, perhaps
 		state: wholeState(row.state),
-		seq: row.seq,
-		report: heard ? { lease, at: heardAt, report } : null
+		seq: row.seq
 	};
 }
 

@@ -4,9 +4,7 @@ import { requireAccess, requireAnywhere } from '../../accounts/access.ts';
 import type { Permission, Person } from '../../accounts/permissions.ts';
 import { SEALED_PAYLOADS } from '../../attempt/event-payloads.ts';
 import type { AttemptState } from '../../attempt/attempt-state.ts';
-import { liveLease } from '../../attempt/lease-admission.ts';
 import type { DeviceHearing } from '../../attempt/server/device-hearing.ts';
-import { heardPhones } from '../../evidence/server/phone-report.repository.ts';
 import type { LoginScores } from '../../identity/server/login-score.ts';
 import { partStatus, type PartFacts } from '../../review/review.ts';
 import { readParts } from '../../review/server/review.repository.ts';
@@ -21,7 +19,7 @@ import type {
 	CandidateLine,
 	SweepPart
 } from '../candidate-view.ts';
-import { NO_WORDS, picturesOf } from '../tile-of.ts';
+import { desktopOf, NO_WORDS, picturesOf, said } from '../tile-of.ts';
 import type { ActsService } from './acts.service.ts';
 import {
 	findViewed,
@@ -104,25 +102,20 @@ export function createCandidateViews(parts: CandidateViewParts): CandidateViews 
 async function devicesOf(
 	{ db, hearing }: CandidateViewParts,
 	attempt: string,
-	{ state, report }: ViewedRow
+	{ state }: ViewedRow
 ): Promise<CandidateDevices> {
-	const lease = liveLease(state);
-	const [heard, phones, words] = await Promise.all([
-		lease === null ? null : hearing.lastHeard(db, lease),
-		heardPhones(db, [attempt]),
+	const [leaseHeardAt, told] = await Promise.all([
+		state.lease === null ? null : hearing.lastHeard(db, state.lease),
 		readWords(db, [attempt])
 	]);
-	const phone = phones.get(attempt);
+	const words = told.get(attempt) ?? NO_WORDS;
 	const { desktop } = state.passports;
-	// what another computer has said is not how this one is
-	const said = report?.lease === lease ? report : null;
-	const at = said ? Math.max(said.at, heard ?? 0) : heard;
 	return {
-		desktop: at === null ? null : { at, report: said?.report ?? null },
+		desktop: desktopOf(state, { words, leaseHeardAt }),
 		phone: state.phone,
-		phoneHeard: phone ? { at: phone.at, report: phone.report } : null,
+		phoneHeard: said(words.phone, state.evidence.lease),
 		computer: desktop ? { browser: desktop.browser, system: desktop.system } : null,
-		pictures: picturesOf(state, words.get(attempt) ?? NO_WORDS)
+		pictures: picturesOf(state, words)
 	};
 }
 

@@ -8,6 +8,7 @@ import { BEFORE, confirmed, ENDS_AT, STARTS_AT } from '../../attempt/testing/eve
 import { createLeaseDesk } from '../../attempt/testing/lease-desk.ts';
 import { readLog } from '../../review/server/review.repository.ts';
 import { testDatabase } from '../../server/testing/database.ts';
+import { findViewed } from './candidate-view.repository.ts';
 import { because, createActsDesk, type KnownActor } from '../testing/acts-desk.ts';
 
 const { db } = await testDatabase();
@@ -211,4 +212,15 @@ test('[I4] what the page shows is read while somebody else holds the row', async
 	});
 	expect(shown).toMatchObject({ attempt, grants: 0 });
 	expect(await acts.view(randomUUID(), first.person)).toBeNull();
+});
+
+test('[I4] what the page has read of an attempt decides, its place too: neither is asked for again', async () => {
+	const { attempt } = await running();
+	const known = await findViewed(db, attempt);
+	if (!known) throw new Error('not read');
+	const { person: mine } = await person('invigilator', known.place.room);
+	const shown = async (read: typeof known) => (await acts.view(attempt, mine, read))?.whyNot.end;
+	expect(await shown(known)).toBeNull();
+	const moved = { ...known.place, room: randomUUID() };
+	expect(await shown({ ...known, place: moved })).toBe('access.denied');
 });

@@ -1,5 +1,6 @@
 // The rooms that somebody watches at this process (I1): their tiles, kept fresh and pushed when they are others. Rows are
 // read once, then what changed, all of it in one turn; what only time changes is computed. Knows no socket.
+import { readHeard } from '../../attempt/server/lease.repository.ts';
 import type { StaffPush } from '../../live/staff-wire.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
@@ -8,7 +9,7 @@ import { tileOf, type TileFacts } from '../tile-of.ts';
 import type { Tile } from '../tile.ts';
 import { isInside } from '../tile-need.ts';
 import { createTurns } from './turns.ts';
-import { readHeard, readTiles, readWatched, readWords, type ReadTile } from './tile.repository.ts';
+import { readTiles, readWatched, readWords, type ReadTile } from './tile.repository.ts';
 
 export interface BoardTimes {
 	/** What has changed in the log is gathered for as long. */

@@ -1,6 +1,7 @@
 // Reads what the tiles of a wall are made of (I1): a fixed number of queries, for however many candidates. No decision here.
 import { sql } from 'kysely';
 import { wholeState } from '../../attempt/attempt-state.ts';
+import { heardLast } from '../../attempt/server/lease.repository.ts';
 import type { PhoneReport } from '../../live/wire.ts';
 import type { DesktopReport } from '../../live/device-messages.ts';
 import { reviewPart, type ReviewPart } from '../../review/review.ts';
@@ -48,14 +49,11 @@ async function readRoster(db: Db, wanted: Wanted) {
 	return db
 		.selectFrom('candidates')
 		.leftJoin('attempts', 'attempts.id', 'candidates.attempt_id')
-		.leftJoin('leases', (join) =>
-			join.on(sql<boolean>`leases.id = (attempts.state ->> 'lease')::uuid`)
-		)
 		.leftJoin('watched_candidates as close', 'close.candidate_id', 'candidates.id')
 		.select(['candidates.room_id as room', 'candidates.id as candidate'])
 		.select(['candidates.name', 'candidates.admission', 'candidates.attempt_id as attempt'])
 		.select(['attempts.head_seq as seq', 'attempts.state'])
-		.select(({ fn }) => fn.coalesce('leases.heard_at', 'leases.opened_at').as('leaseHeardAt'))
+		.select(heardLast(sql`(attempts.state ->> 'lease')::uuid`).as('leaseHeardAt'))
 		.select(sql<boolean>`close.candidate_id is not null`.as('watched'))
 		.where('rooms' in wanted ? 'candidates.room_id' : 'candidates.attempt_id', 'in', ids)
 		.execute();
@@ -118,20 +116,6 @@ const wordsOf = (row: WordsRow): DeviceWords => ({
 	phone: row.phone_lease ? { lease: row.phone_lease, at: row.phone_at, report: row.phone } : null,
 	pictures: { camera: row.camera_at, screen: row.screen_at, evidence: row.picture_at }
 });
-
-/** When each of these devices was last heard, whatever it said. */
-export async function readHeard(
-	db: Db,
-	leases: readonly string[]
-): Promise<ReadonlyMap<string, Millis>> {
-	if (leases.length === 0) return new Map();
-	const rows = await db
-		.selectFrom('leases')
-		.select(({ fn }) => ['id', fn.coalesce('heard_at', 'opened_at').as('at')])
-		.where('id', 'in', leases)
-		.execute();
-	return new Map(rows.map(({ id, at }) => [id, at]));
-}
 
 /** Those of these rooms that are watched closely. */
 export async function readWatched(db: Db, rooms: readonly string[]): Promise<ReadonlySet<string>> {

@@ -31,8 +31,7 @@ const counted = db.withPlugin({
 	transformResult: ({ result }) => Promise.resolve(result)
 });
 const room = await seedRoom(db);
-const start = (most?: number) =>
-	createUnwitnessed({ db: counted, clock: { now: () => now }, ...(most ? { most } : {}) });
+const start = () => createUnwitnessed({ db: counted, clock: { now: () => now } });
 
 /** Digests at these seconds of a film. */
 async function seed(...seconds: number[]) {
@@ -99,18 +98,6 @@ test('[I2] what could not be read is not remembered', async () => {
 	await expect(spans.of(attempt)).rejects.toThrow('away');
 	broken = false;
 	expect(await gaps(spans, attempt)).toEqual([[5000, 40_000]]);
-});
-
-test('[I2] no more attempts are remembered than were allowed', async () => {
-	const [one, other] = [await seed(5, 40), await seed(5)];
-	const spans = start(1);
-	await spans.of(one.attempt);
-	const once = queries;
-	await spans.of(other.attempt);
-	await spans.of(one.attempt);
-	expect(queries).toBe(3 * once);
-	await spans.of(one.attempt);
-	expect(queries).toBe(3 * once);
 });
 
 test('[I2] the page of one candidate is told them, and asks for no digest with each reading', async () => {

@@ -3,7 +3,8 @@
 import { reviewPart, unwitnessedSpans, type Unwitnessed } from '../../review/review.ts';
 import { readParts, readWitnesses } from '../../review/server/review.repository.ts';
 import type { Db } from '../../server/db/database.ts';
-import type { Clock, Millis } from '../../shared/clock.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { remember } from '../../shared/remembered.ts';
 
 const HOLDS_MS = 60_000;
 const MOST = 500;
@@ -13,48 +14,15 @@ export interface UnwitnessedOfAttempts {
 	of(attempt: string): Promise<readonly Unwitnessed[]>;
 }
 
-interface Remembered {
-	readonly at: Millis;
-	readonly spans: Promise<readonly Unwitnessed[]>;
-}
-
-export interface UnwitnessedOptions {
-	readonly db: Db;
-	readonly clock: Clock;
-	/** Attempts that are remembered. */
-	readonly most?: number;
-}
-
 export function createUnwitnessed({
 	db,
-	clock,
-	most = MOST
-}: UnwitnessedOptions): UnwitnessedOfAttempts {
-	/** The oldest first. */
-	const remembered = new Map<string, Remembered>();
-
-	function remember(attempt: string, now: Millis): Remembered {
-		const one = { at: now, spans: readSpans(db, attempt) };
-		remembered.delete(attempt);
-		remembered.set(attempt, one);
-		for (const oldest of remembered.keys()) {
-			if (remembered.size <= most) break;
-			remembered.delete(oldest);
-		}
-		one.spans.catch(() => {
-			if (remembered.get(attempt) === one) remembered.delete(attempt);
-		});
-		return one;
-	}
-
-	return {
-		of(attempt) {
-			const now = clock.now();
-			const known = remembered.get(attempt);
-			const holds = known !== undefined && Math.abs(now - known.at) < HOLDS_MS;
-			return (holds ? known : remember(attempt, now)).spans;
-		}
-	};
+	clock
+}: {
+	readonly db: Db;
+	readonly clock: Clock;
+}): UnwitnessedOfAttempts {
+	const remembered = remember<readonly Unwitnessed[]>({ clock, forMs: HOLDS_MS, most: MOST });
+	return { of: (attempt) => remembered.once(attempt, () => readSpans(db, attempt)) };
 }
 
 async function readSpans(db: Db, attempt: string): Promise<readonly Unwitnessed[]> {
