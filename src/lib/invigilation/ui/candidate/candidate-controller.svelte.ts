@@ -53,7 +53,7 @@ export class CandidateController {
 	#blindSince: Millis | null = $state(null);
 	#refused: ErrorCode | null = $state(null);
 	#thumbnails: ThumbnailsView = $state.raw({ kind: 'hidden' });
-	#watchFault: ErrorCode | null = $state(null);
+	#watchRefusal: ErrorCode | null = $state(null);
 	#watching = $state(false);
 	#listeners: readonly SocketListener[] = [];
 	/** Null until the page runs. */
@@ -109,9 +109,9 @@ export class CandidateController {
 	get watching(): boolean {
 		return this.#watching;
 	}
-	/** Why the last press on it was not done. */
-	get watchFault(): ErrorCode | null {
-		return this.#watchFault;
+	/** Why the last "watch closely" was not recorded. */
+	get watchRefusal(): ErrorCode | null {
+		return this.#watchRefusal;
 	}
 	/** Null until the page runs. */
 	get connection(): StaffConnection | null {
@@ -198,7 +198,7 @@ export class CandidateController {
 		if (this.#watching) return;
 		this.#watching = true;
 		const told = await this.#world.api.watch(this.view, !this.view.watched);
-		this.#watchFault = told.ok ? null : told.error;
+		this.#watchRefusal = told.ok ? null : told.error;
 		this.#watching = false;
 		this.readAgain();
 	};

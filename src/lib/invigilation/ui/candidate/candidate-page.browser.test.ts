@@ -209,6 +209,22 @@ test('[I2] who may not see it any more is told so, and not asked for a login or 
 	expect(page.refused).toBe('access.denied');
 });
 
+test('[I1] [I2] that “watch closely” was not recorded is said; the next press is free, and takes the words away', async () => {
+	const { world } = await open();
+	const watch = vi.spyOn(world.api, 'watch').mockResolvedValueOnce(err('server.unreachable'));
+	const button = browser.getByRole('button', { name: '密切关注', exact: true });
+	await button.click();
+	const failed = browser.getByText('密切关注没有记录成功');
+	await expect.element(failed).toBeVisible();
+	await expect.element(button).not.toHaveAttribute('aria-disabled', 'true');
+	expect(cutTexts()).toEqual([]);
+	expect(await seriousFaults()).toEqual([]);
+	await shoot('candidate-watch-failed');
+	await button.click();
+	await expect.element(failed).not.toBeInTheDocument();
+	expect(watch).toHaveBeenCalledTimes(2);
+});
+
 test('[I2] pictures of incidents come at a press, which is one look', async () => {
 	const { world } = await open();
 	expect(world.said).not.toContain('thumbnails');
