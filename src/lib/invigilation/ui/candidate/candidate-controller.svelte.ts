@@ -99,7 +99,7 @@ export class CandidateController {
 	get blindSince(): Millis | null {
 		return this.#blindSince;
 	}
-	/** This person has to log in again, or may not see this any more. */
+	/** This person has to log in again, or may not see this any more, or it is not there any more. */
 	get refused(): ErrorCode | null {
 		return this.#refused;
 	}

@@ -225,6 +225,18 @@ test('[I1] [I2] that “watch closely” was not recorded is said; the next pres
 	expect(watch).toHaveBeenCalledTimes(2);
 });
 
+test('[I2] what the server does not know any more is told as that, not as a server that is away', async () => {
+	const { world, page } = await open();
+	world.answer(() => err('attempt.not-found'));
+	page.readAgain();
+	await expect.element(browser.getByText(/更早的备份/)).toBeVisible();
+	expect(/连不上|登录后|权限恢复|请重新登录/.exec(text())).toBeNull();
+	expect(text()).toContain('测试考生丙');
+	expect(cutTexts()).toEqual([]);
+	expect(await seriousFaults()).toEqual([]);
+	await shoot('candidate-gone');
+});
+
 test('[I2] pictures of incidents come at a press, which is one look', async () => {
 	const { world } = await open();
 	expect(world.said).not.toContain('thumbnails');
