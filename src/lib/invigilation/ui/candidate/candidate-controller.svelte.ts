@@ -120,16 +120,11 @@ export class CandidateController {
 
 	/** To be called when the page runs. @returns what ends it */
 	readonly start = (): (() => void) => {
-		const { attempt, may } = untrack(() => this.view);
 		const feed = this.#openFeed();
 		const { connection } = feed;
 		this.#feed = feed;
-		const sees = may.includes('live.view');
-		const look = (): void => {
-			if (sees && !document.hidden) this.pictures.look(connection.clock.now(), this.#connected);
-		};
-		if (sees) connection.look([attempt]);
-		look();
+		const look = this.#lookThrough(connection);
+		untrack(look);
 		const stop = [
 			every(TICK_MS, () => (this.#now = connection.clock.now())),
 			every(LOOK_MS, look),
@@ -145,6 +140,18 @@ export class CandidateController {
 			this.pictures.release();
 		};
 	};
+
+	/** @returns to be called every second: what this person may see, each reading tells anew */
+	#lookThrough(connection: StaffConnection): () => void {
+		let looking = false;
+		return () => {
+			const { attempt, may } = this.view;
+			const sees = may.includes('live.view');
+			if (sees !== looking) connection.look(sees ? [attempt] : []);
+			looking = sees;
+			if (sees && !document.hidden) this.pictures.look(connection.clock.now(), this.#connected);
+		};
+	}
 
 	#openFeed(): CandidateFeed {
 		const first = untrack(() => this.#read);

@@ -26,6 +26,9 @@ import CandidatePage from './CandidatePage.svelte';
 
 afterEach(clear);
 
+/** The page looks every second. */
+const SOON = { timeout: 5000 };
+
 const panel = (text: string) =>
 	createRawSnippet(() => ({ render: () => `<section>${text}</section>` }));
 
@@ -235,6 +238,23 @@ test('[I2] what the server does not know any more is told as that, not as a serv
 	expect(cutTexts()).toEqual([]);
 	expect(await seriousFaults()).toEqual([]);
 	await shoot('candidate-gone');
+});
+
+test('[I2] what is allowed while the page is open takes effect, and what is no longer ends', async () => {
+	const { world, page } = await open(sampleCandidate('administrator'));
+	const told = (role: 'invigilator' | 'administrator'): void => {
+		world.answer(() => ok(sampleCandidate(role, { lines: [] })));
+		page.readAgain();
+	};
+	const pictures = (): number => document.querySelectorAll('figure[data-track] img').length;
+	const looks = (): string[] => world.said.filter((said) => said.startsWith('look'));
+	expect([looks(), pictures()]).toEqual([[], 0]);
+	told('invigilator');
+	await expect.poll(looks, SOON).toEqual([`look ${ATTEMPT}`]);
+	await expect.poll(pictures, SOON).toBe(3);
+	told('administrator');
+	await expect.poll(looks, SOON).toEqual([`look ${ATTEMPT}`, 'look ']);
+	expect(pictures()).toBe(0);
 });
 
 test('[I2] pictures of incidents come at a press, which is one look', async () => {
