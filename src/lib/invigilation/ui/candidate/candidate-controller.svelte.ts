@@ -204,8 +204,7 @@ export class CandidateController {
 	readonly watchClosely = async (): Promise<void> => {
 		if (this.#watching) return;
 		this.#watching = true;
-		const told = await this.#world.api.watch(this.view, !this.view.watched);
-		this.#watchRefusal = told.ok ? null : told.error;
+		this.#watchRefusal = await this.#world.api.watch(this.view, !this.view.watched);
 		this.#watching = false;
 		this.readAgain();
 	};

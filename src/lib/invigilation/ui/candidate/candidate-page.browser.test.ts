@@ -214,7 +214,7 @@ test('[I2] who may not see it any more is told so, and not asked for a login or 
 
 test('[I1] [I2] that “watch closely” was not recorded is said; the next press is free, and takes the words away', async () => {
 	const { world } = await open();
-	const watch = vi.spyOn(world.api, 'watch').mockResolvedValueOnce(err('server.unreachable'));
+	const watch = vi.spyOn(world.api, 'watch').mockResolvedValueOnce('server.unreachable');
 	const button = browser.getByRole('button', { name: '密切关注', exact: true });
 	await button.click();
 	const failed = browser.getByText('密切关注没有记录成功');
