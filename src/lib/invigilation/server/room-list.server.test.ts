@@ -71,6 +71,16 @@ test.each(['invigilator', 'administrator', 'auditor'] as const)(
 	}
 );
 
+test.each([
+	['invigilator', true],
+	['administrator', true],
+	['auditor', true],
+	['technician', false]
+] as const)('[I2] whether the pages of its candidates open for %s: %s', async (role, opens) => {
+	const { mayOpen } = await listed(await seedStaff(db, role, room));
+	expect(mayOpen).toBe(opens);
+});
+
 test('[I5] a technician learns nothing of incidents, verdicts and who looks at whom, not by the order either', async () => {
 	const { needs, people, candidates } = await listed(await seedStaff(db, 'technician', room));
 	expect(needs).toEqual({ 测试考生甲: 'running', 测试考生乙: 'running', 测试考生丙: 'running' });
