@@ -139,9 +139,9 @@ describe('[I5] an act', () => {
 		let told = first;
 		const desk = createDeskCandidate(first, () => Promise.resolve(ok(told)));
 		await show(DeskHost, { desk, view: first, stale: null, issue, perform });
-		return async (next: DeskView) => {
+		return async (next: DeskView, isRead = true) => {
 			told = next;
-			await desk.readAgain();
+			if (isRead) await desk.readAgain();
 		};
 	}
 
@@ -188,6 +188,19 @@ describe('[I5] an act', () => {
 		await button('解除绑定').click();
 		await expect.poll(text).toContain('已记录：解除手机绑定');
 		expect(perform.mock.calls[1]?.[1]).toMatchObject({ seen: { lease: 'd9' } });
+	});
+
+	test('[I4] that somebody else has done already shows so by the time it is refused', async () => {
+		const tell = await openLive(sampleDesk);
+		perform.mockImplementationOnce(async () => {
+			await tell(DESK_VIEWS['lost'] ?? sampleDesk, false);
+			return err('act.overtaken');
+		});
+		await act('不再等待其余录像').click();
+		await reason().fill('电脑已送修');
+		await button('不再等待').click();
+		await expect.poll(text).toContain('另一位工作人员刚刚处理过');
+		expect(text()).toContain('声明自动取消');
 	});
 
 	test('[C17] a mistake that was reported after the form was opened is not settled by it', async () => {
