@@ -195,7 +195,7 @@ test('[C9][I4] who has not come is let in late from the list; an end, and a rest
 	await test.step('an administrator acts without seeing the recording', async () => {
 		await logIn(page, demo.staff.administrator);
 		await page.waitForURL('**/proctor');
-		await page.getByRole('link', { name: `处置${candidate.name}的应试` }).click();
+		await page.getByRole('link', { name: `打开${candidate.name}的页面` }).click();
 		const lost = page.locator('details').filter({ hasText: '不再等待上传' });
 		await lost.locator('summary').click();
 		await expectAccessible(page);

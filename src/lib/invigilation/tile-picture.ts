@@ -9,6 +9,13 @@ import { isCutOff } from './tile-need.ts';
 /** A picture comes every 5 s; from this age on it says so. */
 export const OLD_AFTER_MS = 15_000;
 
+/** The picture itself, as it is asked for. */
+export interface FetchedPicture {
+	/** When it came, server ms. */
+	readonly at: Millis;
+	readonly blob: Blob;
+}
+
 export type WhyNoPicture =
 	| 'not-begun'
 	| 'not-entered'
@@ -27,14 +34,14 @@ export type PictureView =
 	| { readonly kind: 'none'; readonly why: WhyNoPicture };
 
 /** Whose picture it is: a tile, or the candidate of a page. */
-export type Pictured = Pick<Tile, 'desktop' | 'phone' | 'stage'>;
+export type PictureSource = Pick<Tile, 'desktop' | 'phone' | 'stage'>;
 
 /**
  * @param at when the picture came that is at hand; null = none is
  * @param judgedAt when the page last saw: it is not the device that has been silent since
  */
 export function pictureView(
-	tile: Pictured,
+	tile: PictureSource,
 	track: PictureTrack,
 	at: Millis | null,
 	now: Millis,
@@ -46,7 +53,7 @@ export function pictureView(
 	return ageMs > OLD_AFTER_MS ? { kind: 'old', ageMs, why } : { kind: 'fresh' };
 }
 
-function whyNoPicture(tile: Pictured, track: PictureTrack, now: Millis): WhyNoPicture | null {
+function whyNoPicture(tile: PictureSource, track: PictureTrack, now: Millis): WhyNoPicture | null {
 	const { stage } = tile;
 	if (stage === null) return 'not-begun';
 	if (!isBefore(stage, 'upload')) return 'over';

@@ -21,8 +21,8 @@ export interface VisibleSitting {
 }
 
 export interface ListedRoom extends VisibleRoom {
-	/** Whether this person may open the recordings. */
-	readonly mayReview: boolean;
+	/** Whether this person may open the pages of its candidates (I2). */
+	readonly mayOpen: boolean;
 	/** Whether this person may have its page before them (I1), and so is told what was noticed and who is present. */
 	readonly mayWatch: boolean;
 	/** Whether this person may act on its candidates (I4). */

@@ -1,7 +1,6 @@
 // One candidate's desk, kept up to date while somebody looks at it. Without an answer it keeps what it has and says since when.
-import type { StaffAnswer } from '../../invigilation/browser/staff-api.ts';
 import { every } from '../../shared/browser/every.ts';
-import { isRefused, type ErrorCode } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { DeskView } from '../desk-view.ts';
 
@@ -11,10 +10,8 @@ export interface DeskCandidate {
 	readonly view: DeskView;
 	/** Why what is shown is not of now; null = it is. */
 	readonly stale: ErrorCode | null;
-	/** After something was done, or when the network is back. */
+	/** After something was done, or when the network is back: by the time it resolves, what is shown is of now. */
 	readAgain(): Promise<void>;
-	/** Before a definite answer of an act is told, what is shown is of now. */
-	after<T>(act: Promise<StaffAnswer<T>>): Promise<StaffAnswer<T>>;
 	/** Reads it again every few seconds, until what it returns is called. */
 	watch(): () => void;
 }
@@ -51,11 +48,6 @@ export function createDeskCandidate(
 			return stale;
 		},
 		readAgain,
-		async after(act) {
-			const answer = await act;
-			if (answer.ok || isRefused(answer.error)) await readAgain();
-			return answer;
-		},
 		watch() {
 			const end = every(EVERY_MS, seen);
 			document.addEventListener('visibilitychange', seen);

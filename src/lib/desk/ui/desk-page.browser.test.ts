@@ -1,6 +1,7 @@
 // One candidate's desk: every state, the password that is shown once, forms whose answers are lost, a network that is away.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { loginPageFor } from '../../accounts/landing.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { clear, cutTexts, seriousFaults, shoot, show } from '../../shared/ui/testing/show.ts';
@@ -27,6 +28,12 @@ const text = (): string =>
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 async function open(view: DeskView, options: Parameters<typeof show>[2] = {}): Promise<void> {
 	await show(DeskHost, { view, stale: null, issue, perform }, options);
+}
+/** In a window of its own, which leads back to this page: here may stand what is shown once. */
+async function expectLoginBeside(): Promise<void> {
+	const link = page.getByRole('link', { name: '重新登录' });
+	await expect.element(link).toHaveAttribute('target', '_blank');
+	await expect.element(link).toHaveAttribute('href', loginPageFor(new URL(location.href)));
 }
 async function expectFit(name: string): Promise<void> {
 	await shoot(name);
@@ -116,7 +123,7 @@ describe('[C7][I5] the password', () => {
 		expect(issue).toHaveBeenCalledTimes(1);
 		answer(err('access.login-required'));
 		await expect.poll(text).toContain('登录已失效');
-		await expect.element(page.getByRole('link', { name: '重新登录' })).toBeVisible();
+		await expectLoginBeside();
 		await button('签发临时密码').click();
 		await expect.poll(text).toContain('abcd2345wxyz');
 		const [[first] = [], [second] = []] = issue.mock.calls;
@@ -147,9 +154,9 @@ describe('[I5] an act', () => {
 		let told = first;
 		const desk = createDeskCandidate(first, () => Promise.resolve(ok(told)));
 		await show(DeskHost, { desk, view: first, stale: null, issue, perform });
-		return async (next: DeskView) => {
+		return async (next: DeskView, isRead = true) => {
 			told = next;
-			await desk.readAgain();
+			if (isRead) await desk.readAgain();
 		};
 	}
 
@@ -196,6 +203,19 @@ describe('[I5] an act', () => {
 		await button('解除绑定').click();
 		await expect.poll(text).toContain('已记录：解除手机绑定');
 		expect(perform.mock.calls[1]?.[1]).toMatchObject({ seen: { lease: 'd9' } });
+	});
+
+	test('[I4] that somebody else has done already shows so by the time it is refused', async () => {
+		const tell = await openLive(sampleDesk);
+		perform.mockImplementationOnce(async () => {
+			await tell(DESK_VIEWS['lost'] ?? sampleDesk, false);
+			return err('act.overtaken');
+		});
+		await act('不再等待其余录像').click();
+		await reason().fill('电脑已送修');
+		await button('不再等待').click();
+		await expect.poll(text).toContain('另一位工作人员刚刚处理过');
+		expect(text()).toContain('声明自动取消');
 	});
 
 	test('[C17] a mistake that was reported after the form was opened is not settled by it', async () => {
@@ -251,7 +271,7 @@ describe('[I5] without a network', () => {
 		await expectFit('desk-stale');
 		answer = err('access.login-required');
 		await desk.readAgain();
-		await expect.element(page.getByRole('link', { name: '重新登录' })).toBeVisible();
+		await expectLoginBeside();
 		answer = ok({ ...sampleDesk, candidate: { ...sampleDesk.candidate, position: '新岗位' } });
 		dispatchEvent(new Event('online'));
 		await expect.poll(text).toContain('新岗位');

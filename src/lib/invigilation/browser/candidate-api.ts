@@ -9,6 +9,7 @@ import type { CandidateApi } from '../candidate-ports.ts';
 import type { CandidateView } from '../candidate-view.ts';
 import { FROM_THE_FIRST } from '../candidate-request.ts';
 import { fetchSmallPicture } from './small-picture-api.ts';
+import { setWatched } from './wall-api.ts';
 
 const version = v.literal(WIRE_VERSION);
 
@@ -21,7 +22,6 @@ const NoticedSchema = v.looseObject({
 	v: version,
 	noticed: v.array(v.looseObject({ key: v.string(), sight: v.nullable(picture) }))
 });
-const DoneSchema = v.looseObject({ v: version });
 
 export function createCandidateApi(attempt: string): CandidateApi {
 	const base = `/api/attempts/${attempt}`;
@@ -43,10 +43,6 @@ export function createCandidateApi(attempt: string): CandidateApi {
 			return ok(Object.fromEntries(seen));
 		},
 
-		async watch({ room, candidate }, watched) {
-			const body = { candidate: candidate.id, watched };
-			const told = await ask(`/api/rooms/${room.id}/watched`, DoneSchema, { body });
-			return told.ok ? ok(undefined) : told;
-		}
+		watch: ({ room, candidate }, watched) => setWatched(room.id, candidate.id, watched)
 	};
 }

@@ -1,13 +1,7 @@
 // The last small picture of one track (I1, I2), asked for over HTTP: what was not pushed.
 import type { PictureTrack } from '../../live/staff-wire.ts';
-import type { Millis } from '../../shared/clock.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-
-export interface FetchedPicture {
-	/** When it came, server ms. */
-	readonly at: Millis;
-	readonly blob: Blob;
-}
+import type { FetchedPicture } from '../tile-picture.ts';
 
 const TIMEOUT_MS = 10_000;
 

@@ -88,6 +88,16 @@ test.each(['invigilator', 'administrator', 'auditor'] as const)(
 	}
 );
 
+test.each([
+	['invigilator', true],
+	['administrator', true],
+	['auditor', true],
+	['technician', false]
+] as const)('[I2] whether the pages of its candidates open for %s: %s', async (role, opens) => {
+	const { mayOpen } = await listed(await seedStaff(db, role, room));
+	expect(mayOpen).toBe(opens);
+});
+
 test('[I5] a technician learns nothing of incidents, verdicts, messages and who looks at whom, not by the order either', async () => {
 	const { needs, people, candidates } = await listed(await seedStaff(db, 'technician', room));
 	expect(new Set(Object.values(needs))).toEqual(new Set(['running']));

@@ -10,6 +10,7 @@ import type { Db } from '../../server/db/database.ts';
 import type { Clock, Millis } from '../../shared/clock.ts';
 import { whyNoLateEntry } from '../acts.ts';
 import { byNeed, candidateRow, type CandidateFacts, type CandidateRow } from '../candidate-row.ts';
+import { viewPermission } from '../candidate-view-of.ts';
 import type { ListedRoom, VisibleRoom, VisibleSitting } from '../visible-sitting.ts';
 
 export interface RoomList {
@@ -48,7 +49,7 @@ export function createRoomListService({ db, clock }: { db: Db; clock: Clock }): 
 			const rooms = listed.map((room) => ({
 				...room,
 				people: people.get(room.id) ?? [],
-				mayReview: may(staff, 'recording.view', placeOf(room)),
+				mayOpen: mayOpen(staff, placeOf(room)),
 				mayWatch: watched.has(room.id),
 				mayAct: may(staff, 'attempt.act', placeOf(room)),
 				candidates: (rows.get(room.id) ?? []).toSorted(byNeed)
@@ -58,6 +59,9 @@ export function createRoomListService({ db, clock }: { db: Db; clock: Clock }): 
 		}
 	};
 }
+
+const mayOpen = (staff: Person, place: Place): boolean =>
+	may(staff, viewPermission(staff, place), place);
 
 const placeOf = ({ exam, id }: VisibleRoom): Place => ({ exam, room: id });
 

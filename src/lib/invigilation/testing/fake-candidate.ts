@@ -57,7 +57,7 @@ export function fakeWorld(
 			},
 			watch: (_desk, watched) => {
 				said.push(`watch ${String(watched)}`);
-				return Promise.resolve(ok(undefined));
+				return Promise.resolve(null);
 			}
 		},
 		sound: {

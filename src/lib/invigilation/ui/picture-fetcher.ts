@@ -4,7 +4,7 @@ import { PICTURE_TRACKS, type PictureTrack } from '../../live/staff-wire.ts';
 import type { Millis } from '../../shared/clock.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Tile } from '../tile.ts';
-import type { FetchedPicture } from '../browser/small-picture-api.ts';
+import type { FetchedPicture } from '../tile-picture.ts';
 
 /** The next one would have been pushed by now. */
 const PUSHED_WITHIN_MS = 7000;

@@ -5,7 +5,7 @@ import { notBegun, tile } from '../testing/tiles.ts';
 import RoomCard from './RoomCard.svelte';
 
 const room = {
-	...{ id: 'r', exam: 'e', name: '第一考场', mayReview: true, mayAct: true, mayWatch: true },
+	...{ id: 'r', exam: 'e', name: '第一考场', mayOpen: true, mayAct: true, mayWatch: true },
 	people: [{ account: 'a', name: '测试监督甲', attempt: null }],
 	candidates: [tile(1), tile(2), tile(3, { stage: 'upload' }), notBegun(4)]
 };

@@ -13,7 +13,7 @@ const room = {
 		id: 'r',
 		exam: 'e',
 		name: '第一考场',
-		mayReview: true,
+		mayOpen: true,
 		mayAct: false,
 		mayWatch: true,
 		people: []
@@ -59,4 +59,28 @@ test('[I1][C34] how bad it is stands in word and shape; what is only noted marks
 	expect(await seriousFaults()).toEqual([]);
 	expect(cutTexts()).toEqual([]);
 	await shoot('room-table');
+});
+
+test.each([false, true])(
+	'[I2] each candidate’s page is led to under one name, whatever is done there (acts: %s)',
+	async (mayAct) => {
+		await show(RoomTable, { room: { ...room, mayAct }, lateEntry: false, onadmitted() {} });
+		const links = [...document.querySelectorAll('tbody a')];
+		expect(
+			links.map((link) => [...[link.getAttribute('href'), link.textContent.trim(), link.ariaLabel]])
+		).toEqual(
+			room.candidates.map(({ name }) => [`/proctor/attempts/${name}`, '打开', `打开${name}的页面`])
+		);
+	}
+);
+
+test('[I5] who has no such page is told that it is the page that they lack', async () => {
+	await show(RoomTable, {
+		room: { ...room, mayOpen: false, mayAct: false },
+		lateEntry: false,
+		onadmitted() {}
+	});
+	expect(document.querySelector('tbody a')).toBeNull();
+	expect(document.querySelector('tbody')?.textContent).toContain('您的账号不能打开考生的页面');
+	expect(cutTexts()).toEqual([]);
 });

@@ -101,7 +101,7 @@ test('[C34] a log that was changed behind the application’s back is shown as b
 test('[I1] the list shows a person’s own rooms and says what is missing', async () => {
 	const { sittings, rooms } = await lists.read(invigilator, null);
 	expect(sittings.map(({ id }) => id)).toEqual([room.sitting]);
-	expect(rooms[0]?.mayReview).toBe(true);
+	expect(rooms[0]?.mayOpen).toBe(true);
 	const row = rooms[0]?.candidates.find(({ name }) => name === '测试考生甲');
 	expect(row).toMatchObject({
 		attempt: seeded.attempt,
@@ -112,7 +112,7 @@ test('[I1] the list shows a person’s own rooms and says what is missing', asyn
 		incidents: { worst: 'note', toJudge: 0, open: null }
 	});
 	const seen = await lists.read(technician, room.sitting);
-	expect(seen.rooms[0]?.mayReview).toBe(false);
+	expect(seen.rooms[0]?.mayOpen).toBe(false);
 	const notMine = await lists.read(stranger, room.sitting);
 	expect(notMine.rooms.map(({ id }) => id)).toEqual([elsewhere.room]);
 	await expect(lists.read(null, null)).rejects.toThrow(LoginRequired);

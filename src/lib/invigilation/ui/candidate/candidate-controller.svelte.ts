@@ -53,7 +53,7 @@ export class CandidateController {
 	#blindSince: Millis | null = $state(null);
 	#refused: ErrorCode | null = $state(null);
 	#thumbnails: ThumbnailsView = $state.raw({ kind: 'hidden' });
-	#watchFault: ErrorCode | null = $state(null);
+	#watchRefusal: ErrorCode | null = $state(null);
 	#watching = $state(false);
 	#listeners: readonly SocketListener[] = [];
 	/** Null until the page runs. */
@@ -99,7 +99,7 @@ export class CandidateController {
 	get blindSince(): Millis | null {
 		return this.#blindSince;
 	}
-	/** This person has to log in again, or may not see this any more. */
+	/** This person has to log in again, or may not see this any more, or it is not there any more. */
 	get refused(): ErrorCode | null {
 		return this.#refused;
 	}
@@ -109,9 +109,9 @@ export class CandidateController {
 	get watching(): boolean {
 		return this.#watching;
 	}
-	/** Why the last press on it was not done. */
-	get watchFault(): ErrorCode | null {
-		return this.#watchFault;
+	/** Why the last "watch closely" was not recorded. */
+	get watchRefusal(): ErrorCode | null {
+		return this.#watchRefusal;
 	}
 	/** Null until the page runs. */
 	get connection(): StaffConnection | null {
@@ -120,16 +120,11 @@ export class CandidateController {
 
 	/** To be called when the page runs. @returns what ends it */
 	readonly start = (): (() => void) => {
-		const { attempt, may } = untrack(() => this.view);
 		const feed = this.#openFeed();
 		const { connection } = feed;
 		this.#feed = feed;
-		const sees = may.includes('live.view');
-		const look = (): void => {
-			if (sees && !document.hidden) this.pictures.look(connection.clock.now(), this.#connected);
-		};
-		if (sees) connection.look([attempt]);
-		look();
+		const look = this.#lookThrough(connection);
+		untrack(look);
 		const stop = [
 			every(TICK_MS, () => (this.#now = connection.clock.now())),
 			every(LOOK_MS, look),
@@ -145,6 +140,18 @@ export class CandidateController {
 			this.pictures.release();
 		};
 	};
+
+	/** @returns to be called every second: what this person may see, each reading tells anew */
+	#lookThrough(connection: StaffConnection): () => void {
+		let looking = false;
+		return () => {
+			const { attempt, may } = this.view;
+			const sees = may.includes('live.view');
+			if (sees !== looking) connection.look(sees ? [attempt] : []);
+			looking = sees;
+			if (sees && !document.hidden) this.pictures.look(connection.clock.now(), this.#connected);
+		};
+	}
 
 	#openFeed(): CandidateFeed {
 		const first = untrack(() => this.#read);
@@ -197,8 +204,7 @@ export class CandidateController {
 	readonly watchClosely = async (): Promise<void> => {
 		if (this.#watching) return;
 		this.#watching = true;
-		const told = await this.#world.api.watch(this.view, !this.view.watched);
-		this.#watchFault = told.ok ? null : told.error;
+		this.#watchRefusal = await this.#world.api.watch(this.view, !this.view.watched);
 		this.#watching = false;
 		this.readAgain();
 	};

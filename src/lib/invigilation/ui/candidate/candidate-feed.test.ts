@@ -153,6 +153,22 @@ describe('[I4] after an act', () => {
 	});
 });
 
+describe('[I2] an attempt that the server does not know any more, as one restored to before it', () => {
+	test('is told as that, and not asked for until somebody comes back; then it may be there again', async () => {
+		const { feed, said, asked, reads, again } = open();
+		await (await again())?.answer(err('attempt.not-found'));
+		expect(said.slice(-1)).toEqual(['refused attempt.not-found']);
+		feed.again();
+		await vi.advanceTimersByTimeAsync(20_000);
+		expect(asked).toHaveLength(1);
+		feed.wake();
+		await vi.advanceTimersByTimeAsync(1000);
+		await asked[1]?.answer(read(9));
+		expect(said.at(-2)).toBe('refused null');
+		expect(reads().at(-1)?.view.seq).toBe(9);
+	});
+});
+
 describe('[I2] a page that is closed', () => {
 	test('asks no more when what it had asked comes, and shows none of it', async () => {
 		const { feed, asked, reads, again } = open();

@@ -7,7 +7,7 @@ import type {
 } from '../../../live/browser/staff-connection.ts';
 import type { StaffPush } from '../../../live/staff-wire.ts';
 import type { Millis } from '../../../shared/clock.ts';
-import type { ErrorCode } from '../../../shared/errors.ts';
+import { ERRORS, type ErrorCode } from '../../../shared/errors.ts';
 import type { CandidateApi } from '../../candidate-ports.ts';
 import type { CandidateView, CandidateLine } from '../../candidate-view.ts';
 import { FROM_THE_FIRST } from '../../candidate-request.ts';
@@ -28,7 +28,7 @@ export interface CandidateFeedEvents extends Required<Pick<StaffConnectionEvents
 	read(read: CandidateRead): void;
 	/** @param since null = all that happens is seen */
 	blind(since: Millis | null): void;
-	/** This person has to log in again, or (for good) may not see this any more; nothing is asked meanwhile. */
+	/** Who has to log in again, may not see this any more (for good), or asks of what is not there; nothing is asked meanwhile. */
 	refused(code: ErrorCode | null): void;
 	connected(connected: boolean): void;
 	pushed(push: StaffPush): void;
@@ -150,7 +150,8 @@ export function createCandidateFeed(
 	}
 
 	function missed(code: ErrorCode): void {
-		if (code === 'access.login-required' || code === 'access.denied') return refuse(code);
+		const { status } = ERRORS[code];
+		if (status === 401 || status === 403 || status === 404) return refuse(code);
 		unread ??= last.view.now;
 		tell();
 	}
@@ -166,7 +167,7 @@ export function createCandidateFeed(
 			// a login does not help
 			if (refusal === 'access.denied') return;
 			connection.wake();
-			// somebody may have logged in again in another window
+			// somebody may have logged in again in another window, or restored the server once more
 			refuse(null);
 			again();
 		},

@@ -6,7 +6,7 @@ import type { CandidateApi } from '../../candidate-ports.ts';
 import type { CandidateView } from '../../candidate-view.ts';
 import { createPictureFetcher, type Pictured } from '../picture-fetcher.ts';
 
-export interface SmallPicture {
+export interface ShownPicture {
 	readonly url: string;
 	/** When it came, server ms. */
 	readonly at: Millis;
@@ -14,10 +14,10 @@ export interface SmallPicture {
 
 /** Each replaces the one before it. */
 class TrackPicture {
-	#shown: SmallPicture | null = $state.raw(null);
+	#shown: ShownPicture | null = $state.raw(null);
 	#released = false;
 
-	get shown(): SmallPicture | null {
+	get shown(): ShownPicture | null {
 		return this.#shown;
 	}
 	get cameAt(): Millis | null {
@@ -40,7 +40,7 @@ class TrackPicture {
 		this.#show(null);
 	}
 
-	#show(next: SmallPicture | null): void {
+	#show(next: ShownPicture | null): void {
 		const before = this.#shown;
 		this.#shown = next;
 		if (before) URL.revokeObjectURL(before.url);
@@ -60,7 +60,7 @@ export class CandidatePictures implements Pictured {
 		this.tile = { attempt: view.attempt, pictures: view.devices.pictures };
 	}
 
-	of(track: PictureTrack): SmallPicture | null {
+	of(track: PictureTrack): ShownPicture | null {
 		return this.pictures[track].shown;
 	}
 
