@@ -188,7 +188,7 @@ test('[C15] a worker that dies costs one try; the next one finishes the part', a
 		};
 	};
 	start({ makeLane: dyingOnce });
-	await expect.poll(async () => (await row(id)).seekable_at, { timeout: 5000 }).not.toBeNull();
+	await expect.poll(async () => (await row(id)).seekable_at).not.toBeNull();
 	expect((await row(id)).remux_tries).toBe(2);
 });
 
