@@ -93,11 +93,6 @@ test('[I3] messages without an answer are as many as on the wall, also those beh
 		.set({ head_seq: 10_001 })
 		.where('id', '=', long.attempt)
 		.execute();
-	await db
-		.updateTable('candidates')
-		.set({ attempt_id: long.attempt })
-		.where('id', '=', long.candidate)
-		.execute();
 	const told = await views.read(long.attempt, auditor, FROM_THE_FIRST);
 	if (!told.ok) throw new Error(told.error.code);
 	expect(told.value.lines.map(({ type }) => type)).not.toContain('help.sent');

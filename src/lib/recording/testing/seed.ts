@@ -105,6 +105,7 @@ export async function seedAttempt(
 		.insertInto('candidates')
 		.values({
 			id: candidate,
+			attempt_id: attempt,
 			room_id: room,
 			account_id: await seedAccount(db, name),
 			name,
