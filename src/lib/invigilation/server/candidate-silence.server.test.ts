@@ -5,10 +5,9 @@ import { startDeviceHearing } from '../../attempt/server/device-hearing.ts';
 import { seedAttempt, seedRoom, seedStaff, STARTS_AT } from '../../recording/testing/seed.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
-import type { CandidateView } from '../candidate-view.ts';
 import { FROM_THE_FIRST } from '../candidate-request.ts';
+import { candidateViewsOn } from '../testing/candidate-views.ts';
 import { tileOf } from '../tile-of.ts';
-import { createCandidateViews } from './candidate-view.service.ts';
 import { readTiles } from './tile.repository.ts';
 
 const { db } = await testDatabase();
@@ -18,11 +17,7 @@ const room = await seedRoom(db);
 const auditor = await seedStaff(db, 'auditor', null);
 /** As after a restart: this process has heard nobody yet. */
 const hearing = startDeviceHearing({ db, clock, log: silentLog, everyMs: 2 ** 30 });
-const views = createCandidateViews({
-	...{ db, clock, epoch: 'epoch', hearing },
-	acts: { view: () => Promise.resolve({} as CandidateView['acts'] & object) },
-	scores: { of: () => Promise.resolve(null) }
-});
+const views = candidateViewsOn(db, { clock, hearing });
 
 const seeded = () => seedAttempt(db, room, '测试考生静');
 async function silences(attempt: string) {
