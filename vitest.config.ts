@@ -12,6 +12,9 @@ const chromium = findChromium();
 /** Vitest leaves one core to itself: of two that is half, while most tests wait for a database or a page. */
 const maxWorkers = '100%';
 
+/** A second is soon over beside other tests; what must be quick measures it itself. */
+const PATIENT = { poll: { timeout: 5000 } };
+
 type ProjectConfig = NonNullable<Extract<UserProjectConfigExport, { test?: unknown }>['test']>;
 
 /** Real film against real time, recorded and played, and real peers with two encoders: nothing runs beside it. */
@@ -50,6 +53,7 @@ const browserProject = (name: string, test: ProjectConfig) => ({
 		name,
 		include: ['src/**/*.browser.test.ts'],
 		testTimeout: 20_000,
+		expect: PATIENT,
 		browser: {
 			enabled: true,
 			headless: true,
@@ -98,8 +102,7 @@ export default defineConfig({
 					include: ['src/**/*.server.test.ts'],
 					globalSetup: ['src/lib/server/testing/database.global.ts'],
 					testTimeout: 20_000,
-					// a second is soon over beside other tests; what must be quick measures it itself
-					expect: { poll: { timeout: 5000 } }
+					expect: PATIENT
 				}
 			},
 			browserProject('browser', { exclude: MEASURED, maxWorkers, sequence: { groupOrder: 0 } }),

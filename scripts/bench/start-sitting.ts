@@ -1,15 +1,12 @@
 // A sitting of `bench:start` or `bench:wall` put into the database quickly, through our own writer: everybody has logged
 // in and entered. Where phones are needed nobody has entered: that is for who binds them.
 import { randomUUID } from 'node:crypto';
-import { createAttemptService } from '../../src/lib/attempt/server/attempt.service.ts';
+import { attemptsOn } from '../../src/lib/attempt/testing/attempts-on.ts';
 import { confirmed, FROZEN } from '../../src/lib/attempt/testing/events.ts';
 import { openLease } from '../../src/lib/attempt/testing/leases.ts';
-import { NO_LOTS } from '../../src/lib/attempt/testing/roster.ts';
 import { insertExam } from '../../src/lib/exam/server/exam.repository.ts';
 import { sealPaper } from '../../src/lib/exam/server/paper.repository.ts';
 import { SAMPLE_PAPER } from '../../src/lib/exam/testing/papers.ts';
-import { silentLog } from '../../src/lib/shared/log.ts';
-import { ok } from '../../src/lib/shared/result.ts';
 import type { Installation } from '../lib/installation.ts';
 
 const AT_ONCE = 16;
@@ -64,10 +61,7 @@ export async function prepareSitting(
 		const sealed = await sealPaper(tx, { masterKey, clock }, sitting, SAMPLE_PAPER);
 		if (!sealed.ok) throw new Error(sealed.error.code);
 	});
-	const attempts = createAttemptService({
-		...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-		announce: async () => ok(undefined)
-	});
+	const { service: attempts } = attemptsOn(db, clock, { writer });
 	const ids = await db
 		.selectFrom('candidates')
 		.select('id')

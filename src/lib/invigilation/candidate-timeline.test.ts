@@ -86,10 +86,8 @@ test('[I2][C33] of a long log whose lines are not all told: what the phone did n
 		...three,
 		open
 	]);
-	const phoneNow = {
-		...{ key: null, kind: 'phone-silent', severity: 'serious' },
-		...{ from: T + 120_000, until: null }
-	} as const;
+	const unjudged = { key: null, kind: 'phone-silent', severity: 'serious' } as const;
+	const phoneNow = { ...unjudged, from: T + 120_000, until: null };
 	expect(drawn({ incidents, phoneNow })).toEqual([...three, open]);
 });
 

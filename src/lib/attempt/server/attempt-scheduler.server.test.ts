@@ -3,24 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { testDatabase } from '../../server/testing/database.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { silentLog } from '../../shared/log.ts';
+import { attemptsOn } from '../testing/attempts-on.ts';
 import { confirmed, ENDS_AT, STARTS_AT, BEFORE } from '../testing/events.ts';
 import { openLease } from '../testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../testing/roster.ts';
+import { addCandidates } from '../testing/roster.ts';
 import { startAttemptScheduler } from './attempt-scheduler.ts';
-import { createAttemptService } from './attempt.service.ts';
 import { createAttemptWriter, type DatabaseAttemptWriter as Writer } from './attempt-writer.ts';
-import { ok } from '../../shared/result.ts';
 
 const { db } = await testDatabase();
 
 test('[C23] an attempt whose device never comes back is started and ended by the server, in small rounds', async () => {
 	let now = BEFORE;
 	const clock = { now: () => now };
-	const writer = createAttemptWriter(db, clock);
-	const service = createAttemptService({
-		...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-		announce: async () => ok(undefined)
-	});
+	const { writer, service } = attemptsOn(db, clock);
 	const scheduler = startAttemptScheduler({
 		...{ db, writer, clock, log: silentLog },
 		everyMs: 3_600_000,
@@ -66,11 +61,7 @@ describe('rounds', () => {
 	): Promise<{ attempts: string[]; writer: Writer; clock: Clock }> {
 		let now = BEFORE;
 		const clock = { now: () => now };
-		const writer = createAttemptWriter(db, clock);
-		const service = createAttemptService({
-			...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-			announce: async () => ok(undefined)
-		});
+		const { writer, service } = attemptsOn(db, clock);
 		const { candidates } = await addCandidates(db, count);
 		const attempts = [];
 		for (const candidate of candidates)

@@ -2,25 +2,22 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../server/testing/database.ts';
-import { silentLog } from '../../shared/log.ts';
 import { refuse } from '../../shared/errors.ts';
 import { err, ok } from '../../shared/result.ts';
 import { payloadDigest, verifyChain, type LogLine } from '../event-log.ts';
 import type { AttemptEvent } from '../events.ts';
+import { attemptsOn } from '../testing/attempts-on.ts';
 import { BEFORE, confirmed, ENDS_AT, event, STARTS_AT } from '../testing/events.ts';
 import { openLease } from '../testing/leases.ts';
 import { addCandidates } from '../testing/roster.ts';
-import { createAttemptService, type OwnView } from './attempt.service.ts';
-import { createAttemptWriter } from './attempt-writer.ts';
+import type { OwnView } from './attempt.service.ts';
 import type { DeviceGrant } from './tokens.ts';
 
 const { db } = await testDatabase();
 let now = BEFORE;
 const clock = { now: () => now };
-const writer = createAttemptWriter(db, clock);
 let number: { number: number; of: number } | null = null;
-const service = createAttemptService({
-	...{ db, writer, clock, log: silentLog, announce: async () => ok(undefined) },
+const { writer, service } = attemptsOn(db, clock, {
 	lots: {
 		drawOf: async () =>
 			number

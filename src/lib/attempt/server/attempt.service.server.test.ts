@@ -3,12 +3,12 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { presetPolicy } from '../../integrity/presets.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import { silentLog } from '../../shared/log.ts';
 import { createPartRegistry } from '../../upload/server/part-registry.ts';
+import { attemptsOn } from '../testing/attempts-on.ts';
 import { BEFORE, confirmed, digest, ENDS_AT, partHeader, STARTS_AT } from '../testing/events.ts';
 import { openLease, openPhone } from '../testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../testing/roster.ts';
-import { createAttemptService, type WitnessedPart } from './attempt.service.ts';
+import { addCandidates } from '../testing/roster.ts';
+import type { WitnessedPart } from './attempt.service.ts';
 import { createAttemptWriter } from './attempt-writer.ts';
 import type { DeviceGrant } from './tokens.ts';
 
@@ -17,10 +17,9 @@ let now = BEFORE;
 const clock = { now: () => now };
 const writer = createAttemptWriter(db, clock);
 const registry = createPartRegistry({ db, writer, clock });
-const service = createAttemptService({
-	...{ db, writer, clock, log: silentLog },
-	announce: (grant, header) => registry.announceWitnessed(grant, header),
-	lots: NO_LOTS
+const { service } = attemptsOn(db, clock, {
+	writer,
+	announce: (grant, header) => registry.announceWitnessed(grant, header)
 });
 const { candidates } = await addCandidates(db, 20);
 
@@ -122,15 +121,14 @@ describe('commands', () => {
 	describe('when something fails in the middle', () => {
 		/** The service whose command of this id fails; the rest is the database. */
 		const failingAt = (id: string, fault: Error) =>
-			createAttemptService({
-				...{ db, clock, log: silentLog, lots: NO_LOTS },
+			attemptsOn(db, clock, {
 				announce: (grant, header) => registry.announce(grant, header),
 				writer: {
 					...writer,
 					applyCommand: (attempt, one) =>
 						one.id === id ? Promise.reject(fault) : writer.applyCommand(attempt, one)
 				}
-			});
+			}).service;
 		const away = new Error('timeout exceeded when trying to connect');
 		const gate = { type: 'stage.confirmed', data: { stage: 'gate' } };
 
@@ -181,8 +179,8 @@ describe('commands', () => {
 
 	test('[C9] an entry that a restored server is told again counts from when it was made', async () => {
 		const restoredWriter = createAttemptWriter(db, clock, STARTS_AT + 110_000);
-		const restored = createAttemptService({
-			...{ db, writer: restoredWriter, clock, log: silentLog, lots: NO_LOTS },
+		const { service: restored } = attemptsOn(db, clock, {
+			writer: restoredWriter,
 			announce: (grant, header) => registry.announce(grant, header)
 		});
 		const grant = await device();

@@ -1,20 +1,15 @@
 import { describe, expect, test, vi } from 'vitest';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
+import { attemptsOn } from '../testing/attempts-on.ts';
 import { BEFORE, digest } from '../testing/events.ts';
 import { openLease } from '../testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../testing/roster.ts';
-import { createAttemptService } from './attempt.service.ts';
-import { createAttemptWriter } from './attempt-writer.ts';
+import { addCandidates } from '../testing/roster.ts';
 import { createEchoedHeads } from './echoed-heads.ts';
 
 const { db } = await testDatabase();
 const clock = { now: () => BEFORE };
-const writer = createAttemptWriter(db, clock);
-const service = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: () => Promise.reject(new Error('not asked'))
-});
+const { writer, service } = attemptsOn(db, clock);
 const { candidates } = await addCandidates(db, 3);
 
 async function opened() {

@@ -2,11 +2,9 @@
 // after a restored backup.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../server/testing/database.ts';
-import { silentLog } from '../../shared/log.ts';
+import { attemptsOn } from '../testing/attempts-on.ts';
 import { BEFORE, confirmed, FROZEN, STARTS_AT } from '../testing/events.ts';
 import { createLeaseDesk, grantOf } from '../testing/lease-desk.ts';
-import { NO_LOTS } from '../testing/roster.ts';
-import { createAttemptService } from './attempt.service.ts';
 import { createAttemptWriter } from './attempt-writer.ts';
 
 const { db } = await testDatabase();
@@ -55,10 +53,8 @@ describe('[I4] entry', () => {
 		const { first, attempt } = await twoDevices();
 		const restoredAt = BEFORE + 5000;
 		desk.set(BEFORE + 10_000);
-		const restored = createAttemptService({
-			...{ db, clock, log: silentLog, lots: NO_LOTS },
-			writer: createAttemptWriter(db, clock, restoredAt),
-			announce: async () => ({ ok: true, value: undefined })
+		const { service: restored } = attemptsOn(db, clock, {
+			writer: createAttemptWriter(db, clock, restoredAt)
 		});
 		const told = (id: string, clientAt: number) =>
 			restored.submit(grantOf(first), [{ id, clientAt, ...confirmed }]);

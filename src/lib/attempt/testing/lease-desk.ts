@@ -3,14 +3,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Db } from '../../server/db/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { createPartRegistry } from '../../upload/server/part-registry.ts';
-import { createAttemptService } from '../server/attempt.service.ts';
 import { createAttemptWriter } from '../server/attempt-writer.ts';
 import type { OpenedLease } from '../server/lease-opening.ts';
 import { createLeaseService, type PendingLease } from '../server/lease.service.ts';
 import { startDeviceHearing } from '../server/device-hearing.ts';
 import type { DeviceGrant } from '../server/tokens.ts';
+import { attemptsOn } from './attempts-on.ts';
 import { BEFORE } from './events.ts';
-import { addCandidates, NO_LOTS } from './roster.ts';
+import { addCandidates } from './roster.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -19,8 +19,8 @@ export async function createLeaseDesk(db: Db, count: number) {
 	const clock = { now: () => now };
 	const writer = createAttemptWriter(db, clock);
 	const registry = createPartRegistry({ db, writer, clock });
-	const service = createAttemptService({
-		...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
+	const { service } = attemptsOn(db, clock, {
+		writer,
 		announce: (grant, header) => registry.announce(grant, header)
 	});
 	const { candidates } = await addCandidates(db, count);

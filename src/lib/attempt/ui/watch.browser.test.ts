@@ -69,7 +69,7 @@ describe('[C26] out of full screen', () => {
 		const change = await live(covered('several-displays'));
 		expect(button('先继续面试').query()).toBeNull();
 		await button('重新检测').click();
-		await expect.element(button('先继续面试'), { timeout: 4000 }).toBeVisible();
+		await expect.element(button('先继续面试')).toBeVisible();
 		expect(await seriousFaults()).toEqual([]);
 		await button('先继续面试').click();
 		expect(sheet()?.inert).toBe(false);
@@ -173,7 +173,7 @@ describe('[C26] out of full screen', () => {
 	test('a browser that does not follow is told of, with a way out', async () => {
 		await live(covered());
 		await button('回到全屏').click();
-		await expect.element(page.getByText(/还没有回到全屏。/), { timeout: 5000 }).toBeVisible();
+		await expect.element(page.getByText(/还没有回到全屏。/)).toBeVisible();
 	});
 
 	test('what is not recorded comes first, and the cover after it', async () => {

@@ -2,11 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Person, Role, RoleGrant } from '../../accounts/permissions.ts';
 import { createAccounts } from '../../accounts/server/accounts.ts';
-import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE } from '../../attempt/testing/events.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import type { Db } from '../../server/db/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { createDeskPasswords } from '../server/desk-password.service.ts';
@@ -21,11 +20,7 @@ export interface DeskRoom {
 export async function createDeskWorld(db: Db) {
 	const time = { now: BEFORE };
 	const clock = { now: () => time.now };
-	const writer = createAttemptWriter(db, clock);
-	const service = createAttemptService({
-		...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-		announce: () => Promise.reject(new Error('not here'))
-	});
+	const { writer, service } = attemptsOn(db, clock);
 	const accounts = createAccounts({ db, clock, log: silentLog });
 	const world = { writer, clock, service };
 

@@ -52,7 +52,7 @@ test('[P1] nothing to read: it goes on looking, and finds what comes later', asy
 	await new Promise((resolve) => setTimeout(resolve, 600));
 	expect(found).not.toHaveBeenCalled();
 	drawFrame(canvas, MAGNIFIED);
-	await expect.poll(() => found.mock.calls, { timeout: 5_000 }).toEqual([[TEXT]]);
+	await expect.poll(() => found.mock.calls).toEqual([[TEXT]]);
 });
 
 test('[P1] once found it looks no further, and says it once', async () => {
@@ -60,7 +60,7 @@ test('[P1] once found it looks no further, and says it once', async () => {
 	const found = vi.fn();
 	const scanner = await openScanner({ stream, found });
 	if (scanner.ok) opened(scanner.value);
-	await expect.poll(() => found.mock.calls.length, { timeout: 5_000 }).toBe(1);
+	await expect.poll(() => found.mock.calls.length).toBe(1);
 	await new Promise((resolve) => setTimeout(resolve, 700));
 	expect(found).toHaveBeenCalledOnce();
 	expect(document.querySelector('video')).toBeNull();

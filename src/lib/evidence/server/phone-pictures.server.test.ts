@@ -1,16 +1,14 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
-import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE } from '../../attempt/testing/events.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { createPictureFiles } from '../../live/server/picture-files.ts';
 import { createPictures } from '../../live/server/pictures.ts';
 import { MAX_PICTURE_BYTES } from '../../live/small-picture.ts';
-import { silentLog } from '../../shared/log.ts';
 import { ok } from '../../shared/result.ts';
 import { temporaryFolder } from '../../upload/testing/temporary-folder.ts';
 import { report } from '../testing/live-process.ts';
@@ -21,11 +19,7 @@ import { heardPhones, writeReports } from './phone-report.repository.ts';
 const { db } = await testDatabase();
 let now = BEFORE;
 const clock = { now: () => now };
-const writer = createAttemptWriter(db, clock);
-const attempts = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: async () => ok(undefined)
-});
+const { writer, service: attempts } = attemptsOn(db, clock);
 const { candidates } = await addCandidates(db, 10);
 const folder = await temporaryFolder();
 afterAll(() => folder.remove());

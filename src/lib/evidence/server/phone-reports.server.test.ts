@@ -1,13 +1,10 @@
 // From a phone's word to its desktop's page: real sockets, PostgreSQL, several processes.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
-import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE } from '../../attempt/testing/events.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import { silentLog } from '../../shared/log.ts';
-import { ok } from '../../shared/result.ts';
 import { liveProcess, report, type LivePage, type LiveProcess } from '../testing/live-process.ts';
 import { PHONE_CHANNEL } from './phone-report.repository.ts';
 import { sql } from 'kysely';
@@ -15,11 +12,7 @@ import { sql } from 'kysely';
 const { db, url } = await testDatabase();
 let now = BEFORE;
 const clock = { now: () => now };
-const writer = createAttemptWriter(db, clock);
-const attempts = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: async () => ok(undefined)
-});
+const { writer, service: attempts } = attemptsOn(db, clock);
 const world = { db, url, clock, writer };
 const { candidates } = await addCandidates(db, 12);
 const running: LiveProcess[] = [];

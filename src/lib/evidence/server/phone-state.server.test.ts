@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
-import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import {
 	announced,
 	BEFORE,
@@ -20,23 +19,17 @@ import {
 	verified
 } from '../../attempt/testing/events.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import type { AttemptEvent } from '../../attempt/events.ts';
 import type { DeviceGrant } from '../../attempt/server/tokens.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import { silentLog } from '../../shared/log.ts';
-import { ok } from '../../shared/result.ts';
 import { PhoneStateSchema } from '../phone-state.ts';
 import { createPhoneStates } from './phone-state.service.ts';
 
 const { db } = await testDatabase();
 let now = BEFORE;
 const clock = { now: () => now };
-const writer = createAttemptWriter(db, clock);
-const attempts = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: async () => ok(undefined)
-});
+const { writer, service: attempts } = attemptsOn(db, clock);
 const states = createPhoneStates({ db, writer });
 const { candidates } = await addCandidates(db, 10);
 

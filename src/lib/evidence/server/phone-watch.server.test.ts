@@ -1,7 +1,6 @@
 // P5: what the server puts on record when it hears nothing of a phone that films.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
-import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import {
 	BEFORE,
 	confirmed,
@@ -10,11 +9,9 @@ import {
 	stoppedPhone
 } from '../../attempt/testing/events.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import type { AttemptEvent } from '../../attempt/events.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import { silentLog } from '../../shared/log.ts';
-import { ok } from '../../shared/result.ts';
 import { liveProcess, report, type LivePage, type LiveProcess } from '../testing/live-process.ts';
 
 const NEVER_MS = 2 ** 30;
@@ -25,11 +22,7 @@ const SETTLED_MS = 9000;
 const { db, url } = await testDatabase();
 let now = BEFORE;
 const clock = { now: () => now };
-const writer = createAttemptWriter(db, clock);
-const attempts = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: async () => ok(undefined)
-});
+const { writer, service: attempts } = attemptsOn(db, clock);
 const world = { db, url, clock, writer };
 const { candidates } = await addCandidates(db, 20);
 const running: LiveProcess[] = [];

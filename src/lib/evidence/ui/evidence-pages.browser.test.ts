@@ -62,7 +62,7 @@ async function showSample(name: string, size: Size, locale: Locale = 'zh-CN'): P
 	const heading = (): string => document.querySelector('h1')?.textContent.trim() ?? '';
 	const isThere = (): boolean =>
 		name.startsWith('film-key') ? KEY_TITLES.includes(heading()) : heading() !== '';
-	await expect.poll(isThere, { timeout: 5000 }).toBe(true);
+	await expect.poll(isThere).toBe(true);
 }
 
 /** What a finger presses and would miss. */

@@ -1,5 +1,6 @@
 import { webcrypto } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import {
 	BEFORE,
 	confirmed,
@@ -8,9 +9,7 @@ import {
 	STARTS_AT,
 	uuid
 } from '../../attempt/testing/events.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
-import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
 import type { DeviceGrant } from '../../attempt/server/tokens.ts';
 import { createMasterKey, newMasterKey } from '../../server/sealing/master-key.ts';
@@ -35,11 +34,7 @@ const clock = {
 const masterKey = createMasterKey(newMasterKey());
 const errors: string[] = [];
 const log = { ...silentLog, error: (_: object, message: string) => void errors.push(message) };
-const writer = createAttemptWriter(db, clock);
-const attempts = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: async () => ok(undefined)
-});
+const { writer, service: attempts } = attemptsOn(db, clock);
 const papers = createPaperService({ db, clock, masterKey, log });
 
 beforeEach(() => {

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createAudit } from '../../accounts/server/audit.ts';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import {
 	createAttemptWriter,
 	type DatabaseAttemptWriter
 } from '../../attempt/server/attempt-writer.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE, event } from '../../attempt/testing/events.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import { ok } from '../../shared/result.ts';
@@ -17,15 +17,11 @@ import { createHelp } from './help.ts';
 
 const { db } = await testDatabase();
 const clock = { now: () => BEFORE };
-const writer = createAttemptWriter(db, clock);
+const { writer, service } = attemptsOn(db, clock);
 const audit = createAudit(db, clock);
 const helpBy = (one: Pick<DatabaseAttemptWriter, 'applyCommand'>) =>
 	createHelp({ db, writer: one, clock, log: silentLog, audit, epoch: 'e' });
 const help = helpBy(writer);
-const service = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: async () => ok(undefined)
-});
 const account = randomUUID();
 await db
 	.insertInto('accounts')

@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { createAudit } from '../../accounts/server/audit.ts';
 import { payloadDigest, verifyChain } from '../../attempt/event-log.ts';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import { createEchoedHeads } from '../../attempt/server/echoed-heads.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE, ENDS_AT, event } from '../../attempt/testing/events.ts';
 import { openLease } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import { readLog } from '../../review/server/review.repository.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
@@ -28,10 +28,7 @@ const process = () => {
 /** Each with its own writer, over one database. */
 const [here, there] = [process(), process()];
 const { writer } = here;
-const service = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: async () => ok(undefined)
-});
+const { service } = attemptsOn(db, clock, { writer });
 const { candidates } = await addCandidates(db, 16);
 
 const account = randomUUID();

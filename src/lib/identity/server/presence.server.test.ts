@@ -1,13 +1,13 @@
 // C30: frames of the interview, with an engine that is a script.
 import { encode } from 'jpeg-js';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import { readPayloads } from '../../attempt/server/payload.repository.ts';
 import type { DeviceGrant } from '../../attempt/server/tokens.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE, confirm, event, FROZEN } from '../../attempt/testing/events.ts';
 import { openLease } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import { createMasterKey, newMasterKey } from '../../server/sealing/master-key.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
@@ -22,10 +22,7 @@ let now = BEFORE;
 const clock = { now: () => now };
 const masterKey = createMasterKey(newMasterKey());
 const writer = createAttemptWriter(db, clock, null, masterKey);
-const service = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: async () => ok(undefined)
-});
+const { service } = attemptsOn(db, clock, { writer });
 const { candidates } = await addCandidates(db, 30);
 await db
 	.updateTable('exams')

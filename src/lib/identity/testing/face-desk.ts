@@ -4,14 +4,13 @@ import { createAccounts } from '../../accounts/server/accounts.ts';
 import type { Person, Role } from '../../accounts/permissions.ts';
 import { createPlaces } from '../../accounts/server/place.repository.ts';
 import type { FaceFault } from '../../attempt/events.ts';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE, FROZEN } from '../../attempt/testing/events.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import type { Db } from '../../server/db/database.ts';
 import { createMasterKey, newMasterKey } from '../../server/sealing/master-key.ts';
 import { silentLog } from '../../shared/log.ts';
-import { ok } from '../../shared/result.ts';
 import type { FaceStep } from '../face-steps.ts';
 import { startIdentity, type Identity } from '../server/identity.ts';
 import { drawnFace, fakeEngine, type DrawnFace } from './fake-engine.ts';
@@ -31,10 +30,7 @@ export async function createFaceDesk(db: Db, count: number) {
 	const clock = { now: () => now };
 	const masterKey = createMasterKey(newMasterKey());
 	const writer = createAttemptWriter(db, clock, null, masterKey);
-	const service = createAttemptService({
-		...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-		announce: async () => ok(undefined)
-	});
+	const { service } = attemptsOn(db, clock, { writer });
 	const accounts = createAccounts({ db, clock, log: silentLog });
 	const places = createPlaces(db);
 

@@ -75,8 +75,7 @@ function rig(person: Person = obedient) {
 	};
 }
 
-const kindOf = (room: ReturnType<typeof rig>) =>
-	expect.poll(() => room.login.view.kind, { timeout: 5000 });
+const kindOf = (room: ReturnType<typeof rig>) => expect.poll(() => room.login.view.kind);
 
 describe('[C6] login by face', () => {
 	test('who does what is asked is let in, once, and the camera is off', async () => {
@@ -136,7 +135,7 @@ describe('[C6] login by face', () => {
 		async (verdict) => {
 			const room = rig();
 			room.server.verdict = { v: 1, verdict, fault: 'unsure', refusals: 3 };
-			await expect.poll(() => room.server.asked.at(-1), { timeout: 5000 }).toBe('judge null');
+			await expect.poll(() => room.server.asked.at(-1)).toBe('judge null');
 			room.server.login = { v: 1, state: 'waiting', refusals: 3, now: 0 };
 			await kindOf(room).toBe('waiting');
 			expect(room.login.view).toEqual({ kind: 'waiting', blocked: verdict === 'blocked' });
@@ -239,7 +238,7 @@ describe('[C6] on a bad day', () => {
 		const room = rig(nobody);
 		await kindOf(room).toBe('live');
 		room.sight.set(true);
-		await expect.poll(() => room.desks[0]?.closed, { timeout: 5000 }).toBe(true);
+		await expect.poll(() => room.desks[0]?.closed).toBe(true);
 		room.state.person = obedient;
 		await wait(5000);
 		expect(room.desks).toHaveLength(1);

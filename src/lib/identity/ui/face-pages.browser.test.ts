@@ -147,9 +147,7 @@ test('[C6] an instruction is read out once it has settled, and not what was gone
 	flushSync();
 	await new Promise((resolve) => setTimeout(resolve, 150));
 	pressable('next').click();
-	await expect
-		.poll(() => said, { timeout: 3000 })
-		.toEqual(['请慢慢向左转头。稍微转一点就够，停一两秒。']);
+	await expect.poll(() => said).toEqual(['请慢慢向左转头。稍微转一点就够，停一两秒。']);
 });
 
 test.each(['zh-CN', 'en'] as const)(

@@ -7,23 +7,20 @@ import { seedAttempt, seedRoom, seedStaff, STARTS_AT } from '../../recording/tes
 import { testDatabase } from '../../server/testing/database.ts';
 import type { CandidateView } from '../candidate-view.ts';
 import { FROM_THE_FIRST } from '../candidate-request.ts';
+import { candidateViewsOn } from '../testing/candidate-views.ts';
 import type { ActedOn } from './acts.repository.ts';
 import { readLines } from './candidate-view.repository.ts';
-import { createCandidateViews } from './candidate-view.service.ts';
 import { readTiles } from './tile.repository.ts';
 
 const { db } = await testDatabase();
 let actedOn: ActedOn | undefined;
-const views = createCandidateViews({
-	...{ db, clock: { now: () => STARTS_AT + 90_000 }, epoch: 'epoch' },
+const views = candidateViewsOn(db, {
 	acts: {
 		view(_attempt, _person, read) {
 			actedOn = read;
 			return Promise.resolve({} as CandidateView['acts'] & object);
 		}
-	},
-	hearing: { lastHeard: () => Promise.resolve(STARTS_AT) },
-	scores: { of: () => Promise.resolve(null) }
+	}
 });
 const room = await seedRoom(db);
 const auditor = await seedStaff(db, 'auditor', null);
@@ -123,11 +120,6 @@ test('[I3] messages without an answer are as many as on the wall, also those beh
 		.updateTable('attempts')
 		.set({ head_seq: 10_001 })
 		.where('id', '=', long.attempt)
-		.execute();
-	await db
-		.updateTable('candidates')
-		.set({ attempt_id: long.attempt })
-		.where('id', '=', long.candidate)
 		.execute();
 	const told = await views.read(long.attempt, auditor, FROM_THE_FIRST);
 	if (!told.ok) throw new Error(told.error.code);

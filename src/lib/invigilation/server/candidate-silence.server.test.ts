@@ -4,13 +4,13 @@ import { expect, test } from 'vitest';
 import { startDeviceHearing } from '../../attempt/server/device-hearing.ts';
 import { insertRequest, readHeard, requestHeard } from '../../attempt/server/lease.repository.ts';
 import { seedAttempt, seedRoom, seedStaff, STARTS_AT } from '../../recording/testing/seed.ts';
+import { counted } from '../../server/testing/counted.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
-import type { CandidateView } from '../candidate-view.ts';
 import { FROM_THE_FIRST } from '../candidate-request.ts';
+import { candidateViewsOn } from '../testing/candidate-views.ts';
 import { isCutOff } from '../tile-need.ts';
 import { tileOf } from '../tile-of.ts';
-import { createCandidateViews } from './candidate-view.service.ts';
 import { readTiles } from './tile.repository.ts';
 
 const { db } = await testDatabase();
@@ -20,22 +20,9 @@ const room = await seedRoom(db);
 const auditor = await seedStaff(db, 'auditor', null);
 /** As after a restart: this process has heard nobody yet. */
 const hearing = startDeviceHearing({ db, clock, log: silentLog, everyMs: 2 ** 30 });
-const parts: Parameters<typeof createCandidateViews>[0] = {
-	...{ db, clock, epoch: 'epoch', hearing },
-	acts: { view: () => Promise.resolve({} as CandidateView['acts'] & object) },
-	scores: { of: () => Promise.resolve(null) }
-};
-const views = createCandidateViews(parts);
+const views = candidateViewsOn(db, { clock, hearing });
 
-async function seeded() {
-	const one = await seedAttempt(db, room, '测试考生静', []);
-	await db
-		.updateTable('candidates')
-		.set({ attempt_id: one.attempt })
-		.where('id', '=', one.candidate)
-		.execute();
-	return one;
-}
+const seeded = () => seedAttempt(db, room, '测试考生静');
 async function silences(attempt: string) {
 	const told = await views.read(attempt, auditor, FROM_THE_FIRST);
 	const [read] = await readTiles(db, { attempts: [attempt] }, NOW);
@@ -97,14 +84,8 @@ test('[C8] [I1] [I2] a device that was let in and has not come yet was heard whe
 test('[I2] one reading of the page asks once for what the devices said last', async () => {
 	const { attempt } = await seeded();
 	const asked: string[] = [];
-	const listening = db.withPlugin({
-		transformQuery: ({ node }) => {
-			asked.push(JSON.stringify(node));
-			return node;
-		},
-		transformResult: async ({ result }) => result
-	});
-	const own = createCandidateViews({ ...parts, db: listening });
+	const listening = counted(db, (query) => asked.push(JSON.stringify(query)));
+	const own = candidateViewsOn(listening, { clock, hearing });
 	expect(await own.read(attempt, auditor, FROM_THE_FIRST)).toMatchObject({ ok: true });
 	for (const table of ['desktop_reports', 'phone_reports'])
 		expect(asked.filter((query) => query.includes(table))).toHaveLength(1);

@@ -1,6 +1,5 @@
 // Real database: what the page of one candidate tells to whom, and what of it goes on record (I2).
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import { AccessDenied, LoginRequired } from '../../accounts/access.ts';
@@ -9,7 +8,6 @@ import { createAudit } from '../../accounts/server/audit.ts';
 import { createPlaces } from '../../accounts/server/place.repository.ts';
 import type { AttemptEvent } from '../../attempt/events.ts';
 import { createPortraits } from '../../identity/server/portrait.service.ts';
-import { partPaths } from '../../recording/server/part-paths.ts';
 import {
 	seedAttempt,
 	seedPart,
@@ -20,7 +18,7 @@ import {
 import { testDatabase } from '../../server/testing/database.ts';
 import type { CandidateView } from '../candidate-view.ts';
 import { FROM_THE_FIRST } from '../candidate-request.ts';
-import { createCandidateViews } from './candidate-view.service.ts';
+import { candidateViewsOn } from '../testing/candidate-views.ts';
 
 const { db } = await testDatabase();
 let now = STARTS_AT + 90_000;
@@ -29,8 +27,8 @@ const HEARD_AT = STARTS_AT + 88_000;
 const acts = {
 	view: () => Promise.resolve({ asked: true } as unknown as CandidateView['acts'] & object)
 };
-const views = createCandidateViews({
-	...{ db, clock, epoch: 'epoch', acts },
+const views = candidateViewsOn(db, {
+	...{ clock, acts },
 	hearing: { lastHeard: () => Promise.resolve(HEARD_AT) },
 	scores: { of: () => Promise.resolve(0.71) }
 });
@@ -96,7 +94,7 @@ const people = {
 };
 const seeded = await seedAttempt(db, room, '测试考生甲', EVENTS);
 const { attempt, candidate, lease } = seeded;
-const film = await seedPart(db, partPaths(tmpdir()), seeded, {
+const film = await seedPart(db, seeded, {
 	...{ bytes: new Uint8Array(), track: 'evidence' as const, startedAt: STARTS_AT - 420_000 }
 });
 await db

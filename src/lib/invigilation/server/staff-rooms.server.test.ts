@@ -2,16 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { startDeviceHearing } from '../../attempt/server/device-hearing.ts';
-import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE, confirmed, ENDS_AT, event } from '../../attempt/testing/events.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import type { DesktopReport } from '../../live/device-messages.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
-import { ok } from '../../shared/result.ts';
 import {
 	logIn,
 	staffProcess,
@@ -26,11 +24,7 @@ const { db, url } = await testDatabase();
 let now = BEFORE;
 const clock = { now: () => now };
 const world = { db, url, clock };
-const writer = createAttemptWriter(db, clock);
-const service = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: async () => ok(undefined)
-});
+const { writer, service } = attemptsOn(db, clock);
 const { room, candidates } = await addCandidates(db, 12);
 const running: StaffProcess[] = [];
 

@@ -1,14 +1,11 @@
 // Who is let in at the socket of staff, what each topic asks, and what a slow reader loses: real sockets, PostgreSQL.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
-import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE, confirmed } from '../../attempt/testing/events.ts';
 import { openLease } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import { silentLog } from '../../shared/log.ts';
-import { ok } from '../../shared/result.ts';
 import {
 	logIn,
 	staffProcess,
@@ -23,11 +20,7 @@ const { db, url } = await testDatabase();
 let now = BEFORE;
 const clock = { now: () => now };
 const world = { db, url, clock };
-const writer = createAttemptWriter(db, clock);
-const service = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: async () => ok(undefined)
-});
+const { writer, service } = attemptsOn(db, clock);
 const { room, candidates } = await addCandidates(db, 12);
 const other = await addCandidates(db, 1);
 const running: StaffProcess[] = [];

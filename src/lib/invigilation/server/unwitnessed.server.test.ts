@@ -1,8 +1,6 @@
 // Real database: what no digest vouches for, told to pages that ask every few seconds without reading all of it each time (I2).
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { beforeEach, expect, test } from 'vitest';
-import { partPaths } from '../../recording/server/part-paths.ts';
 import {
 	seedAttempt,
 	seedPart,
@@ -12,32 +10,28 @@ import {
 } from '../../recording/testing/seed.ts';
 import { reviewPart, unwitnessedSpans } from '../../review/review.ts';
 import { readParts, readWitnesses } from '../../review/server/review.repository.ts';
+import { counted } from '../../server/testing/counted.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import type { CandidateView } from '../candidate-view.ts';
 import { FROM_THE_FIRST } from '../candidate-request.ts';
-import { createCandidateViews } from './candidate-view.service.ts';
+import { candidateViewsOn } from '../testing/candidate-views.ts';
 import { createUnwitnessed } from './unwitnessed.ts';
 
 const { db } = await testDatabase();
 let now = STARTS_AT + 60_000;
 let queries = 0;
 let broken = false;
-const counted = db.withPlugin({
-	transformQuery: ({ node }) => {
-		queries++;
-		if (broken) throw new Error('the database is away');
-		return node;
-	},
-	transformResult: ({ result }) => Promise.resolve(result)
+const watched = counted(db, () => {
+	queries++;
+	if (broken) throw new Error('the database is away');
 });
 const room = await seedRoom(db);
-const start = () => createUnwitnessed({ db: counted, clock: { now: () => now } });
+const start = () => createUnwitnessed({ db: watched, clock: { now: () => now } });
 
 /** Digests at these seconds of a film. */
 async function seed(...seconds: number[]) {
 	const one = await seedAttempt(db, room, '测试考生甲');
 	const film = { bytes: new Uint8Array(), verified: false };
-	const part = await seedPart(db, partPaths(tmpdir()), one, film);
+	const part = await seedPart(db, one, film);
 	for (const second of seconds) await witness(one.attempt, part, second);
 	return { attempt: one.attempt, part };
 }
@@ -103,19 +97,10 @@ test('[I2] what could not be read is not remembered', async () => {
 test('[I2] the page of one candidate is told them, and asks for no digest with each reading', async () => {
 	const { attempt } = await seed(5, 40);
 	let digests = 0;
-	const listening = db.withPlugin({
-		transformQuery: ({ node }) => {
-			if (JSON.stringify(node).includes('"witnesses"')) digests++;
-			return node;
-		},
-		transformResult: ({ result }) => Promise.resolve(result)
+	const listening = counted(db, (query) => {
+		if (JSON.stringify(query).includes('"witnesses"')) digests++;
 	});
-	const views = createCandidateViews({
-		...{ db: listening, clock: { now: () => now }, epoch: 'epoch' },
-		acts: { view: () => Promise.resolve({} as CandidateView['acts'] & object) },
-		hearing: { lastHeard: () => Promise.resolve(null) },
-		scores: { of: () => Promise.resolve(null) }
-	});
+	const views = candidateViewsOn(listening, { clock: { now: () => now } });
 	const auditor = await seedStaff(db, 'auditor', null);
 	for (let reading = 0; reading < 3; reading++)
 		expect(await views.read(attempt, auditor, FROM_THE_FIRST)).toMatchObject({

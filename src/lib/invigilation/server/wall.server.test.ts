@@ -16,6 +16,7 @@ import {
 	STARTS_AT
 } from '../../attempt/testing/events.ts';
 import { addCandidates } from '../../attempt/testing/roster.ts';
+import { counted } from '../../server/testing/counted.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import type { Tile } from '../tile.ts';
@@ -114,16 +115,10 @@ describe('[I1] a room’s page', () => {
 
 describe('[I1] two hundred candidates', async () => {
 	let queries = 0;
-	const counted = db.withPlugin({
-		transformQuery: ({ node }) => {
-			queries++;
-			return node;
-		},
-		transformResult: async ({ result }) => result
-	});
 	const pushed: Tile[] = [];
 	const board = createRoomBoard({
-		...{ db: counted, clock, log: silentLog, isWatched: () => true, isFollowed: () => false },
+		...{ db: counted(db, () => queries++), clock, log: silentLog },
+		...{ isWatched: () => true, isFollowed: () => false },
 		push: ({ tiles }) => void pushed.push(...tiles),
 		moved: () => {},
 		rosterChanged: () => {},
@@ -170,13 +165,7 @@ describe('[I1] two hundred candidates', async () => {
 		let turns = 0;
 		let asked = 0;
 		const later = createRoomBoard({
-			db: db.withPlugin({
-				transformQuery: ({ node }) => {
-					asked++;
-					return node;
-				},
-				transformResult: async ({ result }) => result
-			}),
+			db: counted(db, () => asked++),
 			clock: { now: () => (turns++, BEFORE + 60_000) },
 			...{ log: silentLog, isWatched: () => true, isFollowed: () => false },
 			...{ push: () => {}, moved: () => {}, rosterChanged: () => {} },

@@ -136,7 +136,7 @@ describe('[I2] the recording comes first', { timeout: 3 * PATIENCE_MS }, () => {
 		const { bitrate } = LIVE_LIMITS.camera;
 		expect(bitrates()).toEqual([bitrate]);
 		lag = 16_000;
-		await expect.poll(bitrates, { timeout: 5000 }).toEqual([bitrate * LIVE_SHARE.low]);
+		await expect.poll(bitrates).toEqual([bitrate * LIVE_SHARE.low]);
 		expect(pair.state()?.phase).toBe('live');
 		lag = 31_000;
 		await until(() => pair.state()?.fault === 'uplink');
@@ -152,7 +152,7 @@ describe('[I2] the recording comes first', { timeout: 3 * PATIENCE_MS }, () => {
 		await live(pair, first);
 		expect(bitrates().at(-1)).toBe(bitrate * LIVE_SHARE.low);
 		ahead += 16_000;
-		await expect.poll(() => bitrates().at(-1), { timeout: 5000 }).toBe(bitrate);
+		await expect.poll(() => bitrates().at(-1)).toBe(bitrate);
 	}, 40_000);
 
 	test('nothing is loaded before somebody asks; what cannot be loaded is said, and tried again', async () => {

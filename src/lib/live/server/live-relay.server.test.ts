@@ -2,15 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
-import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import type { DeviceGrant } from '../../attempt/server/tokens.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE } from '../../attempt/testing/events.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import { silentLog } from '../../shared/log.ts';
-import { ok } from '../../shared/result.ts';
 import { sweepLetters } from './live-letters.repository.ts';
 import { relayProcess, type RelayProcess, type RelayViewer } from '../testing/relay-process.ts';
 import { WIRE_VERSION, type ServerMessage } from '../wire.ts';
@@ -18,11 +15,7 @@ import { WIRE_VERSION, type ServerMessage } from '../wire.ts';
 const { db, url } = await testDatabase();
 let now = BEFORE;
 const clock = { now: () => now };
-const writer = createAttemptWriter(db, clock);
-const attempts = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: async () => ok(undefined)
-});
+const { writer, service: attempts } = attemptsOn(db, clock);
 const { candidates } = await addCandidates(db, 30);
 const accounts = await db.selectFrom('accounts').select('id').limit(4).execute();
 const [account = '', other = ''] = accounts.map(({ id }) => id);

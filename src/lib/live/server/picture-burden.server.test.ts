@@ -1,13 +1,11 @@
 // Small pictures when the disk or the database is slow: they are the first to be dropped.
 import { afterAll, expect, test } from 'vitest';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
-import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE } from '../../attempt/testing/events.ts';
 import { openLease } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import { smallJpeg } from '../../evidence/testing/small-jpeg.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import { silentLog } from '../../shared/log.ts';
 import { ok } from '../../shared/result.ts';
 import { temporaryFolder } from '../../upload/testing/temporary-folder.ts';
 import { createPictureFiles } from './picture-files.ts';
@@ -15,11 +13,7 @@ import { createPictures } from './pictures.ts';
 
 const { db } = await testDatabase();
 const clock = { now: () => BEFORE };
-const writer = createAttemptWriter(db, clock);
-const service = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: async () => ok(undefined)
-});
+const { writer, service } = attemptsOn(db, clock);
 const { candidates } = await addCandidates(db, 21);
 const folder = await temporaryFolder();
 afterAll(() => folder.remove());

@@ -2,11 +2,10 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
-import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE, ENDS_AT, uuid } from '../../attempt/testing/events.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import { writeReports } from '../../evidence/server/phone-report.repository.ts';
 import { report } from '../../evidence/testing/live-process.ts';
 import { smallJpeg } from '../../evidence/testing/small-jpeg.ts';
@@ -26,11 +25,7 @@ import { createPictures } from './pictures.ts';
 const { db, url } = await testDatabase();
 let now = BEFORE;
 const clock = { now: () => now };
-const writer = createAttemptWriter(db, clock);
-const service = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: async () => ok(undefined)
-});
+const { writer, service } = attemptsOn(db, clock);
 const { candidates } = await addCandidates(db, 30);
 const folder = await temporaryFolder();
 afterAll(() => folder.remove());

@@ -2,18 +2,16 @@
 // one announcement through at a time; what is in the log does. Real database.
 import { sql } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
-import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE, swept } from '../../attempt/testing/events.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import { writeReports } from '../../evidence/server/phone-report.repository.ts';
 import { report } from '../../evidence/testing/live-process.ts';
 import { smallJpeg } from '../../evidence/testing/small-jpeg.ts';
 import { startDesktopReports } from '../../invigilation/server/desktop-reports.ts';
 import { testDatabase } from '../../server/testing/database.ts';
 import { silentLog } from '../../shared/log.ts';
-import { ok } from '../../shared/result.ts';
 import { temporaryFolder } from '../../upload/testing/temporary-folder.ts';
 import { PICTURE_TRACKS } from '../staff-wire.ts';
 import { createPictureFiles } from './picture-files.ts';
@@ -21,11 +19,7 @@ import { createPictures } from './pictures.ts';
 
 const { db } = await testDatabase();
 const clock = { now: () => BEFORE };
-const writer = createAttemptWriter(db, clock);
-const service = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
-	announce: async () => ok(undefined)
-});
+const { writer, service } = attemptsOn(db, clock);
 const { candidates } = await addCandidates(db, 1);
 const folder = await temporaryFolder();
 afterAll(() => folder.remove());

@@ -46,8 +46,8 @@ beforeAll(async () => {
 	people.examiner = await seedStaff(db, 'examiner', null);
 	owner = await seedAttempt(db, room, '测试考生甲');
 	const bytes = 'tests/fixtures/camera-6s.webm';
-	part = await seedPart(db, paths, owner, { bytes });
-	unfinished = await seedPart(db, paths, owner, { bytes, verified: false });
+	part = await seedPart(db, owner, { bytes }, paths);
+	unfinished = await seedPart(db, owner, { bytes, verified: false }, paths);
 	const remux = startRemux({ db, paths, clock, log: silentLog });
 	await remux.idle();
 	await remux.close();
@@ -124,7 +124,7 @@ test('[E4] the film is served whole and in ranges, and stays out of caches', asy
 test('[P4] a film is called what it is, not what its part was: H.264 in Matroska is shown as mp4', async () => {
 	const bytes = 'tests/fixtures/evidence-cut.mkv';
 	const mime = 'video/x-matroska;codecs=avc1,opus';
-	const id = await seedPart(db, paths, owner, { bytes, mime, track: 'evidence' });
+	const id = await seedPart(db, owner, { bytes, mime, track: 'evidence' }, paths);
 	const remux = startRemux({ db, paths, clock, log: silentLog });
 	await remux.idle();
 	await remux.close();

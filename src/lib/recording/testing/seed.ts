@@ -1,6 +1,7 @@
 // Rows for tests of this domain: one recorded attempt and what hangs above it. Invented people only.
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { Person, Role } from '../../accounts/permissions.ts';
@@ -12,7 +13,7 @@ import { FROZEN } from '../../attempt/testing/events.ts';
 import { transition } from '../../attempt/transition.ts';
 import { canonicalJson } from '../../shared/digest.ts';
 import type { Database } from '../../server/db/schema.ts';
-import type { PartPaths } from '../server/part-paths.ts';
+import { partPaths } from '../server/part-paths.ts';
 import type { Track } from '../part.ts';
 
 export const STARTS_AT = Date.UTC(2026, 10, 23, 1, 0);
@@ -105,6 +106,7 @@ export async function seedAttempt(
 		.insertInto('candidates')
 		.values({
 			id: candidate,
+			attempt_id: attempt,
 			room_id: room,
 			account_id: await seedAccount(db, name),
 			name,
@@ -165,7 +167,6 @@ export async function seedAttempt(
 /** A part that has arrived whole. @param bytes a file to copy, or the bytes themselves */
 export async function seedPart(
 	db: Kysely<Database>,
-	paths: PartPaths,
 	{ attempt, lease }: SeededAttempt,
 	part: {
 		readonly bytes: string | Uint8Array;
@@ -173,7 +174,8 @@ export async function seedPart(
 		readonly mime?: string;
 		readonly startedAt?: number;
 		readonly verified?: boolean;
-	}
+	},
+	paths = partPaths(tmpdir())
 ): Promise<string> {
 	const id = randomUUID();
 	const raw = paths.raw(attempt, id);

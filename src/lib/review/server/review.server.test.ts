@@ -6,7 +6,6 @@ import { createAudit } from '../../accounts/server/audit.ts';
 import type { AttemptEvent } from '../../attempt/events.ts';
 import { createRoomListService } from '../../invigilation/server/room-list.service.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import { tmpdir } from 'node:os';
 import {
 	ENDS_AT,
 	seedAttempt,
@@ -15,7 +14,6 @@ import {
 	seedStaff,
 	STARTS_AT
 } from '../../recording/testing/seed.ts';
-import { partPaths } from '../../recording/server/part-paths.ts';
 import { createReviewService } from './review.service.ts';
 
 const { db } = await testDatabase();
@@ -44,7 +42,7 @@ const invigilator = await seedStaff(db, 'invigilator', room);
 const stranger = await seedStaff(db, 'invigilator', elsewhere);
 const technician = await seedStaff(db, 'technician', null);
 const seeded = await seedAttempt(db, room, '测试考生甲', INTERVIEW);
-const part = await seedPart(db, partPaths(tmpdir()), seeded, {
+const part = await seedPart(db, seeded, {
 	bytes: new Uint8Array(),
 	startedAt: STARTS_AT - 60_000
 });

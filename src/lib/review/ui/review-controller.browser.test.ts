@@ -71,7 +71,7 @@ function open() {
 }
 
 const ready = (review: { readonly waiting: boolean }): Promise<void> =>
-	expect.poll(() => review.waiting, { interval: 5, timeout: 5000 }).toBe(false);
+	expect.poll(() => review.waiting, { interval: 5 }).toBe(false);
 
 test('[E4] a seek brings both tracks to the same instant within half a second', async () => {
 	const { review, shown, drift } = open();
@@ -95,7 +95,7 @@ test('[E4] both play in step, at twice the speed too', async () => {
 	await ready(review);
 	review.setRate(2);
 	review.play();
-	await expect.poll(() => review.position, { timeout: 5000 }).toBeGreaterThan(T + 4000);
+	await expect.poll(() => review.position).toBeGreaterThan(T + 4000);
 	expect(Math.abs(drift('camera'))).toBeLessThan(IN_STEP_S);
 	expect(Math.abs(drift('screen'))).toBeLessThan(IN_STEP_S);
 	review.pause();
@@ -117,7 +117,7 @@ test('[C15] a gap is a gap: time runs on through it, and the next part follows w
 	expect(first?.paused).toBe(true);
 	// the screen goes on while the camera has nothing
 	expect(shown('screen')?.paused).toBe(false);
-	await expect.poll(() => review.position, { timeout: 5000 }).toBeGreaterThan(T + 8300);
+	await expect.poll(() => review.position).toBeGreaterThan(T + 8300);
 	expect(shown('camera')).not.toBe(first);
 	expect(Math.abs(drift('camera'))).toBeLessThan(IN_STEP_S);
 });
@@ -135,6 +135,6 @@ test('[E4] what cannot be played yet says so and holds nobody up', async () => {
 	review.seek(T + 14_000);
 	expect(review.picture('camera').kind).toBe('gap');
 	review.play();
-	await expect.poll(() => review.playing, { timeout: 5000 }).toBe(false);
+	await expect.poll(() => review.playing).toBe(false);
 	expect(review.position).toBe(T + 15_000);
 });

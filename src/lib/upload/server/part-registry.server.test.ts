@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE, partHeader } from '../../attempt/testing/events.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import { silentLog } from '../../shared/log.ts';
 import type { Refusal } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { UploadGrant } from '../ports.ts';
@@ -20,10 +19,9 @@ const writer = createAttemptWriter(db, clock);
 /** Two of them: as two processes have them, each with its own memory. */
 const registry = createPartRegistry({ db, writer, clock });
 const elsewhere = createPartRegistry({ db, writer, clock });
-const service = createAttemptService({
-	...{ db, writer, clock, log: silentLog },
-	announce: (grant, header) => registry.announce(grant, header),
-	lots: NO_LOTS
+const { service } = attemptsOn(db, clock, {
+	writer,
+	announce: (grant, header) => registry.announce(grant, header)
 });
 const { candidates } = await addCandidates(db, 2);
 const [mine, others] = await Promise.all(

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { createAudit } from '../../accounts/server/audit.ts';
 import type { Person, RoleGrant } from '../../accounts/permissions.ts';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import { BEFORE, partHeader } from '../../attempt/testing/events.ts';
 import { openLease, openPhone } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import type { PartHeader } from '../../recording/part.ts';
 import { partPaths } from '../../recording/server/part-paths.ts';
 import { createMemoryVault, type MemoryVault } from '../../recording/testing/memory-vault.ts';
@@ -52,10 +52,9 @@ export async function handInCounter() {
 	const clock = { now: () => time.now };
 	const writer = createAttemptWriter(db, clock);
 	const registry = createPartRegistry({ db, writer, clock });
-	const attempts = createAttemptService({
-		...{ db, writer, clock, log: silentLog },
-		announce: (grant, header) => registry.announce(grant, header),
-		lots: NO_LOTS
+	const { service: attempts } = attemptsOn(db, clock, {
+		writer,
+		announce: (grant, header) => registry.announce(grant, header)
 	});
 	const keys = createExamKeys(db, clock, createMasterKey(MASTER_KEY));
 	const roster = await addCandidates(db, 20);

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { AccessDenied, LoginRequired } from '../../accounts/access.ts';
 import { ROLES } from '../../accounts/permissions.ts';
 import { createAudit } from '../../accounts/server/audit.ts';
-import { createAttemptService } from '../../attempt/server/attempt.service.ts';
 import { createAttemptWriter } from '../../attempt/server/attempt-writer.ts';
 import type { AttemptEvent } from '../../attempt/events.ts';
+import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
 import {
 	BEFORE,
 	confirmed,
@@ -16,11 +16,10 @@ import {
 	STARTS_AT
 } from '../../attempt/testing/events.ts';
 import { openLease } from '../../attempt/testing/leases.ts';
-import { addCandidates, NO_LOTS } from '../../attempt/testing/roster.ts';
+import { addCandidates } from '../../attempt/testing/roster.ts';
 import { seedRoom, seedStaff } from '../../recording/testing/seed.ts';
 import { createMasterKey, newMasterKey } from '../../server/sealing/master-key.ts';
 import { testDatabase } from '../../server/testing/database.ts';
-import { silentLog } from '../../shared/log.ts';
 import { createPartRegistry } from '../../upload/server/part-registry.ts';
 import type { AttemptExport } from '../export-format.ts';
 import { verifyExport } from '../verify-export.ts';
@@ -35,8 +34,8 @@ const clock = { now: () => now };
 const masterKey = createMasterKey(newMasterKey());
 const writer = createAttemptWriter(db, clock, null, masterKey);
 const registry = createPartRegistry({ db, writer, clock });
-const attempts = createAttemptService({
-	...{ db, writer, clock, log: silentLog, lots: NO_LOTS },
+const { service: attempts } = attemptsOn(db, clock, {
+	writer,
 	announce: (grant, header) => registry.announceWitnessed(grant, header)
 });
 const audit = createAudit(db, clock);

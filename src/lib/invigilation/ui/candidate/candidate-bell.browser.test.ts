@@ -23,7 +23,7 @@ test('[I3] panels on the same socket are asked to look again every five seconds'
 	const { page } = await open();
 	const again = vi.fn();
 	const leave = page.listen({ heard: () => {}, connected: () => {}, again });
-	await expect.poll(() => again.mock.calls.length, { timeout: 6500 }).toBe(1);
+	await expect.poll(() => again.mock.calls.length, { timeout: 12_000 }).toBe(1);
 	leave();
 });
 
@@ -125,7 +125,7 @@ test('[I2] a page that is not seen looks again by itself only while its sound is
 	expect(readings()).toBe(before);
 	// how long a phone has not filmed is in no log: nobody would say that it became serious
 	await browser.getByRole('button', { name: '提示音已关' }).click();
-	await expect.poll(readings, { timeout: 5500 }).toBeGreaterThan(before);
+	await expect.poll(readings, { timeout: 12_000 }).toBeGreaterThan(before);
 	expect(again).not.toHaveBeenCalled();
 	seen.mockRestore();
 });

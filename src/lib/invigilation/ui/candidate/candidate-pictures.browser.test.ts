@@ -11,9 +11,6 @@ import CandidatePage from './CandidatePage.svelte';
 afterEach(clear);
 
 const CAME = NOW - 2000;
-/** The page looks every second. */
-const SOON = { timeout: 5000 };
-
 /** Nobody has connected: where a test wants a socket, it says so. */
 async function open(pictures: Partial<CandidateDevices['pictures']> = {}) {
 	let now = NOW;
@@ -87,7 +84,7 @@ test('[I2] a picture that could not be had is asked for again', async () => {
 	expect(shown()).toBe(null);
 	fail(false);
 	passed(5000);
-	await expect.poll(shown, SOON).toBe(NOW + 3000);
+	await expect.poll(shown).toBe(NOW + 3000);
 });
 
 test('[I2] where sockets are blocked pictures go on with what is read; where they are not, they are pushed', async () => {
@@ -96,7 +93,7 @@ test('[I2] where sockets are blocked pictures go on with what is read; where the
 	await expect.poll(shown).toBe(CAME);
 	passed(5000);
 	read({ camera: NOW + 3000 });
-	await expect.poll(shown, SOON).toBe(NOW + 3000);
+	await expect.poll(shown).toBe(NOW + 3000);
 	world.events().stateChanged({ state: 'connected' });
 	passed(10_000);
 	world.said.length = 0;
