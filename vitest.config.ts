@@ -92,7 +92,10 @@ export default defineConfig({
 					// pure code: a fresh set of modules for each file would cost a third of the time
 					isolate: false,
 					include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'messages/**/*.test.ts'],
-					exclude: ['src/**/*.server.test.ts', 'src/**/*.browser.test.ts']
+					exclude: ['src/**/*.server.test.ts', 'src/**/*.browser.test.ts'],
+					// some start a process of Node, which on a busy machine takes seconds
+					testTimeout: 20_000,
+					expect: PATIENT
 				}
 			},
 			{

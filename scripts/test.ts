@@ -7,6 +7,7 @@ import { OperatorError } from '../src/lib/server/operator-error.ts';
 import { ensureBrowser } from './lib/browser.ts';
 import { buildIfNeeded } from './lib/build.ts';
 import { ensureCoturn } from './lib/coturn.ts';
+import { failureLines } from './lib/failures.ts';
 import { DEFAULT_LEVELS, LEVELS, needsBrowser, needsBuild, type Level } from './lib/levels.ts';
 import { runLevel, type LevelOutcome } from './lib/run-level.ts';
 import { add, NOTHING, tallyLine } from './lib/tally.ts';
@@ -74,6 +75,9 @@ async function runAll({ levels, filters }: Wish): Promise<LevelOutcome[]> {
 
 function summarise(outcomes: readonly LevelOutcome[]): void {
 	console.log('');
+	// once more and last: of a long output often only the end is kept
+	for (const failure of outcomes.flatMap(({ failures }) => failures))
+		console.log(`${failureLines(failure)}\n`);
 	for (const { level, tally, seconds } of outcomes)
 		console.log(`${level.padEnd(8)} ${seconds.toFixed(1).padStart(7)} s   ${tallyLine(tally)}`);
 	const sum = outcomes.reduce((so, { tally }) => add(so, tally), NOTHING);

@@ -1,5 +1,6 @@
 // The levels of tests, in the order they run: what is quick and tells most comes first.
 import { join } from 'node:path';
+import { failuresOfPlaywright, failuresOfVitest, type Failure } from './failures.ts';
 import {
 	tallyOfPlaywright,
 	tallyOfVitest,
@@ -38,7 +39,12 @@ export interface Run {
 	readonly args: readonly string[];
 	readonly env: Readonly<Record<string, string>>;
 	readonly reportFile: string;
-	readonly tally: (report: unknown) => Tally;
+	readonly read: (report: unknown) => RunReport;
+}
+
+export interface RunReport {
+	readonly tally: Tally;
+	readonly failures: readonly Failure[];
 }
 
 /** @param filters parts of file names; none = the whole level */
@@ -58,7 +64,10 @@ const playwrightRun = (project: string, reportFile: string, filters: readonly st
 	],
 	env: { PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
 	reportFile,
-	tally: (report) => tallyOfPlaywright(report as PlaywrightReport)
+	read(report) {
+		const told = report as PlaywrightReport;
+		return { tally: tallyOfPlaywright(told), failures: failuresOfPlaywright(told) };
+	}
 });
 
 const vitestRun = (
@@ -72,5 +81,8 @@ const vitestRun = (
 	],
 	env: {},
 	reportFile,
-	tally: (report) => tallyOfVitest(report as VitestReport)
+	read(report) {
+		const told = report as VitestReport;
+		return { tally: tallyOfVitest(told), failures: failuresOfVitest(told) };
+	}
 });

@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runsOf, type Level, type Run } from './levels.ts';
+import type { Failure } from './failures.ts';
+import { runsOf, type Level, type Run, type RunReport } from './levels.ts';
 import { add, judged, NOTHING, type Tally } from './tally.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -10,6 +11,8 @@ const ROOT = join(import.meta.dirname, '..', '..');
 export interface LevelOutcome {
 	readonly level: Level;
 	readonly tally: Tally;
+	/** By name; fewer than the tally says when a runner fell over without a report. */
+	readonly failures: readonly Failure[];
 	readonly seconds: number;
 }
 
@@ -20,13 +23,16 @@ export async function runLevel(
 ): Promise<LevelOutcome> {
 	const started = performance.now();
 	let sum = NOTHING;
+	const failures: Failure[] = [];
 	let allWell = true;
 	for (const run of runsOf(level, folder, filters)) {
 		allWell = (await exitsWell(run)) && allWell;
-		sum = add(sum, readTally(run) ?? judged(null, false));
+		const report = readReport(run);
+		sum = add(sum, report?.tally ?? judged(null, false));
+		failures.push(...(report?.failures ?? []));
 	}
 	const seconds = (performance.now() - started) / 1000;
-	return { level, tally: judged(sum, allWell), seconds };
+	return { level, tally: judged(sum, allWell), failures, seconds };
 }
 
 function exitsWell({ args, env }: Run): Promise<boolean> {
@@ -41,9 +47,9 @@ function exitsWell({ args, env }: Run): Promise<boolean> {
 	});
 }
 
-function readTally(run: Run): Tally | null {
+function readReport(run: Run): RunReport | null {
 	try {
-		return run.tally(JSON.parse(readFileSync(run.reportFile, 'utf8')));
+		return run.read(JSON.parse(readFileSync(run.reportFile, 'utf8')));
 	} catch {
 		return null;
 	}

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { add, judged, NOTHING, tallyLine, tallyOfPlaywright, tallyOfVitest } from './tally.ts';
 
 const file = (status: string, ...tests: string[]) => ({
-	status,
-	assertionResults: tests.map((one) => ({ status: one }))
+	...{ name: 'a.test.ts', status, message: '' },
+	assertionResults: tests.map((one) => ({ status: one, fullName: one }))
 });
 
 test('a file that fell before its tests counts as one failure', () => {

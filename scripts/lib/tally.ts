@@ -27,8 +27,15 @@ export interface VitestReport {
 	readonly numPendingTests: number;
 	readonly numTodoTests: number;
 	readonly testResults: readonly {
+		/** Path of the file. */
+		readonly name: string;
 		readonly status: string;
-		readonly assertionResults: readonly { readonly status: string }[];
+		readonly message: string;
+		readonly assertionResults: readonly {
+			readonly status: string;
+			readonly fullName: string;
+			readonly failureMessages?: readonly string[] | null;
+		}[];
 	}[];
 }
 
@@ -52,10 +59,23 @@ export interface PlaywrightReport {
 		readonly flaky: number;
 		readonly skipped: number;
 	};
+	readonly suites: readonly PlaywrightSuite[];
+}
+
+export interface PlaywrightSuite {
+	readonly specs: readonly {
+		readonly file: string;
+		readonly title: string;
+		readonly tests: readonly {
+			readonly status: 'skipped' | 'expected' | 'unexpected' | 'flaky';
+			readonly results: readonly { readonly errors: readonly { readonly message?: string }[] }[];
+		}[];
+	}[];
+	readonly suites?: readonly PlaywrightSuite[];
 }
 
 /** A test that passed only when repeated has failed once: it counts as failed. */
-export const tallyOfPlaywright = ({ stats }: PlaywrightReport): Tally => ({
+export const tallyOfPlaywright = ({ stats }: Pick<PlaywrightReport, 'stats'>): Tally => ({
 	passed: stats.expected,
 	failed: stats.unexpected + stats.flaky,
 	skipped: stats.skipped
