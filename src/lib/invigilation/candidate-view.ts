@@ -143,5 +143,5 @@ export interface CandidateView {
 	/** I3: who writes to the candidate. */
 	readonly prepared?: ExamTexts['prepared'];
 	/** What this person may do now, and why not the rest; who only looks is told what others judged. */
-	readonly acts?: ActsView;
+	readonly acts: ActsView;
 }

@@ -2,10 +2,10 @@
 // server's own word may act anew; whoever has none repeats the same.
 import * as v from 'valibot';
 import { ask } from '../../live/browser/ask.ts';
+import { WIRE_VERSION } from '../../live/wire.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Act, ActRequest } from '../act-form.ts';
-import type { ActsView } from '../acts-view.ts';
 import type { SignOffRequest, SignOffView, WithdrawRequest } from '../sign-off.ts';
 
 export type StaffAnswer<T> = Result<T, ErrorCode>;
@@ -13,27 +13,22 @@ export type StaffAnswer<T> = Result<T, ErrorCode>;
 // the server's own views, from the same origin and version
 const object = <T extends object>() =>
 	v.custom<T>((value) => typeof value === 'object' && value !== null);
-const ActsAnswer = v.object({ acts: object<ActsView>() });
+/** Nothing beside the word itself; the word of something in between is none. */
+const Done = v.object({ v: v.literal(WIRE_VERSION) });
 const SignOffAnswer = v.object({ signOff: object<SignOffView>() });
 
 const valueOf = <T, U>(answer: StaffAnswer<T>, of: (value: T) => U): StaffAnswer<U> =>
 	answer.ok ? ok(of(answer.value)) : answer;
 
-const acts = (attempt: string): string => `/api/attempts/${attempt}/acts`;
 const signOff = (room: string): string => `/api/rooms/${room}/sign-off`;
 
-/** @returns the acts as they stand afterwards */
-export async function performAct(
-	attempt: string,
-	body: ActRequest
-): Promise<StaffAnswer<ActsView>> {
-	const answer = await ask(acts(attempt), ActsAnswer, { body });
-	return valueOf(answer, ({ acts: view }) => view);
-}
+/** What stands afterwards the page reads for itself: a second reading that failed would make what is done 'not known'. */
+export const performAct = (attempt: string, body: ActRequest): Promise<StaffAnswer<unknown>> =>
+	ask(`/api/attempts/${attempt}/acts`, Done, { body });
 
 /** C9: also of somebody who has no attempt yet. */
 export const allowEntry = (candidate: string, { id, reason }: Act): Promise<StaffAnswer<unknown>> =>
-	ask(`/api/candidates/${candidate}/acts`, v.unknown(), {
+	ask(`/api/candidates/${candidate}/acts`, Done, {
 		body: { id, reason, act: 'allow-entry' }
 	});
 

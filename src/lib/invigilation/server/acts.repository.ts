@@ -1,6 +1,6 @@
 // What the acts of staff are decided and shown by. Without the row's lock, and no decision here.
 import { namesOf } from '../../accounts/server/names.ts';
-import { wholeState, type AttemptState } from '../../attempt/attempt-state.ts';
+import type { AttemptState } from '../../attempt/attempt-state.ts';
 import type { EventData } from '../../attempt/events.ts';
 import type { Db } from '../../server/db/database.ts';
 import type { Millis } from '../../shared/clock.ts';
@@ -27,18 +27,6 @@ export const lateCandidate = (db: Db, candidate: string): Promise<LateCandidate>
 export interface ActedOn {
 	readonly state: AttemptState;
 	readonly candidate: ActsView['candidate'];
-}
-
-export async function readActedOn(db: Db, attempt: string): Promise<ActedOn | null> {
-	const row = await db
-		.selectFrom('attempts')
-		.innerJoin('candidates', 'candidates.id', 'attempts.candidate_id')
-		.select(['attempts.state', 'candidates.id', 'candidates.name', 'candidates.admission'])
-		.where('attempts.id', '=', attempt)
-		.executeTakeFirst();
-	if (!row) return null;
-	const { state, ...candidate } = row;
-	return { state: wholeState(state), candidate };
 }
 
 /** @returns in the order of the log; of what was erased nobody knows who said it */

@@ -20,15 +20,15 @@ import {
 	whyNoLateEntry
 } from '../acts.ts';
 import { actsViewOf, whyNotSecond, type ActsView } from '../acts-view.ts';
-import { lateCandidate, readActedOn, readJudged, type ActedOn } from './acts.repository.ts';
+import { lateCandidate, readJudged, type ActedOn } from './acts.repository.ts';
 import { createStaffAct, type Actor, type Done, type StaffActParts } from './staff-act.ts';
 
 export interface ActsService {
 	/**
-	 * As this person sees it; without the row's lock. Null: there is no such attempt.
-	 * @param read what has just been read of it; acts of a later state would speak of what is not shown
+	 * As this person sees it; without the row's lock.
+	 * @param read what the page shows of it; acts of a later state would speak of what is not shown
 	 */
-	view(attempt: string, person: Person, read?: PlacedAttempt): Promise<ActsView | null>;
+	view(attempt: string, person: Person, read: PlacedAttempt): Promise<ActsView>;
 	/**
 	 * Refuses 'attempt.not-found', what acts.ts says, 'act.id-taken', 'act.overtaken' and 'act.second-person'.
 	 * @throws LoginRequired, AccessDenied
@@ -79,12 +79,9 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 	}
 
 	return {
-		async view(attempt, person, read) {
-			const on = read ?? (await readPlaced(attempt));
-			if (!on) return null;
+		async view(attempt, person, { candidate, place, state: read }) {
 			const now = clock.now();
-			const state = projectLocally(on.state, [], now);
-			const { candidate, place } = on;
+			const state = projectLocally(read, [], now);
 			const [judged, heardAt] = await Promise.all([
 				Object.keys(state.judgements).length > 0 ? readJudged(db, attempt) : [],
 				heardIn(state)
@@ -106,11 +103,6 @@ export function createActsService(parts: ActsServiceParts): ActsService {
 			return perform(attempt, { id, reason, act: 'allow-entry' }, actor);
 		}
 	};
-
-	async function readPlaced(attempt: string): Promise<PlacedAttempt | null> {
-		const [place, on] = await Promise.all([places.attempt(attempt), readActedOn(db, attempt)]);
-		return place && on && { ...on, place };
-	}
 
 	async function heardIn(state: AttemptState): Promise<number | null> {
 		const live = liveLease(state);

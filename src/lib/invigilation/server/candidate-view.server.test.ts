@@ -25,7 +25,7 @@ let now = STARTS_AT + 90_000;
 const clock = { now: () => now };
 const HEARD_AT = STARTS_AT + 88_000;
 const acts = {
-	view: () => Promise.resolve({ asked: true } as unknown as CandidateView['acts'] & object)
+	view: () => Promise.resolve({ asked: true } as unknown as CandidateView['acts'])
 };
 const views = candidateViewsOn(db, {
 	...{ clock, acts },

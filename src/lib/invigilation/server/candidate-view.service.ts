@@ -93,7 +93,7 @@ export function createCandidateViews(parts: CandidateViewParts): CandidateViews 
 				...films,
 				...(holds('chat.read') ? { warnings: warningsOf(row) } : {}),
 				...(holds('chat.write') ? { prepared: row.state.frozen.texts.prepared } : {}),
-				...(view ? { acts: view } : {})
+				acts: view
 			});
 		}
 	};

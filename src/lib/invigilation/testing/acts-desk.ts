@@ -7,6 +7,7 @@ import type { Db } from '../../server/db/database.ts';
 import { silentLog } from '../../shared/log.ts';
 import type { Act, ActBody } from '../act-form.ts';
 import { createActsService, type ActsServiceParts } from '../server/acts.service.ts';
+import { findViewed } from '../server/candidate-view.repository.ts';
 import { createSignOff } from '../server/sign-off.service.ts';
 
 export type KnownActor = { readonly person: Person; readonly address: string };
@@ -38,6 +39,12 @@ export function createActsDesk(
 				.execute();
 			const grants = [{ role, exam: null, room }];
 			return { person: { account, name: role, grants, candidate: null }, address: '192.0.2.1' };
+		},
+		/** As the page of one candidate reads and shows it. */
+		async view(attempt: string, { person }: KnownActor) {
+			const read = await findViewed(db, attempt);
+			if (!read) throw new Error(`no attempt ${attempt}`);
+			return acts.view(attempt, person, read);
 		},
 		/** @returns why not, null: done */
 		async act(attempt: string, body: ActBody, actor: KnownActor, act = because()) {

@@ -14,7 +14,7 @@ export const candidateViewsOn = (
 ): CandidateViews =>
 	createCandidateViews({
 		...{ db, clock: { now: () => STARTS_AT + 90_000 }, epoch: 'epoch' },
-		acts: { view: () => Promise.resolve({} as CandidateView['acts'] & object) },
+		acts: { view: () => Promise.resolve({} as CandidateView['acts']) },
 		hearing: { lastHeard: () => Promise.resolve(null) },
 		scores: { of: () => Promise.resolve(null) },
 		...parts

@@ -1,6 +1,7 @@
 // One candidate as the page of staff is told of them: invented, in the middle of an interview of 15 minutes.
 import type { Permission } from '../../accounts/permissions.ts';
 import type { CandidateView, CandidateIncident, CandidateLine } from '../candidate-view.ts';
+import { sampleActs } from './sample-acts.ts';
 
 export const T = Date.UTC(2026, 10, 23, 1, 0);
 export const NOW = T + 379_000;
@@ -85,6 +86,7 @@ export function sampleCandidate(
 		...{ now: NOW, epoch: 'e', attempt: ATTEMPT, seq: 8, may },
 		candidate: { id: 'c', name: '测试考生丙', admission: '20260042', position: '综合管理岗' },
 		room: { id: 'r', name: '第 3 考场' },
+		acts: sampleActs(),
 		...{ stage: 'answer', lot: 42, identity: 'unconfirmed', watched: false, unread: 0 },
 		times: {
 			...{ startsAt: T, endsAt: T + 16 * MINUTE_MS, enteredAt: T - MINUTE_MS, startedAt: T },

@@ -148,7 +148,7 @@ describe('[I4] what came over HTTP', () => {
 	};
 
 	test('is definite only in the server’s own words', async () => {
-		answer(200, '{"v":1,"acts":{}}');
+		answer(200, '{"v":1}');
 		expect(await kindOf()).toBe('done');
 		answer(409, '{"code":"act.overtaken"}');
 		expect(await performAct('a', request)).toEqual(err('act.overtaken'));
@@ -160,7 +160,8 @@ describe('[I4] what came over HTTP', () => {
 			[507, '{"code":"storage.full"}'],
 			[502, '<html>'],
 			[404, '{"message":"a proxy"}'],
-			[200, '<html>a captive portal']
+			[200, '<html>a captive portal'],
+			[200, '{}']
 		] as const) {
 			answer(status, body);
 			expect(await kindOf(), `${String(status)} ${body}`).toMatch(/^(server|storage)\./);

@@ -1,8 +1,7 @@
 import { requireAccessTo } from '#lib/accounts/server/kit-access.ts';
 import { ActRequestSchema } from '#lib/invigilation/act-form.ts';
-import { answerActs } from '#lib/invigilation/server/kit-acts.ts';
 import { getApp } from '#lib/server/app.ts';
-import { fail, parseBody } from '#lib/server/kit-json.ts';
+import { answer, fail, parseBody } from '#lib/server/kit-json.ts';
 
 /** I4: one act, once by its id; each asks for its own permission. */
 export const POST = async (event) => {
@@ -11,5 +10,5 @@ export const POST = async (event) => {
 	const person = requireAccessTo(event, 'room.view', await places.attempt(attempt));
 	const { v: _, ...request } = await parseBody(event, ActRequestSchema);
 	const done = await acts.perform(attempt, request, { person, address: event.getClientAddress() });
-	return done.ok ? answerActs(attempt, person) : fail(done.error.code);
+	return done.ok ? answer({}) : fail(done.error.code);
 };
