@@ -21,6 +21,8 @@ const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFr
 if (context) context.imageSmoothingQuality = 'medium';
 let before: Uint8ClampedArray | null = null;
 let reader: ReadableStreamDefaultReader<VideoFrame> | null = null;
+let reading: Promise<unknown> | null = null;
+let ended = false;
 
 addEventListener('message', ({ data }: MessageEvent<LookRequest>) => {
 	if (data === 'end') void end();
@@ -31,8 +33,11 @@ addEventListener('message', ({ data }: MessageEvent<LookRequest>) => {
 
 async function lookAtAll(frames: ReadableStream<VideoFrame>): Promise<void> {
 	reader = frames.getReader();
-	for (;;) {
-		const { value } = await reader.read();
+	while (!ended) {
+		const next = reader.read();
+		reading = next;
+		const { value } = await next;
+		reading = null;
 		if (!value) return;
 		look(value, performance.timeOrigin + performance.now());
 		// what comes meanwhile is dropped by the browser but for the last
@@ -50,8 +55,11 @@ function look(picture: VideoFrame | ImageBitmap, at: number): void {
 	before = drawn.data;
 }
 
-/** A frame that nobody gives back is missing to the camera. */
+/** A frame that nobody gives back is missing to the camera: one that is just being read comes first (live/browser/one-frame.ts). */
 async function end(): Promise<void> {
+	ended = true;
+	const patience = new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+	await Promise.race([reading, patience]).catch(() => {});
 	await reader?.cancel().catch(() => {});
 	close();
 }

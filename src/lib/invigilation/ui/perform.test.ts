@@ -19,7 +19,7 @@ function open(status: number, answer: object) {
 
 test.each<[string, number, object, object]>([
 	['somebody else was first', 409, { code: 'act.overtaken' }, err('act.overtaken')],
-	['it is done', 200, { acts: {} }, { ok: true }]
+	['it is done', 200, { v: 1 }, { ok: true }]
 ])(
 	'[I4] %s: it is told when the page shows what is so now, lines and numbers together',
 	async (_what, status, answer, is) => {
