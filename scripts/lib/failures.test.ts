@@ -35,9 +35,9 @@ test('of Playwright: what was not expected, also when it passed at last, in suit
 });
 
 test('told without colours, by its first lines', () => {
-	const reason = `\u001B[31mred\u001B[39m\n${'line\n'.repeat(50)}`;
+	const reason = `\u001B[31mred\u001B[39m\nat /x/node_modules/y.js\n${'line\n'.repeat(50)}`;
 	const lines = failureLines({ file: 'a.test.ts', test: 'is not', reason }).split('\n');
-	expect(lines.slice(0, 2)).toEqual(['FAILED a.test.ts › is not', '  red']);
+	expect(lines.slice(0, 3)).toEqual(['FAILED a.test.ts › is not', '  red', '  line']);
 	expect(lines).toHaveLength(13);
 	expect(failureLines({ file: 'a.test.ts', test: null, reason: '' })).toBe('FAILED a.test.ts\n  ');
 });

@@ -66,7 +66,7 @@ describe('[I4] a lost answer', () => {
 		const desk = answering(err('access.login-required'), done);
 		await show(ActsPanel, { view: sampleActs(), perform: desk.perform });
 		await grant();
-		const link = page.getByRole('link', { name: '打开登录页' });
+		const link = page.getByRole('link', { name: '重新登录' });
 		await expect.element(link).toHaveAttribute('target', '_blank');
 		await expect.element(link).toHaveAttribute('href', expect.stringMatching(/^\/\?next=/));
 		await expect.element(reason()).toHaveValue('停电两分钟');

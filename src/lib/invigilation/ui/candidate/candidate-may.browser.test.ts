@@ -44,7 +44,7 @@ test('[I2] whose session is over finds the way to log in, and comes back to a pa
 	const { world, page } = await open();
 	world.answer(() => err('access.login-required'));
 	page.readAgain();
-	const link = browser.getByRole('link', { name: '打开登录页' });
+	const link = browser.getByRole('link', { name: '重新登录' });
 	await expect.element(link).toHaveAttribute('target', '_blank');
 	await expect.element(link).toHaveAttribute('href', expect.stringMatching(/^\/\?next=/));
 	// both windows stand side by side: this one was visible all the time
@@ -61,7 +61,7 @@ test('[I2] who may not see it any more is told so, and not asked for a login or 
 	page.readAgain();
 	await expect.element(browser.getByText(/权限恢复/)).toBeVisible();
 	expect(text()).not.toContain('登录后');
-	await expect.element(browser.getByRole('link', { name: '打开登录页' })).not.toBeInTheDocument();
+	await expect.element(browser.getByRole('link', { name: '重新登录' })).not.toBeInTheDocument();
 	expect(await seriousFaults()).toEqual([]);
 	world.said.length = 0;
 	window.dispatchEvent(new FocusEvent('focus'));
