@@ -65,6 +65,21 @@ describe('[C26] out of full screen', () => {
 		expect(document.activeElement).toBe(before);
 	});
 
+	test('on a narrow page the way out is in sight, however far a long paper is scrolled', async () => {
+		await live(covered(), 'phone-small');
+		const paper = sheet();
+		if (!paper) throw new Error('no sheet');
+		paper.style.minBlockSize = '4000px';
+		const isInSight = (): boolean => {
+			const { top, bottom } = button('回到全屏').element().getBoundingClientRect();
+			return top >= 0 && bottom <= innerHeight;
+		};
+		for (const y of [0, 1000, 3000]) {
+			scrollTo(0, y);
+			await expect.poll(isInSight, { message: `scrolled to ${String(y)}` }).toBe(true);
+		}
+	});
+
 	test('what cannot be mended here can be passed: nobody loses the paper; the other one still covers, and this one after a while', async () => {
 		const change = await live(covered('several-displays'));
 		expect(button('先继续面试').query()).toBeNull();
