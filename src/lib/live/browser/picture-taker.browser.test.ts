@@ -137,6 +137,16 @@ test('[I1] the track that is looked at goes on: nothing is stopped, every frame 
 	expect(track?.enabled).toBe(true);
 });
 
+test('[I1] a camera that its recording stops while it is looked at gives that picture still, and is free then', async () => {
+	const stream = await camera();
+	const own = taker();
+	await taken(own, 'camera', stream);
+	const last = own.take('camera', stream);
+	stream.getTracks().forEach((track) => track.stop());
+	expect((await last)?.size).toBeGreaterThan(0);
+	expect(await own.take('camera', stream)).toBeNull();
+});
+
 test('[I1] what nothing makes small enough is poor, and small all the same', async () => {
 	const own = taker();
 	const stream = noisy();
