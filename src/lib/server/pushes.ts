@@ -117,11 +117,11 @@ export async function startPushes(starting: AsyncDisposableStack, needs: PushNee
 		},
 		staffRooms.channels
 	];
-	const reconnected = (): void => {
+	const listens = (): void => {
 		changedAll();
-		staffRooms.reconnected();
+		staffRooms.readAgain();
 	};
-	starting.defer(startDatabaseFeed(url, log, { listening, reconnected }).stop);
+	starting.defer(startDatabaseFeed(url, log, { listening, listens }).stop);
 	starting.defer(hub.close);
 
 	return {

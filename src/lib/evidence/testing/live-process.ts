@@ -65,13 +65,15 @@ export async function liveProcess(
 	});
 	const reports = startPhoneReports({ db, clock, log, desktops: hub, everyMs });
 	const watch = startPhoneWatch({ db, writer, clock, log, reports, everyMs: NEVER_MS });
+	const heard = Promise.withResolvers<undefined>();
 	const feed = startDatabaseFeed(url, log, {
 		listening: [{ [ATTEMPT_CHANNEL]: hub.changed, [PHONE_CHANNEL]: reports.written }],
-		reconnected: hub.changedAll
+		listens: () => heard.resolve(undefined)
 	});
 	const server = createServer();
 	server.on('upgrade', (request, socket, head) => hub.upgrade(request, socket, head));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	await heard.promise;
 	const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 	return {

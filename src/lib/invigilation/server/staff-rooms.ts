@@ -22,7 +22,8 @@ export interface StaffRooms {
 	readonly feed: StaffFeed;
 	/** What it has to hear of the database. */
 	readonly channels: Channels;
-	reconnected(): void;
+	/** The database may have said something that was not heard. */
+	readAgain(): void;
 	stop(): Promise<void>;
 }
 
@@ -64,7 +65,7 @@ export function startStaffRooms(options: StaffRoomsOptions): StaffRooms {
 				board.watchedChanged(room);
 			}
 		},
-		reconnected() {
+		readAgain() {
 			board.readAgain();
 			presence.readAgain();
 			for (const room of feed.watchedRooms()) feed.toRoom(room, { type: 'room', room });

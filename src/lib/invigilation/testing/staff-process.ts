@@ -61,15 +61,17 @@ export async function staffProcess(
 		...options,
 		times: { ...QUICK, ...options.times }
 	});
-	const listens = Promise.withResolvers<string>();
-	const { reconnected, channels } = rooms;
-	const listening = [channels, { knock: listens.resolve }];
-	const database = startDatabaseFeed(url, log, { listening, reconnected });
+	const heard = Promise.withResolvers<undefined>();
+	const listens = (): void => {
+		rooms.readAgain();
+		heard.resolve(undefined);
+	};
+	const database = startDatabaseFeed(url, log, { listening: [rooms.channels], listens });
+	await heard.promise;
 	const server = createServer();
 	server.on('upgrade', (request, socket, head) => rooms.feed.upgrade(request, socket, head));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
-	await knocked(db, listens.promise);
 	return {
 		feed: rooms.feed,
 		open: (secret) => openPage(`127.0.0.1:${String(port)}`, secret),
@@ -79,17 +81,6 @@ export async function staffProcess(
 			server.close();
 		}
 	};
-}
-
-/** Until its process listens to the database. */
-async function knocked(db: Db, heard: Promise<string>): Promise<void> {
-	const knocking = setInterval(() => {
-		void db
-			.selectNoFrom(({ fn, val }) => fn('pg_notify', [val('knock'), val('here')]).as('told'))
-			.execute();
-	}, 20);
-	await heard;
-	clearInterval(knocking);
 }
 
 async function openPage(address: string, secret: string | null): Promise<StaffPage> {

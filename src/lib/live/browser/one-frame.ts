@@ -25,10 +25,9 @@ export async function oneFrame(
 	const { MediaStreamTrackProcessor } = globalThis as { MediaStreamTrackProcessor?: Frames };
 	if (!MediaStreamTrackProcessor) return frameOfVideo(track, sized);
 	const own = track.clone();
-	const reading = new MediaStreamTrackProcessor({ track: own, maxBufferSize: 1 }).readable
-		.getReader()
-		.read();
 	try {
+		const frames = new MediaStreamTrackProcessor({ track: own, maxBufferSize: 1 }).readable;
+		const reading = frames.getReader().read();
 		const come = await inTime(reading);
 		// one that comes in the very moment in which nobody waits for it any more
 		if (!come) reading.then(({ value }) => value?.close()).catch(() => {});

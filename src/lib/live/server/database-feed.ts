@@ -18,12 +18,12 @@ export type Channels = Readonly<Record<string, (payload: string) => void>>;
 export interface FeedEvents {
 	/** Several may listen to one channel. */
 	readonly listening: readonly Channels[];
-	/** Notifications may have been missed: everybody should read again. */
-	reconnected(): void;
+	/** At first and after every loss: what was announced before may have been missed, everybody should read again. */
+	listens(): void;
 }
 
 export function startDatabaseFeed(url: string, log: Log, events: FeedEvents): DatabaseFeed {
-	const { listening, reconnected } = events;
+	const { listening, listens } = events;
 	const channels = new Set(listening.flatMap((one) => Object.keys(one)));
 	const listen = [...channels].map((channel) => `listen ${channel}`).join('; ');
 	let client: pg.Client | null = null;
@@ -55,8 +55,8 @@ export function startDatabaseFeed(url: string, log: Log, events: FeedEvents): Da
 		try {
 			await next.connect();
 			await next.query(listen);
-			if (failures > 0) reconnected();
 			failures = 0;
+			listens();
 		} catch {
 			next.end().catch(() => {});
 			lost(next);

@@ -1,6 +1,5 @@
 // Viewer and device brought together: one process and two, real PostgreSQL between them.
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DeviceGrant } from '../../attempt/server/tokens.ts';
 import { attemptsOn } from '../../attempt/testing/attempts-on.ts';
@@ -24,22 +23,11 @@ const running: RelayProcess[] = [];
 afterEach(async () => {
 	await Promise.all(running.splice(0).map((process) => process.stop()));
 });
-/** Its ear is on the channel before anything is said. */
 async function start(...options: Parameters<typeof relayProcess>[1][]): Promise<RelayProcess> {
-	const process = relayProcess({ db, url, clock }, options[0]);
+	const process = await relayProcess({ db, url, clock }, options[0]);
 	running.push(process);
-	await expect
-		.poll(async () => {
-			const { rows } = await listening();
-			return rows.length;
-		})
-		.toBeGreaterThanOrEqual(running.length);
 	return process;
 }
-const listening = () =>
-	sql`select 1 from pg_stat_activity where datname = current_database() and query = 'listen live' and state = 'idle'`.execute(
-		db
-	);
 
 async function device(): Promise<DeviceGrant> {
 	const candidate = candidates.pop() ?? '';

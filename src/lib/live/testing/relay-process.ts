@@ -42,10 +42,10 @@ const CONFIG: LiveConfig = {
 	...{ relayOnly: false, maxViewers: 2 }
 };
 
-export function relayProcess(
+export async function relayProcess(
 	{ db, url, clock }: RelayWorld,
 	options: { readonly everyMs?: number; readonly answerWithinMs?: number } = {}
-): RelayProcess {
+): Promise<RelayProcess> {
 	const devices = new Map<string, ServerMessage[]>();
 	const viewers = new Map<string, StaffPush[]>();
 	const relay = startLiveRelay({
@@ -57,10 +57,12 @@ export function relayProcess(
 		},
 		viewers: { toViewer: (viewer, push) => (viewers.get(viewer)?.push(push) ?? 0) > 0 }
 	});
+	const heard = Promise.withResolvers<undefined>();
 	const feed = startDatabaseFeed(url, silentLog, {
 		listening: [{ [LIVE_CHANNEL]: relay.announced }],
-		reconnected: () => {}
+		listens: () => heard.resolve(undefined)
 	});
+	await heard.promise;
 	return {
 		relay,
 		connect({ lease }) {
