@@ -179,6 +179,8 @@ test('[C3] is installable, and the entry opens without a network and says so', a
 
 	// the kept page is in the language of its time; the language chosen since wins
 	await page.getByRole('button', { name: 'English' }).click();
+	// its words are loaded with the click
+	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 	await context.setOffline(true);
 	await page.goto('/e/ANY');
 	await expect(page.getByRole('heading', { name: 'There is no network' })).toBeVisible();
