@@ -91,7 +91,7 @@ export async function startPushes(starting: AsyncDisposableStack, needs: PushNee
 		hub.changed(attempt);
 	};
 	const changedAll = (): void => {
-		release.changedAll();
+		void release.changedAll();
 		hub.changedAll();
 	};
 	const staffRooms = startStaffRooms({

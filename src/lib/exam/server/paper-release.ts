@@ -33,8 +33,8 @@ export interface PaperReleaseParts {
 export interface PaperRelease {
 	/** This attempt was written: what was read of it before is not trusted at the start second. */
 	changed(attempt: string): void;
-	/** Notifications may have been missed: everything is read anew. */
-	changedAll(): void;
+	/** Notifications may have been missed: everything is read anew. @returns when it is */
+	changedAll(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -143,9 +143,8 @@ export async function startPaperRelease(parts: PaperReleaseParts): Promise<Paper
 		});
 	let looking = lookSafely();
 	await looking;
-	const timer = setInterval(() => {
-		looking = looking.then(lookSafely);
-	}, LOOK_EVERY_MS);
+	const lookAgain = (): Promise<void> => (looking = looking.then(lookSafely));
+	const timer = setInterval(() => void lookAgain(), LOOK_EVERY_MS);
 	timer.unref();
 	return {
 		changed(attempt) {
@@ -157,6 +156,8 @@ export async function startPaperRelease(parts: PaperReleaseParts): Promise<Paper
 		},
 		changedAll() {
 			for (const [id, one] of prepared) if (!one.pushed) drop(id, one);
+			// at once: a process that begins to listen just before the start still pushes at the second
+			return lookAgain();
 		},
 		async stop() {
 			clearInterval(timer);

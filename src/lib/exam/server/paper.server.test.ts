@@ -209,12 +209,16 @@ describe('[C19] the key is a condition', () => {
 describe('[C19] the push at the start second', () => {
 	const pushing = async () => {
 		const pushed: string[] = [];
+		/** Sitting → how many the push itself reached. */
+		const reached = new Map<unknown, unknown>();
+		const info = (said: Record<string, unknown>) =>
+			void reached.set(said['sitting'], said['attempts']);
 		const release = await startPaperRelease({
-			...{ db, clock, masterKey, log },
+			...{ db, clock, masterKey, log: { ...log, info } },
 			deliver: (attempt, lease, { key }) => void pushed.push(`${attempt} ${lease} ${key}`)
 		});
 		return {
-			pushed,
+			...{ pushed, reached },
 			release,
 			of: (attempt: string) => pushed.filter((p) => p.startsWith(attempt))
 		};
@@ -252,6 +256,20 @@ describe('[C19] the push at the start second', () => {
 		await expect.poll(() => of(late.grant.attempt)).toHaveLength(1);
 		await expect.poll(() => of(moved.grant.attempt)).toHaveLength(1);
 		expect(of(moved.grant.attempt)[0]).toContain(uuid(77));
+		await release.stop();
+	});
+
+	test('is prepared anew, at once, when announcements may have been missed', async () => {
+		const moved = await candidate();
+		now = STARTS_AT - 1000;
+		const { release, of, reached } = await pushing();
+		await writer.apply(moved.grant.attempt, opened(uuid(78)));
+		await release.changedAll();
+		now = STARTS_AT;
+		await expect.poll(() => of(moved.grant.attempt)).toHaveLength(1);
+		expect(of(moved.grant.attempt)[0]).toContain(uuid(78));
+		// by the first look, not by the second
+		expect(reached.get(moved.sitting)).toBe(1);
 		await release.stop();
 	});
 

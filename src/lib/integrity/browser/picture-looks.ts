@@ -45,9 +45,15 @@ function framesTo(worker: Worker, stream: MediaStream): (() => void) | null {
 	if (!MediaStreamTrackProcessor || !track) return null;
 	// the recorded track may stop while it is read, which may lose a frame to the camera (live/browser/one-frame.ts)
 	const own = track.clone();
-	const frames = new MediaStreamTrackProcessor({ track: own, maxBufferSize: 1 }).readable;
-	worker.postMessage({ frames } satisfies LookRequest, [frames]);
-	return () => void setTimeout(() => own.stop(), LAST_TURN_MS);
+	const end = (): void => own.stop();
+	try {
+		const frames = new MediaStreamTrackProcessor({ track: own, maxBufferSize: 1 }).readable;
+		worker.postMessage({ frames } satisfies LookRequest, [frames]);
+	} catch (problem) {
+		end();
+		throw problem;
+	}
+	return () => void setTimeout(end, LAST_TURN_MS);
 }
 
 function picturesTo(worker: Worker, stream: MediaStream): () => void {
