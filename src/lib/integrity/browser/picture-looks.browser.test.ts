@@ -124,21 +124,6 @@ describe.each([
 	});
 });
 
-test('[C29] who looks has a track of its own: the recorded one may stop before, and the camera is let go after', async () => {
-	const stream = await fakeCamera();
-	const [recorded] = stream.getVideoTracks();
-	if (!recorded) throw new Error('no camera');
-	const cloned = vi.spyOn(recorded, 'clone');
-	const looks: PictureLook[] = [];
-	const end = openPictureLooks(stream, { looked: (look) => looks.push(look), died: () => {} });
-	await expect.poll(() => looks.length).toBeGreaterThan(0);
-	const own = cloned.mock.results[0]?.value as MediaStreamTrack;
-	recorded.stop();
-	expect(own.readyState).toBe('live');
-	end();
-	await expect.poll(() => own.readyState).toBe('ended');
-});
-
 describe('[C29] a camera', () => {
 	test('that is covered, blackened, freed: each told within 5 s', async () => {
 		const { stream, paint } = paintedCamera(await person(1));

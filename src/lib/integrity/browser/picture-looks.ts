@@ -23,8 +23,6 @@ type Frames = new (of: { track: MediaStreamTrack; maxBufferSize: number }) => {
 };
 
 const LOOK_EVERY_MS = 1000;
-/** Until then the worker has read what was on its way, and ended. */
-const LAST_TURN_MS = 2 * LOOK_EVERY_MS;
 
 export const openPictureLooks: OpenLooks = (stream, { looked, died }) => {
 	const worker = new Worker(new URL('./picture.worker.ts', import.meta.url), { type: 'module' });
@@ -43,17 +41,9 @@ function framesTo(worker: Worker, stream: MediaStream): (() => void) | null {
 	const { MediaStreamTrackProcessor } = globalThis as { MediaStreamTrackProcessor?: Frames };
 	const [track] = stream.getVideoTracks();
 	if (!MediaStreamTrackProcessor || !track) return null;
-	// the recorded track may stop while it is read, which may lose a frame to the camera (live/browser/one-frame.ts)
-	const own = track.clone();
-	const end = (): void => own.stop();
-	try {
-		const frames = new MediaStreamTrackProcessor({ track: own, maxBufferSize: 1 }).readable;
-		worker.postMessage({ frames } satisfies LookRequest, [frames]);
-	} catch (problem) {
-		end();
-		throw problem;
-	}
-	return () => void setTimeout(end, LAST_TURN_MS);
+	const frames = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 }).readable;
+	worker.postMessage({ frames } satisfies LookRequest, [frames]);
+	return () => {};
 }
 
 function picturesTo(worker: Worker, stream: MediaStream): () => void {
